@@ -152,8 +152,13 @@ func allDigits(s string) bool {
 }
 
 var clocks = []struct{ layout, pattern string }{
-	{"15:04", "hh:mm"}, {"15:04:05", "hh:mm:ss"}, {"15:04:05.000", "hh:mm:ss.000"},
-	{"3:04 PM", "h:mm AM/PM"}, {"3:04PM", "h:mm AM/PM"}, {"3:04:05 PM", "h:mm:ss AM/PM"}, {"3 PM", "h AM/PM"},
+	{"15:04", "hh:mm"},
+	{"15:04:05", "hh:mm:ss"},
+	{"15:04:05.000", "hh:mm:ss.000"},
+	{"3:04 PM", "h:mm AM/PM"},
+	{"3:04PM", "h:mm AM/PM"},
+	{"3:04:05 PM", "h:mm:ss AM/PM"},
+	{"3 PM", "h AM/PM"},
 }
 
 // dateLayouts lists the ways a locale writes days, ISO 8601 first everywhere.

@@ -1,0 +1,120 @@
+package cells_test
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+
+	"freshet/cells"
+)
+
+func TestWhatPeopleType(t *testing.T) {
+	for _, c := range []struct{ locale, typed, value, shown string }{
+		{"en", "1,234.5", "1234.5", "1,234.5"},
+		{"en", "50%", "0.5", "50%"},
+		{"en", "12.3%", "0.123", "12.3%"},
+		{"en", "$5", "5", "$5"},
+		{"en", "-$3.50", "-3.5", "-$3.50"},
+		{"en", "(3)", "-3", "-3"},
+		{"en", "1e-3", "0.001", "0.001"},
+		{"en", ".5", "0.5", "0.5"},
+		{"en", "1,23", `"1,23"`, "1,23"},
+		{"de", "1,23", "1.23", "1,23"},
+		{"de", "1.234,5", "1234.5", "1.234,5"},
+		{"de", "5 €", "5", "5 €"},
+		{"de", "22.11.2026", `{"time":46348}`, "22.11.2026"},
+		{"fr", "1\u00a0234,5", "1234.5", "1\u00a0234,5"},
+		{"en", "2026-11-22", `{"time":46348}`, "2026-11-22"},
+		{"en", "11/22/2026", `{"time":46348}`, "11/22/2026"},
+		{"en-GB", "22/11/2026", `{"time":46348}`, "22/11/2026"},
+		{"en", "9:30 PM", `{"time":0.8958333333333334}`, "9:30 PM"},
+		{"en", "2026-11-22 12:00", `{"time":46348.5}`, "2026-11-22 12:00:00"},
+		{"en", "true", "true", "TRUE"},
+		{"en", "#n/a", `{"error":"#N/A","message":"the error was typed into the cell"}`, "#N/A"},
+		{"en", "'007", `"007"`, "007"},
+		{"en", "hello", `"hello"`, "hello"},
+		{"en", "1-2", `"1-2"`, "1-2"},
+		{"en", "-", `"-"`, "-"},
+		{"en", "Infinity", `"Infinity"`, "Infinity"},
+		{"en", "0x10", `"0x10"`, "0x10"},
+		{"en", "1_000", `"1_000"`, "1_000"},
+		{"en", "1e999", `"1e999"`, "1e999"},
+	} {
+		v, f := cells.ParseLiteral(c.typed, c.locale)
+		if got, _ := json.Marshal(v); string(got) != c.value {
+			t.Errorf("%q in %s is %s, not %s", c.typed, c.locale, got, c.value)
+		}
+		if got := f.Render(v, c.locale); got != c.shown {
+			t.Errorf("%q in %s shows %q, not %q", c.typed, c.locale, got, c.shown)
+		}
+	}
+}
+
+// What the editor shows for a literal gives the same value when it is typed again.
+func FuzzLiteralText(f *testing.F) {
+	for _, s := range []string{"1,234.5", "50%", "2026-11-22 10:00", "'=1", "x", "", "TRUE", "#N/A", "9:30", "0.1", "1e300", "12,5"} {
+		f.Add(s, true)
+		f.Add(s, false)
+	}
+	f.Fuzz(func(t *testing.T, s string, german bool) {
+		locale := "en"
+		if german {
+			locale = "de"
+		}
+		v, format := cells.ParseLiteral(s, locale)
+		if strings.HasPrefix(s, "=") || v.IsBlank() {
+			return
+		}
+		text := cells.LiteralText(v, format, locale)
+		back, _ := cells.ParseLiteral(text, locale)
+		if v.Kind() == cells.Time {
+			if diff := back.Float() - v.Float(); diff > 2e-8 || diff < -2e-8 {
+				t.Fatalf("%q shows as %q, which is %v and not %v", s, text, back.Float(), v.Float())
+			}
+			return
+		}
+		if v.Kind() == cells.Number && format.Kind == cells.Percent {
+			return
+		}
+		if !back.Equal(v) {
+			t.Fatalf("%q shows as %q, which reads as %+v and not %+v", s, text, back, v)
+		}
+	})
+}
+
+func TestRounding(t *testing.T) {
+	for _, c := range []struct {
+		x        float64
+		decimals int
+		want     float64
+	}{
+		{2.675, 2, 2.68},
+		{-2.5, 0, -3},
+		{2.5, 0, 3},
+		{1234.5, -2, 1200},
+		{1.005, 2, 1.01},
+		{0.5, 0, 1},
+		{-0.4, 0, 0},
+		{1e300, 2, 1e300},
+		{150, -3, 0},
+		{500, -3, 1000},
+		{4.35, 1, 4.4},
+		{123456789.123, 2, 123456789.12},
+	} {
+		if got := cells.RoundDecimal(c.x, c.decimals); got != c.want {
+			t.Errorf("%v at %d decimals is %v, not %v", c.x, c.decimals, got, c.want)
+		}
+	}
+}
+
+func TestGeneralNumbers(t *testing.T) {
+	for x, want := range map[float64]string{
+		0.1 + 0.2: "0.3", 1e20: "1E+20", 1e19: "10000000000000000000", 1e-9: "0.000000001", 1e-10: "1E-10", -12.5: "-12.5", 1.0 / 3: "0.333333333333333",
+		123456789012345678: "123456789012346000", 1e300: "1E+300",
+	} {
+		if got := cells.GeneralNumber(x); got != want {
+			t.Errorf("%s shows as %s, not %s", strconv.FormatFloat(x, 'g', -1, 64), got, want)
+		}
+	}
+}
