@@ -1,0 +1,38 @@
+// Package store keeps books in Redis and shares one replica of each open book among everybody on this server. It is
+// the only door to Redis.
+//
+// # The story
+//
+// The truth about a book is its log: a Redis stream whose record <version>-0 is one [cells.Entry] as JSON. A
+// [Book] is this server's replica of it. Update gives a request to the book's committer, which appends what has
+// gathered in its queue with one script call; the script numbers the records, makes the time monotonic
+// and publishes them. The applier takes records in the order of the log, whoever wrote them, applies each to the
+// engine, tells the watchers, and answers the callers. So an answer means: committed, and visible in View.
+//
+// Other servers hear what was published over one Pub/Sub connection. A gap, a reconnection or a long
+// silence makes the applier read the log itself, so a lost message costs a moment and nothing else.
+//
+// Behind the log follow two things that can be made from it again. The checkpoint is the engine's state in
+// parts, written when enough has changed; to open a book is to load the checkpoint and apply the log after it. The effects
+// are the points of history: they are written under a cursor that moves forward version by version, by the server that wrote
+// the entry, or after a moment by any other that finds the cursor behind. The checkpoint never passes the
+// cursor and the log is never trimmed beyond the checkpoint, so what is missing can always be made again.
+//
+// # What Redis holds
+//
+// Every key of a book carries the hash tag {book}; keys.go lists them all. Scripts use plain redis.call and cjson, and touch one
+// book each, so they run alike on Redis 7, on a Redis Cluster and on the embedded store.
+//
+// # Once, whatever happens
+//
+// Each committer numbers its batches, and the script remembers the last number of each committer with the version it
+// got. A call whose answer was lost is repeated under the same number and is told the first outcome; a batch that was
+// given up is voided under its number, so that a packet that arrives late finds it taken. A person's or
+// device's repeated request is recognised by the engine from Client and Seq.
+//
+// # Where this departs from the plan
+//
+// The commit is unconditional (see package cells). History records are ordered by the time of their wave, not by
+// the time of measurement, because devices deliver late; the reader sorts, and two bounds in the meta hash tell it how far it
+// must look. The record of the log begins with its time, so that a script can set it without parsing JSON.
+package store
