@@ -80,6 +80,15 @@ func Fail(e *CellError) Value { return Value{ptr: unsafe.Pointer(e), kind: Faile
 // Arr makes an array value. The array belongs to the value from now on and is never changed.
 func Arr(a *Array) Value { return Value{ptr: unsafe.Pointer(a), kind: Arrayed} }
 
+// Parts takes a value apart into the words it is made of, for storage by columns: the pointer is nil but for text, errors and
+// arrays. FromParts is its inverse.
+func (v Value) Parts() (kind Kind, num float64, ptr unsafe.Pointer) { return v.kind, v.num, v.ptr }
+
+// FromParts puts together what Parts took apart. Words that did not come from Parts make no value.
+func FromParts(kind Kind, num float64, ptr unsafe.Pointer) Value {
+	return Value{num: num, ptr: ptr, kind: kind}
+}
+
 // Kind is the sort of the value.
 func (v Value) Kind() Kind { return v.kind }
 

@@ -1,0 +1,119 @@
+package exact_test
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+
+	"freshet/cells/exact"
+)
+
+// reference adds with more bits than a sum of float64s can need.
+func reference(xs []float64) float64 {
+	sum := new(big.Float).SetPrec(2400)
+	for _, x := range xs {
+		sum.Add(sum, new(big.Float).SetPrec(2400).SetFloat64(x))
+	}
+	f, _ := sum.Float64()
+	return f
+}
+
+func draw(r *rand.Rand, kind int) float64 {
+	switch kind {
+	case 0:
+		return float64(r.IntN(2_000_000)-1_000_000) / 100
+	case 1:
+		return r.NormFloat64() * 1e6
+	case 2:
+		return math.Ldexp(r.Float64()-0.5, r.IntN(2000)-1000)
+	case 3:
+		return math.Float64frombits(r.Uint64() & 0x800fffffffffffff) // subnormal
+	}
+	return math.Ldexp(r.Float64()-0.5, r.IntN(60)-20)
+}
+
+func TestSumIsTheExactSumRoundedOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for round := range 3000 {
+		xs := make([]float64, r.IntN(40))
+		for i := range xs {
+			xs[i] = draw(r, (round+i*(round%2))%5)
+		}
+		var s, left, right exact.Sum
+		for i, x := range xs {
+			s.Add(x)
+			if i%2 == 0 {
+				left.Add(x)
+			} else {
+				right.Add(x)
+			}
+		}
+		want := reference(xs)
+		left.Merge(&right)
+		if got := s.Float64(); math.Float64bits(got+0) != math.Float64bits(want+0) {
+			t.Fatalf("round %d: sum of %v is %g, want %g", round, xs, got, want)
+		}
+		if got := left.Float64(); got != want {
+			t.Fatalf("round %d: merged halves are %g, want %g", round, got, want)
+		}
+		left.Unmerge(&right)
+		for i, x := range xs {
+			if i%2 == 0 {
+				left.Sub(x)
+			}
+		}
+		if got := left.Float64(); got != 0 {
+			t.Fatalf("round %d: taking every term away leaves %g", round, got)
+		}
+	}
+}
+
+func TestSumDoesNotLoseSmallTermsBesideLargeOnes(t *testing.T) {
+	var s exact.Sum
+	for _, x := range []float64{1e308, 1e308, 1, 5e-324, -1e308, -1e308} {
+		s.Add(x)
+	}
+	if got := s.Float64(); got != 1 {
+		t.Errorf("got %g, want 1", got)
+	}
+	s.Sub(1)
+	if got := s.Float64(); got != 5e-324 {
+		t.Errorf("got %g, want the smallest number", got)
+	}
+}
+
+func TestSumOfMillionsStaysExact(t *testing.T) {
+	var s exact.Sum
+	const big = 1<<35 - 1
+	for range 3_000_000 {
+		s.Add(big)
+	}
+	if got := s.Float64(); got != 3_000_000*float64(big) {
+		t.Errorf("got %g", got)
+	}
+	c := s.Clone()
+	c.Add(1024)
+	if s.Float64() == c.Float64() {
+		t.Error("a clone shares its terms")
+	}
+}
+
+func BenchmarkAdd(b *testing.B) {
+	var s exact.Sum
+	x := 1.1
+	for b.Loop() {
+		s.Add(x)
+	}
+}
+
+func BenchmarkFloat64(b *testing.B) {
+	var s exact.Sum
+	for range 1000 {
+		s.Add(123.456)
+	}
+	f := 0.0
+	for b.Loop() {
+		f += s.Float64()
+	}
+}
