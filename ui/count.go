@@ -1,0 +1,11 @@
+package ui
+
+import "strconv"
+
+// countOf says a number with the words that follow it: "1 link is", "3 links are".
+func countOf(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
