@@ -18,8 +18,9 @@ import (
 // fails. Test files may import more: they bring the real neighbours.
 var imports = map[string][]string{
 	"cells":            {},
-	"cells/formula":    {"cells"},
-	"cells/calc":       {"cells", "cells/formula"},
+	"cells/exact":      {},
+	"cells/formula":    {"cells", "cells/exact"},
+	"cells/calc":       {"cells", "cells/exact", "cells/formula"},
 	"cells/script":     {"cells"},
 	"cells/store":      {"cells", "cells/calc"},
 	"server/embed":     {},
