@@ -1,0 +1,80 @@
+package broker
+
+import (
+	"strings"
+
+	mqtt "github.com/mochi-mqtt/server/v2"
+	"github.com/mochi-mqtt/server/v2/packets"
+
+	"freshet/server/feed"
+)
+
+// maxRetainedPayload is how large a message may be to be kept for later subscribers.
+const maxRetainedPayload = 4096
+
+// mayRetain bounds what a book can have the broker remember. A message over the bound is taken and passed on all the same.
+func (b *Broker) mayRetain(s *session, pk packets.Packet) bool {
+	if len(pk.Payload) == 0 {
+		return true
+	}
+	b.mu.Lock()
+	kept := b.retained[s.prefix]
+	b.mu.Unlock()
+	if len(pk.Payload) <= maxRetainedPayload && kept < b.o.MaxRetained {
+		return true
+	}
+	if _, already := b.server.Topics.Retained.Get(pk.TopicName); already && len(pk.Payload) <= maxRetainedPayload {
+		return true
+	}
+	if s.once("retain") {
+		b.log.Warn("mqtt message is not retained: the book has too many, or it is too large", "client", s.actor, "topics", s.prefix,
+			"most", b.o.MaxRetained, "bytes", maxRetainedPayload)
+	}
+	return false
+}
+
+// OnRetainMessage counts the retained messages of a book: r is 1 for a new one, -1 for one that was cleared.
+func (h *hook) OnRetainMessage(_ *mqtt.Client, pk packets.Packet, r int64) {
+	h.b.countRetained(pk.TopicName, int(r))
+}
+
+// OnRetainedExpired counts one less.
+func (h *hook) OnRetainedExpired(topic string) { h.b.countRetained(topic, -1) }
+
+func (b *Broker) countRetained(topic string, by int) {
+	rest, ok := strings.CutPrefix(topic, "books/")
+	if !ok || by == 0 {
+		return
+	}
+	book, _, _ := strings.Cut(rest, "/")
+	prefix := feed.Prefix(book)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.retained[prefix] += by; b.retained[prefix] <= 0 {
+		delete(b.retained, prefix)
+	}
+}
+
+// OnWill stops the will of a client whose link was revoked, and bounds what it retains.
+func (h *hook) OnWill(cl *mqtt.Client, will mqtt.Will) (mqtt.Will, error) {
+	s := sessionOf(cl)
+	if s == nil || !s.mayWrite(will.TopicName) {
+		return mqtt.Will{}, nil
+	}
+	if will.Retain && !h.b.mayRetain(s, packets.Packet{TopicName: will.TopicName, Payload: will.Payload}) {
+		will.Retain = false
+	}
+	return will, nil
+}
+
+// OnWillSent takes the will of a client that went without a word as the message it is.
+func (h *hook) OnWillSent(cl *mqtt.Client, pk packets.Packet) {
+	s := sessionOf(cl)
+	if s == nil || !s.mayWrite(pk.TopicName) {
+		return
+	}
+	m := feed.Message{Topic: strings.TrimPrefix(pk.TopicName, s.prefix), Payload: pk.Payload, At: h.b.o.Now().UnixMilli()}
+	if _, err := h.take(s, m, pk.FixedHeader.Retain); err != nil && s.once("lost") {
+		h.b.log.Warn("the will of an mqtt client was lost", "client", s.actor, "topic", m.Topic, "error", err)
+	}
+}
