@@ -1,0 +1,182 @@
+package live
+
+import (
+	"context"
+	"errors"
+
+	"freshet/cells"
+)
+
+// summaryCells bounds the cells a summary or a jump looks at.
+const summaryCells = 4 << 20
+
+// answer answers a tab's question about cells that it need not see.
+func (c *client) answer(ctx context.Context, m askMessage) {
+	var out outgoing
+	refusal := (*cells.Error)(nil)
+	err := c.room.book.View(ctx, func(v cells.View) error {
+		switch m.What {
+		case "summary":
+			var s Summary
+			if s, refusal = summarise(v, m.Range); refusal == nil {
+				out = text(answerMessage{T: "answer", ID: m.ID, Summary: &s})
+			}
+		case "edge":
+			var to cells.Ref
+			if to, refusal = edge(v, m.From, m.Direction); refusal == nil {
+				out = text(answerMessage{T: "answer", ID: m.ID, Ref: &to})
+			}
+		case "read":
+			out, refusal = c.readRange(v, m)
+		default:
+			refusal = cells.Refuse(cells.Invalid, "there is no question %q", m.What)
+		}
+		return nil
+	})
+	if err != nil && !errors.As(err, &refusal) {
+		c.hub.log.Error("a question could not be answered", "book", c.book, "err", err)
+		refusal = cells.Refuse(cells.Unavailable, "the book cannot be read now")
+	}
+	if refusal != nil {
+		out = text(refuseMessage{T: "refuse", ID: m.ID, Error: refusal})
+	}
+	_ = c.out.answer(ctx, out) // gone: nobody asks any more
+}
+
+func offSheet() *cells.Error { return cells.Refuse(cells.Invalid, "the range is on no sheet") }
+
+func (c *client) readRange(v cells.View, m askMessage) (outgoing, *cells.Error) {
+	if !m.Range.Valid() || m.ID == 0 {
+		return outgoing{}, offSheet()
+	}
+	var e encoder
+	p := v.Position()
+	e.begin(0, m.ID, p.Version, 0)
+	if extent, ok := v.Extent(m.Range.Sheet); ok {
+		if r, ok := m.Range.Intersect(extent); ok {
+			if n := c.hub.limits.ReadCells; r.Size() > n {
+				return outgoing{}, cells.Refuse(cells.TooLarge, "a range of %d cells is read at once, not of %d", n, r.Size())
+			}
+			e.snapshot(v, []cells.Range{r})
+		}
+	}
+	data, _ := e.end()
+	return outgoing{binary: true, data: data, compress: len(data) >= compressFrom}, nil
+}
+
+func summarise(v cells.View, r cells.Range) (Summary, *cells.Error) {
+	if !r.Valid() {
+		return Summary{}, offSheet()
+	}
+	s := Summary{Version: v.Position().Version}
+	extent, _ := v.Extent(r.Sheet)
+	r, ok := r.Intersect(extent)
+	if !ok {
+		return s, nil
+	}
+	if r.Size() > summaryCells {
+		return s, cells.Refuse(cells.TooLarge, "a summary is of at most %d cells", summaryCells)
+	}
+	buf := make([]cells.Value, min(r.Size(), 4096))
+	for part := range strips(r, len(buf)) {
+		dst := buf[:part.Size()]
+		v.Values(part, dst)
+		for _, x := range dst {
+			s.take(x)
+		}
+	}
+	return s, nil
+}
+
+func (s *Summary) take(v cells.Value) {
+	if v.IsBlank() {
+		return
+	}
+	s.Count++
+	if !v.Numeric() {
+		return
+	}
+	x := v.Float()
+	if s.Numeric == 0 {
+		s.Min, s.Max = x, x
+	}
+	s.Numeric++
+	s.Sum += x
+	s.Min, s.Max = min(s.Min, x), max(s.Max, x)
+}
+
+// strips cuts a range into pieces of columns of at most n cells.
+func strips(r cells.Range, n int) func(yield func(cells.Range) bool) {
+	return func(yield func(cells.Range) bool) {
+		for col := r.Left; col <= r.Right; col++ {
+			for top := r.Top; top <= r.Bottom; top += int32(n) {
+				if !yield(cells.Range{Sheet: r.Sheet, Top: top, Left: col, Bottom: min(r.Bottom, top+int32(n)-1), Right: col}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// edge is where Ctrl+arrow leads: inside a block of filled cells to its end, else to the next filled cell, else to the edge of the sheet.
+func edge(v cells.View, from cells.Ref, direction string) (cells.Ref, *cells.Error) {
+	var dr, dc int32
+	switch direction {
+	case "up":
+		dr = -1
+	case "down":
+		dr = 1
+	case "left":
+		dc = -1
+	case "right":
+		dc = 1
+	default:
+		return from, cells.Refuse(cells.Invalid, "there is no direction %q", direction)
+	}
+	if !from.Valid() {
+		return from, offSheet()
+	}
+	last := cells.Ref{Sheet: from.Sheet, Row: from.Row, Col: from.Col} // the edge of the sheet
+	switch direction {
+	case "up":
+		last.Row = 0
+	case "down":
+		last.Row = cells.MaxRows - 1
+	case "left":
+		last.Col = 0
+	case "right":
+		last.Col = cells.MaxCols - 1
+	}
+	extent, ok := v.Extent(from.Sheet)
+	if !ok {
+		return last, nil
+	}
+	step := func(r cells.Ref) cells.Ref { return cells.Ref{Sheet: r.Sheet, Row: r.Row + dr, Col: r.Col + dc} }
+	within := func(r cells.Ref) bool { return r.Valid() && (dr < 0 || dc < 0 || extent.Contains(r)) }
+	filled := func(r cells.Ref) bool { return !v.Value(r).IsBlank() }
+	if (dr < 0 || dc < 0) && !extent.Contains(from) {
+		// From beyond what is there, the first place that can be filled is at its border.
+		if dr < 0 {
+			from.Row = min(from.Row, extent.Bottom+1)
+		} else {
+			from.Col = min(from.Col, extent.Right+1)
+		}
+	}
+	at := step(from)
+	if !within(at) {
+		return last, nil
+	}
+	if filled(from) && filled(at) {
+		for next := step(at); within(next) && filled(next); next = step(at) {
+			at = next
+		}
+		return at, nil
+	}
+	for within(at) {
+		if filled(at) {
+			return at, nil
+		}
+		at = step(at)
+	}
+	return last, nil
+}
