@@ -43,4 +43,5 @@ type Point struct {
 	Series SeriesID `json:"-"`
 	At     int64    `json:"at"` // Unix milliseconds: when measured, for a reading; else the time of the wave
 	Value  Value    `json:"value"`
+	Keep   int      `json:"-"` // how many points its cell's policy keeps; zero: the program's default
 }

@@ -1,0 +1,232 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Bounds of the parts that travel in one call.
+const (
+	stageBytes  = 1 << 20 // more than this is staged first
+	stageExpiry = 10 * time.Minute
+	writerRests = 24 * time.Hour // a committer silent for so long has no batch under way
+)
+
+// keeping is what the keeper knows of the stored checkpoint.
+type keeping struct {
+	wake chan struct{}
+
+	mu    sync.Mutex
+	since time.Time // when the first entry came that the checkpoint lacks; zero: none
+	base  uint64    // version of the stored checkpoint, as far as known
+	whole bool      // the next checkpoint must bring all parts: what is stored is another server's
+	other bool      // another server has written the checkpoint of late: leave it to it, unless it stops
+
+	sums map[string]uint64 // digests of the stored parts; the keeper's own
+	sum  uint64
+}
+
+// changed notes that an entry was applied.
+func (k *keeping) changed() {
+	k.mu.Lock()
+	if k.since.IsZero() {
+		k.since = time.Now()
+	}
+	k.mu.Unlock()
+	select {
+	case k.wake <- struct{}{}:
+	default:
+	}
+}
+
+// due is when the next checkpoint is to be written; false when nothing has changed.
+func (k *keeping) due(applied uint64, c Checkpointing) (time.Time, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.since.IsZero() || applied <= k.base {
+		return time.Time{}, false
+	}
+	share := 1
+	if k.other {
+		share = 2
+	}
+	if applied-k.base >= uint64(c.Entries*share) {
+		return time.Time{}, true
+	}
+	return k.since.Add(c.Quiet * time.Duration(share)), true
+}
+
+// digest is FNV-1a over the name, a zero byte and the bytes of a part. The digest of a checkpoint is their sum.
+func digest(name string, bytes []byte) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name)) // a hash never fails
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write(bytes)
+	return h.Sum64()
+}
+
+// image is a checkpoint on its way.
+type image struct {
+	version uint64
+	base    uint64
+	whole   bool
+	put     []Part
+	gone    []string
+	bytes   int
+	sums    map[string]uint64
+	sum     uint64
+}
+
+// takeImage encodes what the stored checkpoint lacks.
+func (b *Book) takeImage(whole bool) image {
+	k := &b.kept
+	k.mu.Lock()
+	im := image{base: k.base, whole: whole || k.whole || k.base == 0}
+	k.since = time.Time{}
+	k.mu.Unlock()
+
+	b.mu.Lock()
+	im.version = b.rep.Position().Version
+	parts := b.rep.Encode(im.base, im.whole)
+	b.mu.Unlock()
+
+	if im.whole {
+		im.sums = make(map[string]uint64, len(parts))
+	} else {
+		im.sums, im.sum = maps.Clone(k.sums), k.sum
+	}
+	for _, p := range parts {
+		im.sum -= im.sums[p.Name]
+		delete(im.sums, p.Name)
+		if p.Bytes == nil {
+			im.gone = append(im.gone, p.Name)
+			continue
+		}
+		d := digest(p.Name, p.Bytes)
+		im.sums[p.Name], im.sum = d, im.sum+d
+		im.put = append(im.put, p)
+		im.bytes += len(p.Name) + len(p.Bytes)
+	}
+	return im
+}
+
+// writeCheckpoint brings the stored checkpoint to what this replica has applied. former is the revision it replaces, or "".
+func (b *Book) writeCheckpoint(ctx context.Context, former string) error {
+	im := b.takeImage(former != "")
+	err := b.writeEffects(ctx, im.version)
+	if err == nil {
+		err = b.storeImage(ctx, im, former)
+	}
+	if err != nil {
+		b.kept.mu.Lock()
+		if b.kept.since.IsZero() {
+			b.kept.since = time.Now()
+		}
+		b.kept.mu.Unlock()
+	}
+	return err
+}
+
+func (b *Book) storeImage(ctx context.Context, im image, former string) error {
+	s, revision := b.s, b.s.o.Engine.Revision()
+	if former == "" {
+		former = revision
+	}
+	staged, args := "0", make([]any, 0, 16+len(im.gone))
+	if im.bytes > stageBytes {
+		if err := b.stage(ctx, im.put); err != nil {
+			return err
+		}
+		staged, im.put = "1", nil
+	}
+	oldest := im.version + 1 - min(im.version, uint64(max(s.o.Checkpoint.Window, 0)))
+	args = append(args, b.epoch, former, revision, im.base, im.version, strconv.FormatUint(im.sum, 10), len(im.sums), digit(im.whole), staged,
+		oldest, s.o.Now().Add(-writerRests).UnixMilli(), len(im.gone))
+	for _, name := range im.gone {
+		args = append(args, name)
+	}
+	for _, p := range im.put {
+		args = append(args, p.Name, p.Bytes)
+	}
+	keys := []string{metaKey(b.id), checkpointKey(b.id), stagedKey(b.id, s.writer), logKey(b.id), writersKey(b.id)}
+	out, err := words(ctx, s.client, s.scripts.checkpoint, keys, args...)
+	if err != nil {
+		return faultOf("write a checkpoint", err)
+	}
+	return b.checkpointed(im, out)
+}
+
+// checkpointed takes the script's verdict.
+func (b *Book) checkpointed(im image, out []string) error {
+	k := &b.kept
+	switch out[0] {
+	case "ok":
+		b.mu.Lock()
+		b.rep.Encoded(im.version)
+		b.mu.Unlock()
+		k.mu.Lock()
+		k.base, k.whole, k.other, k.sums, k.sum = im.version, false, false, im.sums, im.sum
+		k.mu.Unlock()
+		b.s.counts.checkpoints.Add(1)
+		return nil
+	case "base":
+		version, err := strconv.ParseUint(out[1], 10, 64)
+		if err != nil {
+			return faultOf("write a checkpoint", err)
+		}
+		k.mu.Lock()
+		k.base, k.whole, k.other = version, true, true
+		if im.version > version && k.since.IsZero() {
+			k.since = time.Now()
+		}
+		k.mu.Unlock()
+		return nil
+	case "gone", "epoch":
+		return errRewritten
+	case "revision":
+		return otherRevision(out[1], b.s.o.Engine.Revision())
+	case "head":
+		return errMoved
+	case "parts":
+		k.mu.Lock()
+		k.whole = true
+		k.mu.Unlock()
+		return fmt.Errorf("store: the checkpoint of book %s has %s parts besides what changed, not %d; all are written again", b.id, out[1], len(im.sums))
+	}
+	return fmt.Errorf("store: write a checkpoint of book %s: the script answered %q", b.id, out)
+}
+
+// stage puts parts beside the checkpoint, in calls of bounded size, under a key that falls by itself.
+func (b *Book) stage(ctx context.Context, parts []Part) error {
+	key := stagedKey(b.id, b.s.writer)
+	if err := b.s.client.Del(ctx, key).Err(); err != nil {
+		return faultOf("stage a checkpoint", err)
+	}
+	for len(parts) > 0 {
+		fields, size := make([]any, 0, 128), 0
+		for len(parts) > 0 && (size == 0 || size+len(parts[0].Bytes) <= stageBytes) {
+			fields = append(fields, parts[0].Name, parts[0].Bytes)
+			size += len(parts[0].Bytes) + len(parts[0].Name)
+			parts = parts[1:]
+		}
+		pipe := b.s.client.Pipeline()
+		pipe.HSet(ctx, key, fields...)
+		pipe.PExpire(ctx, key, stageExpiry)
+		if _, err := pipe.Exec(ctx); err != nil {
+			return faultOf("stage a checkpoint", err)
+		}
+	}
+	return nil
+}
+
+func digit(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
+}
