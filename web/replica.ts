@@ -1,7 +1,19 @@
 /**
  * The replica of one open book in a tab: what the grid reads, kept current over the wire. It knows no DOM.
  */
-import type { BookInfo, CellView, Direction, Model, ModelEvents, Op, Peer, Position, Range, Rect, Ref, Role, Saved, State, Summary, You } from "./model";
+import { glance, render, type Shown } from "./format";
+import { readFrame, type Frame } from "./frame";
+import type {
+  BookInfo, CellsChange, CellView, Direction, Format, Input, Model, ModelEvents, Op, Peer, Position, Range, Rect, Ref, Refusal, Role,
+  Saved, Shift, State, Summary, You,
+} from "./model";
+import { MAX_COLS, MAX_ROWS } from "./model";
+import { Asks } from "./asks";
+import { Pending, type Keep, type Overlay, type PendingEdit } from "./pending";
+import { PROTOCOL, TILE_COLS, TILE_ROWS, type ServerMessage, type ViewMessage } from "./protocol";
+import { clock as realClock, Socket, type Clock, type Line } from "./socket";
+import { Tiles } from "./tiles";
+import { touched } from "./touched";
 
 export type * from "./model";
 export { MAX_COLS, MAX_ROWS } from "./model";
@@ -15,37 +27,397 @@ export interface ReplicaOptions {
   title: string;
   role: Role;
   /** Opens a websocket; the browser's is `() => new WebSocket(url)`. */
-  connect: () => WebSocket;
+  connect: () => Line;
   /** Keeps what was typed over a reload: sessionStorage, or anything of its shape. */
-  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  storage: Keep;
+  clock?: Clock;
 }
 
+/** How often the view and the presence are told at most, in milliseconds. */
+const VIEW_PACE = 30;
+const PRESENCE_PACE = 100;
+/** A message larger than this would be refused by closing the socket. */
+const MAX_MESSAGE = 3_500_000;
+const DEFAULT: Format = Object.freeze({});
+const BLANK: CellView = Object.freeze({
+  kind: "blank", num: 0, text: "", input: "", formula: false, format: DEFAULT, at: 0, reading: false, pending: false, spilled: false,
+});
+
+type Listeners = { [E in keyof ModelEvents]: Set<(detail: ModelEvents[E]) => void> };
+
 /** One replica per open book. Make it, listen, then start. */
-export declare class Replica implements Model {
-  constructor(options: ReplicaOptions);
-  readonly info: BookInfo;
-  readonly role: Role;
-  readonly you: You;
-  readonly position: Position | undefined;
-  readonly state: State;
-  readonly closing: string;
-  readonly saved: Saved;
-  readonly others: readonly Peer[];
+export class Replica implements Model {
+  info: BookInfo;
+  role: Role;
+  you: You;
+  position: Position | undefined;
+  closing = "";
+
+  private readonly clock: Clock;
+  private readonly socket: Socket;
+  private readonly tiles: Tiles;
+  private readonly pending: Pending;
+  private readonly asks: Asks;
+  private readonly extents = new Map<number, Rect>();
+  private readonly peers = new Map<string, Peer>();
+  private readonly listeners: Listeners = {
+    cells: new Set(), info: new Set(), state: new Set(), presence: new Set(), refused: new Set(), shift: new Set(), extent: new Set(),
+  };
+  private wanted: ViewMessage | undefined;
+  private told = "";
+  private viewTimer: unknown;
+  private here: { sheet: number; selection: Rect; editing: boolean } | undefined;
+  private hereTimer: unknown;
+  private retryTimer: unknown;
+  private retries = 0;
+  private held = false;
+  private lastSaid = "";
+
+  constructor(private readonly o: ReplicaOptions) {
+    this.clock = o.clock ?? realClock;
+    this.info = { title: o.title, zone: "UTC", locale: "en", sheets: [], names: [], bindings: [] };
+    this.role = o.role;
+    this.you = { id: "", name: o.name, color: 0 };
+    this.tiles = new Tiles(this.info);
+    this.pending = new Pending(o.storage, `freshet:${o.book}`, newClient());
+    this.asks = new Asks((m) => this.state === "live" && this.socket.send(m), this.clock, () => this.info);
+    this.socket = new Socket({
+      connect: o.connect,
+      clock: this.clock,
+      opened: () => this.hello(),
+      received: (data) => this.receive(data),
+      changed: (state, why) => {
+        if (state === "closed" && why === "reload" && !this.closing) this.closing = "The server was renewed. Please load the page again.";
+        if (state === "closed" && !this.closing) this.closing = "The server closed the connection.";
+        this.sayState();
+      },
+    });
+  }
+
+  get state(): State {
+    return this.socket.state;
+  }
+
+  get saved(): Saved {
+    if (this.pending.unsaved.length === 0) return "saved";
+    return this.state === "live" && !this.held ? "saving" : "unsaved";
+  }
+
+  get others(): readonly Peer[] {
+    return [...this.peers.values()];
+  }
+
   /** Connects, and stays connected until close. */
-  start(): void;
-  close(): void;
-  /** The page was shown or hidden, or the network came or went: tells the socket to hurry or to rest. */
-  wake(): void;
-  rest(): void;
-  cell(sheet: number, row: number, col: number): CellView | undefined;
-  extent(sheet: number): Rect | undefined;
-  view(sheet: number, rect: Rect, pins?: readonly Range[]): void;
-  edit(ops: Op[]): void;
-  undo(): void;
-  redo(): void;
-  presence(sheet: number, selection: Rect, editing: boolean): void;
-  summary(range: Range): Promise<Summary>;
-  edge(from: Ref, direction: Direction): Promise<Ref>;
-  read(range: Range): Promise<CellView[][]>;
-  on<E extends keyof ModelEvents>(event: E, fn: (detail: ModelEvents[E]) => void): () => void;
+  start(): void {
+    this.socket.start();
+  }
+
+  close(): void {
+    for (const t of [this.viewTimer, this.hereTimer, this.retryTimer]) this.clock.cancel(t);
+    this.asks.close();
+    this.socket.close();
+  }
+
+  /** The page is shown again or the network is back. */
+  wake(): void {
+    this.socket.wake();
+  }
+
+  /** The network went away. */
+  rest(): void {
+    this.socket.rest();
+  }
+
+  on<E extends keyof ModelEvents>(event: E, fn: (detail: ModelEvents[E]) => void): () => void {
+    this.listeners[event].add(fn);
+    return () => this.listeners[event].delete(fn);
+  }
+
+  cell(sheet: number, row: number, col: number): CellView | undefined {
+    const held = this.tiles.cell(sheet, row, col);
+    const over = this.pending.over(sheet, row, col);
+    return over ? this.overlaid(held ?? BLANK, over) : held;
+  }
+
+  extent(sheet: number): Rect | undefined {
+    return this.extents.get(sheet);
+  }
+
+  view(sheet: number, rect: Rect, pins: readonly Range[] = []): void {
+    this.wanted = { ...snap({ sheet, ...rect }), pins: pins.map(snap) };
+    if (this.viewTimer !== undefined || this.state !== "live") return;
+    this.tellView();
+    this.viewTimer = this.clock.after(VIEW_PACE, () => {
+      this.viewTimer = undefined;
+      this.tellView();
+    });
+  }
+
+  edit(ops: Op[]): void {
+    if (ops.length === 0) return;
+    const refusal = this.permit(ops);
+    if (refusal) {
+      this.emit("refused", { error: refusal, ops });
+      return;
+    }
+    const e = this.pending.add(ops, this.position?.version ?? 0);
+    this.repaint(e);
+    if (this.state === "live" && !this.held) this.sendEdit(e);
+    this.sayState();
+  }
+
+  undo(): void {
+    this.edit([{ op: "undo" }]);
+  }
+
+  redo(): void {
+    this.edit([{ op: "redo" }]);
+  }
+
+  presence(sheet: number, selection: Rect, editing: boolean): void {
+    this.here = { sheet, selection, editing };
+    if (this.hereTimer !== undefined || this.state !== "live") return;
+    this.tellHere();
+    this.hereTimer = this.clock.after(PRESENCE_PACE, () => {
+      this.hereTimer = undefined;
+      this.tellHere();
+    });
+  }
+
+  summary(range: Range): Promise<Summary> {
+    return this.asks.summary(range);
+  }
+
+  edge(from: Ref, direction: Direction): Promise<Ref> {
+    return this.asks.edge(from, direction);
+  }
+
+  read(range: Range): Promise<CellView[][]> {
+    return this.asks.read(range);
+  }
+
+  private permit(ops: Op[]): Refusal | undefined {
+    if (this.role === "viewer") return { code: "forbidden", message: "This link lets you look, not change anything." };
+    if (this.state === "closed") return { code: "unavailable", message: this.closing };
+    if (JSON.stringify(ops).length > MAX_MESSAGE) return { code: "too_large", message: "That is too much at once. Please do it in parts." };
+    return undefined;
+  }
+
+  private hello(): void {
+    const view = this.wanted;
+    const keeps = view && this.position && this.told === JSON.stringify(view) && this.tiles.holds([view, ...view.pins]);
+    if (view) this.watch(view);
+    this.socket.send({
+      t: "hello", protocol: PROTOCOL, client: this.pending.client, name: this.o.name, book: this.o.book,
+      ...(keeps ? { position: this.position } : {}),
+      ...(view ? { view } : {}),
+    });
+  }
+
+  private receive(data: string | ArrayBuffer): void {
+    if (typeof data !== "string") {
+      this.frame(readFrame(data));
+      return;
+    }
+    const m = JSON.parse(data) as ServerMessage;
+    switch (m.t) {
+      case "welcome":
+        return this.welcome(m);
+      case "ack":
+        this.pending.acknowledge(m.client ?? this.pending.client, m.seq, m.version);
+        this.retries = 0;
+        if (this.position) this.settle(this.position.version);
+        return this.sayState();
+      case "refuse":
+        return this.refused(m);
+      case "book":
+        this.describe(m.info);
+        return;
+      case "extents":
+        return this.setExtents(m.extents);
+      case "shifts":
+        return this.shifted(m.shifts, m.version);
+      case "presence":
+        for (const id of m.gone) this.peers.delete(id);
+        for (const p of m.peers) if (p.id !== this.you.id) this.peers.set(p.id, p);
+        return this.emit("presence", [...this.peers.values()]);
+      case "answer":
+        return this.asks.answered(m.id, m.summary ?? m.ref);
+      case "bye":
+        this.closing = m.reason;
+    }
+  }
+
+  private welcome(m: Extract<ServerMessage, { t: "welcome" }>): void {
+    if (this.position && this.position.epoch !== m.position.epoch) {
+      this.tiles.forget();
+      this.position = undefined;
+    }
+    this.position ??= { epoch: m.position.epoch, version: 0 };
+    this.role = m.role;
+    this.you = m.you;
+    this.closing = "";
+    this.describe(m.info);
+    this.setExtents(m.extents);
+    this.peers.clear();
+    this.emit("presence", []);
+    this.held = false;
+    this.socket.welcomed();
+    for (const e of this.pending.unsaved) this.sendEdit(e);
+    this.asks.again();
+    this.tellView();
+    this.tellHere();
+    this.sayState();
+  }
+
+  private frame(f: Frame): void {
+    if (f.id !== 0) {
+      this.asks.answered(f.id, f);
+      return;
+    }
+    const changes = this.tiles.apply(f);
+    if (this.position) this.position = { epoch: this.position.epoch, version: f.version };
+    this.settle(f.version);
+    for (const c of changes) if (c.all || c.rows.length > 0) this.emit("cells", c);
+  }
+
+  private settle(version: number): void {
+    for (const e of this.pending.settle(version)) this.repaint(e);
+  }
+
+  private refused(m: Extract<ServerMessage, { t: "refuse" }>): void {
+    if (m.id) return this.asks.refused(m.id, m.error);
+    if (!m.seq) return; // of the view or presence: nothing of the user's is lost
+    if (m.error.code === "unavailable" || m.error.code === "too_many") return this.retry();
+    const e = this.pending.drop(m.client ?? this.pending.client, m.seq);
+    if (!e) return;
+    this.repaint(e);
+    this.emit("refused", { error: m.error, ops: e.ops });
+    this.sayState();
+  }
+
+  /** Sends everything that is not acknowledged again after a while: the server holds what comes after the edit it could not do. */
+  private retry(): void {
+    if (this.held) return;
+    this.held = true;
+    const pause = Math.min(10_000, 500 * 2 ** this.retries) * (0.5 + this.clock.random() / 2);
+    this.retries = Math.min(this.retries + 1, 8);
+    this.clock.cancel(this.retryTimer);
+    this.retryTimer = this.clock.after(pause, () => {
+      this.held = false;
+      if (this.state === "live") for (const e of this.pending.unsaved) this.sendEdit(e);
+      this.sayState();
+    });
+    this.sayState();
+  }
+
+  private sendEdit(e: PendingEdit): void {
+    const client = e.client === this.pending.client ? {} : { client: e.client };
+    this.socket.send({ t: "edit", seq: e.seq, ...client, base: e.base, ops: e.ops });
+  }
+
+  private shifted(shifts: Shift[], version: number): void {
+    for (const s of shifts) this.tiles.forgetStale(s.sheet);
+    for (const e of this.pending.shift(shifts, version)) {
+      this.emit("refused", { error: { code: "conflict", message: "Somebody deleted those cells at the same time." }, ops: e.ops });
+    }
+    this.emit("shift", shifts);
+    for (const sheet of new Set(shifts.map((s) => s.sheet))) this.emit("cells", whole(sheet));
+  }
+
+  private describe(info: BookInfo): void {
+    this.info = info;
+    this.tiles.describe(info);
+    this.emit("info", info);
+  }
+
+  private setExtents(extents: readonly Range[]): void {
+    const sheets = new Set([...this.extents.keys(), ...extents.map((e) => e.sheet)]);
+    this.extents.clear();
+    for (const { sheet, ...rect } of extents) this.extents.set(sheet, rect);
+    for (const sheet of sheets) this.emit("extent", { sheet });
+  }
+
+  private tellView(): void {
+    const view = this.wanted;
+    if (!view || this.state !== "live") return;
+    const text = JSON.stringify(view);
+    if (text === this.told) return;
+    this.watch(view);
+    this.socket.send({ t: "view", ...view });
+  }
+
+  private watch(view: ViewMessage): void {
+    this.told = JSON.stringify(view);
+    this.tiles.watch([view, ...view.pins]);
+  }
+
+  private tellHere(): void {
+    if (this.here && this.state === "live") this.socket.send({ t: "presence", ...this.here });
+  }
+
+  private overlaid(held: CellView, over: Overlay): CellView {
+    const format = over.format ?? held.format;
+    let shown: Shown = { kind: held.kind, num: held.num, text: held.text };
+    let { input, formula, reading, spilled, error, text } = held;
+    if (over.input !== undefined) {
+      shown = shownInput(over.input, format, this.info.locale);
+      input = typeof over.input === "string" ? over.input : shown.text || String(shown.num);
+      formula = input.length > 1 && input.startsWith("=");
+      reading = spilled = false;
+      error = undefined;
+    }
+    if (over.input !== undefined || (held.kind !== "array" && held.kind !== "error")) text = render(shown, format, this.info.locale);
+    const num = shown.kind === "text" ? 0 : shown.num;
+    const v: CellView = { kind: shown.kind, num, text, input, formula, format, at: held.at, reading, pending: true, spilled };
+    if (error) v.error = error;
+    return v;
+  }
+
+  /** Cells an edit shows itself in look different now. */
+  private repaint(e: PendingEdit): void {
+    for (const c of touched(e.ops)) this.emit("cells", c);
+  }
+
+  private sayState(): void {
+    const said = `${this.state} ${this.saved}`;
+    if (said === this.lastSaid) return;
+    this.lastSaid = said;
+    this.emit("state", { state: this.state, saved: this.saved });
+  }
+
+  private emit<E extends keyof ModelEvents>(event: E, detail: ModelEvents[E]): void {
+    for (const fn of [...this.listeners[event]]) fn(detail);
+  }
+}
+
+function whole(sheet: number): CellsChange {
+  return { sheet, all: true, live: false, rows: [], cols: [], trend: [] };
+}
+
+function shownInput(input: Input, format: Format, locale: string): Shown {
+  if (typeof input === "string") return format.kind === "text" ? { kind: "text", num: 0, text: input } : glance(input, locale);
+  const v = input.value;
+  if (typeof v === "number") return { kind: "number", num: v, text: "" };
+  if (typeof v === "boolean") return { kind: "bool", num: v ? 1 : 0, text: "" };
+  if (typeof v === "string") return { kind: "text", num: 0, text: v };
+  return v === null ? { kind: "blank", num: 0, text: "" } : { kind: "text", num: 0, text: "…" };
+}
+
+/** Widens a range to whole tiles. */
+function snap(r: Range): Range {
+  const clamp = (x: number, most: number): number => Math.max(0, Math.min(most - 1, Math.trunc(x)));
+  const floor = (x: number, size: number): number => x - (x % size);
+  return {
+    sheet: r.sheet,
+    top: floor(clamp(r.top, MAX_ROWS), TILE_ROWS),
+    left: floor(clamp(r.left, MAX_COLS), TILE_COLS),
+    bottom: floor(clamp(r.bottom, MAX_ROWS), TILE_ROWS) + TILE_ROWS - 1,
+    right: floor(clamp(r.right, MAX_COLS), TILE_COLS) + TILE_COLS - 1,
+  };
+}
+
+function newClient(): string {
+  const b = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
 }

@@ -45,6 +45,7 @@ type client struct {
 
 	mu   sync.Mutex
 	gaze gaze
+	kept sight // what was seen all the time since the room last looked
 
 	known known // the flushing goroutine's alone
 }
@@ -236,12 +237,17 @@ func (c *client) see(ctx context.Context, m viewMessage) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.gaze = gaze{s, s.key()}
+	c.kept = c.kept.within(s)
 }
 
-func (c *client) look() gaze {
+// look is what the tab sees now, and what of it the tab has seen ever since the last look: it lets go of what leaves its view, even
+// for a moment.
+func (c *client) look() (now gaze, kept sight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.gaze
+	now, kept = c.gaze, c.kept
+	c.kept = now.sight
+	return now, kept
 }
 
 func (c *client) peer() Peer {

@@ -86,6 +86,8 @@ func (t *telling) measure() {
 // tell sends one tab its bundle: the book and the shifts before the cells, whose places are after them.
 func (t *telling) tell(c *client) {
 	k := &c.known
+	seen, kept := c.look()
+	k.sent = k.sent.within(kept)
 	if !c.out.room() {
 		k.miss(t.news, t.grown)
 		if !c.lags.Swap(true) {
@@ -93,7 +95,6 @@ func (t *telling) tell(c *client) {
 		}
 		return
 	}
-	seen := c.look()
 	d, reset := t.news, false
 	var bundle []outgoing
 	switch {
