@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
@@ -18,9 +19,6 @@ const MaxPath = 256
 // "sensors[0]['temp']" become "sensors.0.temp". A path that uses what only GJSON has stays as it is.
 func NormalPath(path string) string {
 	path = strings.TrimSpace(path)
-	if path == "$" {
-		return "@this"
-	}
 	path = strings.TrimPrefix(strings.TrimPrefix(path, "$."), "$")
 	if !strings.ContainsRune(path, '[') || strings.ContainsAny(path, `#@|*?\{}()!`) {
 		return path
@@ -53,11 +51,39 @@ func CheckBinding(b cells.Binding) *cells.Error {
 	if refused := CheckFilter(b.Topic); refused != nil {
 		return refused.At("topic")
 	}
-	if len(b.Path) > MaxPath {
-		return cells.Refuse(cells.TooLarge, "the path has %d bytes, at most %d are allowed", len(b.Path), MaxPath).At("path")
+	if refused := checkPath(NormalPath(b.Path)); refused != nil {
+		return refused.At("path")
 	}
 	if _, refused := scaleOf(b.Scale); refused != nil {
 		return refused.At("scale")
+	}
+	return nil
+}
+
+// checkPath refuses a path that is too long, and the parts of GJSON that make something new of a payload: modifiers (@…), several paths
+// at once ({…}, […]) and literals (!…). Chained, they make gigabytes of a few bytes. Keys, indices, wildcards and queries stay.
+func checkPath(path string) *cells.Error {
+	if len(path) > MaxPath {
+		return cells.Refuse(cells.TooLarge, "the path has %d bytes, at most %d are allowed", len(path), MaxPath)
+	}
+	begins, quoted := true, false
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case c == '\\':
+			i++
+			begins = false
+		case c == '"':
+			quoted = !quoted
+			begins = false
+		case quoted:
+		case begins && strings.IndexByte("@{[!", c) >= 0:
+			return cells.Refuse(cells.Invalid, "the path %q has a %c where a key begins: name keys and indices, as in sensors.0.temp, or escape it as \\%c", clip(path), c, c)
+		case c == '.' || c == '|' || c == '(' || c == ' ' && begins:
+			begins = true
+		default:
+			begins = false
+		}
 	}
 	return nil
 }
@@ -118,12 +144,15 @@ func selectPath(payload []byte, path string) (cells.Value, *cells.Error) {
 	if len(payload) > MaxPayload {
 		return cells.Value{}, cells.Refuse(cells.TooLarge, "the payload has %d bytes, at most %d are allowed", len(payload), MaxPayload)
 	}
-	if len(path) > MaxPath {
-		return cells.Value{}, cells.Refuse(cells.TooLarge, "the path has %d bytes, at most %d are allowed", len(path), MaxPath)
+	if refused := checkPath(path); refused != nil {
+		return cells.Value{}, refused
 	}
 	if !gjson.ValidBytes(payload) {
-		refused := checkJSON(payload)
-		if refused == nil || !strings.Contains(refused.Message, "byte") {
+		var refused *cells.Error
+		if text := bytes.TrimSpace(payload); len(text) > 0 && strings.IndexByte(`{["`, text[0]) >= 0 {
+			refused = checkJSON(text)
+		}
+		if refused == nil {
 			refused = cells.Refuse(cells.Invalid, "the payload is not JSON, so the path %q leads nowhere: %s", path, clip(string(payload)))
 		}
 		return cells.Value{}, refused

@@ -186,11 +186,11 @@ func moment(r gjson.Result, what string) (int64, *cells.Error) {
 func clip(s string) string {
 	const most = 40
 	if len(s) <= most {
-		return s
+		return strings.ToValidUTF8(s, "\uFFFD")
 	}
 	end := most
 	for end > 0 && !utf8.RuneStart(s[end]) {
 		end--
 	}
-	return s[:end] + "…"
+	return strings.ToValidUTF8(s[:end], "\uFFFD") + "…"
 }
