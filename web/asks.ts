@@ -74,7 +74,9 @@ export class Asks {
 
   private ask(message: Ask): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const timer = this.clock.after(PATIENCE, () => this.refused(message.id, { code: "unavailable", message: "The server does not answer." }));
+      const timer = this.clock.after(PATIENCE, () =>
+        this.refused(message.id, { code: "unavailable", message: "The server does not answer." }),
+      );
       this.waiting.set(message.id, { message, resolve, reject, timer });
       this.send(message);
     });

@@ -3,7 +3,7 @@
  * cells/testdata/format.json.
  */
 import type { Format, Kind } from "./model";
-import { fixed, generalNumber, localise, roundDecimal, scientific, type Separators, separatorsOf, shortestNumber } from "./number";
+import { fixed, generalNumber, localise, roundDecimal, type Separators, scientific, separatorsOf, shortestNumber } from "./number";
 import { renderSpan, renderTime } from "./serial";
 
 /** A value to be shown. `num` is behind numbers, times, durations and truths; `text` is a text or an error's code. */

@@ -1,18 +1,37 @@
 /**
  * The replica of one open book in a tab: what the grid reads, kept current over the wire. It knows no DOM.
  */
-import { glance, render, type Shown } from "./format";
-import { readFrame, type Frame } from "./frame";
-import type {
-  BookInfo, CellsChange, CellView, Direction, Format, Input, Model, ModelEvents, Op, Peer, Position, Range, Rect, Ref, Refusal, Role,
-  Saved, Shift, State, Summary, You,
-} from "./model";
-import { MAX_COLS, MAX_ROWS } from "./model";
+
 import { Asks } from "./asks";
-import { Pending, type Keep, type Overlay, type PendingEdit } from "./pending";
-import { PROTOCOL, TILE_COLS, TILE_ROWS, type ServerMessage, type ViewMessage } from "./protocol";
-import { clock as realClock, Socket, type Clock, type Line } from "./socket";
-import { Tiles } from "./tiles";
+import { type Frame, readFrame } from "./frame";
+import { Listeners } from "./listeners";
+import type {
+  BookInfo,
+  CellsChange,
+  CellView,
+  Direction,
+  Model,
+  ModelEvents,
+  Op,
+  Peer,
+  Position,
+  Range,
+  Rect,
+  Ref,
+  Refusal,
+  Role,
+  Saved,
+  Shift,
+  State,
+  Summary,
+  You,
+} from "./model";
+import { overlaid } from "./overlay";
+import { Pace } from "./pace";
+import { type Keep, Pending, type PendingEdit } from "./pending";
+import { PROTOCOL, type ServerMessage, type ViewMessage } from "./protocol";
+import { type Clock, type Line, clock as realClock, Socket } from "./socket";
+import { snap, Tiles } from "./tiles";
 import { touched } from "./touched";
 
 export type * from "./model";
@@ -38,12 +57,6 @@ const VIEW_PACE = 30;
 const PRESENCE_PACE = 100;
 /** A message larger than this would be refused by closing the socket. */
 const MAX_MESSAGE = 3_500_000;
-const DEFAULT: Format = Object.freeze({});
-const BLANK: CellView = Object.freeze({
-  kind: "blank", num: 0, text: "", input: "", formula: false, format: DEFAULT, at: 0, reading: false, pending: false, spilled: false,
-});
-
-type Listeners = { [E in keyof ModelEvents]: Set<(detail: ModelEvents[E]) => void> };
 
 /** One replica per open book. Make it, listen, then start. */
 export class Replica implements Model {
@@ -60,14 +73,12 @@ export class Replica implements Model {
   private readonly asks: Asks;
   private readonly extents = new Map<number, Rect>();
   private readonly peers = new Map<string, Peer>();
-  private readonly listeners: Listeners = {
-    cells: new Set(), info: new Set(), state: new Set(), presence: new Set(), refused: new Set(), shift: new Set(), extent: new Set(),
-  };
+  private readonly listeners = new Listeners<ModelEvents>();
   private wanted: ViewMessage | undefined;
   private told = "";
-  private viewTimer: unknown;
+  private readonly viewPace: Pace;
   private here: { sheet: number; selection: Rect; editing: boolean } | undefined;
-  private hereTimer: unknown;
+  private readonly herePace: Pace;
   private retryTimer: unknown;
   private retries = 0;
   private held = false;
@@ -80,7 +91,13 @@ export class Replica implements Model {
     this.you = { id: "", name: o.name, color: 0 };
     this.tiles = new Tiles(this.info);
     this.pending = new Pending(o.storage, `freshet:${o.book}`, newClient());
-    this.asks = new Asks((m) => this.state === "live" && this.socket.send(m), this.clock, () => this.info);
+    this.asks = new Asks(
+      (m) => this.state === "live" && this.socket.send(m),
+      this.clock,
+      () => this.info,
+    );
+    this.viewPace = new Pace(this.clock, VIEW_PACE, () => this.tellView());
+    this.herePace = new Pace(this.clock, PRESENCE_PACE, () => this.tellHere());
     this.socket = new Socket({
       connect: o.connect,
       clock: this.clock,
@@ -113,7 +130,9 @@ export class Replica implements Model {
   }
 
   close(): void {
-    for (const t of [this.viewTimer, this.hereTimer, this.retryTimer]) this.clock.cancel(t);
+    this.viewPace.close();
+    this.herePace.close();
+    this.clock.cancel(this.retryTimer);
     this.asks.close();
     this.socket.close();
   }
@@ -129,14 +148,13 @@ export class Replica implements Model {
   }
 
   on<E extends keyof ModelEvents>(event: E, fn: (detail: ModelEvents[E]) => void): () => void {
-    this.listeners[event].add(fn);
-    return () => this.listeners[event].delete(fn);
+    return this.listeners.add(event, fn);
   }
 
   cell(sheet: number, row: number, col: number): CellView | undefined {
     const held = this.tiles.cell(sheet, row, col);
     const over = this.pending.over(sheet, row, col);
-    return over ? this.overlaid(held ?? BLANK, over) : held;
+    return over ? overlaid(held, over, this.info.locale) : held;
   }
 
   extent(sheet: number): Rect | undefined {
@@ -145,12 +163,7 @@ export class Replica implements Model {
 
   view(sheet: number, rect: Rect, pins: readonly Range[] = []): void {
     this.wanted = { ...snap({ sheet, ...rect }), pins: pins.map(snap) };
-    if (this.viewTimer !== undefined || this.state !== "live") return;
-    this.tellView();
-    this.viewTimer = this.clock.after(VIEW_PACE, () => {
-      this.viewTimer = undefined;
-      this.tellView();
-    });
+    this.viewPace.poke();
   }
 
   edit(ops: Op[]): void {
@@ -176,12 +189,7 @@ export class Replica implements Model {
 
   presence(sheet: number, selection: Rect, editing: boolean): void {
     this.here = { sheet, selection, editing };
-    if (this.hereTimer !== undefined || this.state !== "live") return;
-    this.tellHere();
-    this.hereTimer = this.clock.after(PRESENCE_PACE, () => {
-      this.hereTimer = undefined;
-      this.tellHere();
-    });
+    this.herePace.poke();
   }
 
   summary(range: Range): Promise<Summary> {
@@ -208,7 +216,11 @@ export class Replica implements Model {
     const keeps = view && this.position && this.told === JSON.stringify(view) && this.tiles.holds([view, ...view.pins]);
     if (view) this.watch(view);
     this.socket.send({
-      t: "hello", protocol: PROTOCOL, client: this.pending.client, name: this.o.name, book: this.o.book,
+      t: "hello",
+      protocol: PROTOCOL,
+      client: this.pending.client,
+      name: this.o.name,
+      book: this.o.book,
       ...(keeps ? { position: this.position } : {}),
       ...(view ? { view } : {}),
     });
@@ -222,27 +234,34 @@ export class Replica implements Model {
     const m = JSON.parse(data) as ServerMessage;
     switch (m.t) {
       case "welcome":
-        return this.welcome(m);
+        this.welcome(m);
+        break;
       case "ack":
         this.pending.acknowledge(m.client ?? this.pending.client, m.seq, m.version);
         this.retries = 0;
         if (this.position) this.settle(this.position.version);
-        return this.sayState();
+        this.sayState();
+        break;
       case "refuse":
-        return this.refused(m);
+        this.refused(m);
+        break;
       case "book":
         this.describe(m.info);
-        return;
+        break;
       case "extents":
-        return this.setExtents(m.extents);
+        this.setExtents(m.extents);
+        break;
       case "shifts":
-        return this.shifted(m.shifts, m.version);
+        this.shifted(m.shifts, m.version);
+        break;
       case "presence":
         for (const id of m.gone) this.peers.delete(id);
         for (const p of m.peers) if (p.id !== this.you.id) this.peers.set(p.id, p);
-        return this.emit("presence", [...this.peers.values()]);
+        this.emit("presence", this.others.slice());
+        break;
       case "answer":
-        return this.asks.answered(m.id, m.summary ?? m.ref);
+        this.asks.answered(m.id, m.summary ?? m.ref);
+        break;
       case "bye":
         this.closing = m.reason;
     }
@@ -286,9 +305,12 @@ export class Replica implements Model {
   }
 
   private refused(m: Extract<ServerMessage, { t: "refuse" }>): void {
-    if (m.id) return this.asks.refused(m.id, m.error);
+    if (m.id) this.asks.refused(m.id, m.error);
     if (!m.seq) return; // of the view or presence: nothing of the user's is lost
-    if (m.error.code === "unavailable" || m.error.code === "too_many") return this.retry();
+    if (m.error.code === "unavailable" || m.error.code === "too_many") {
+      this.retry();
+      return;
+    }
     const e = this.pending.drop(m.client ?? this.pending.client, m.seq);
     if (!e) return;
     this.repaint(e);
@@ -356,24 +378,6 @@ export class Replica implements Model {
     if (this.here && this.state === "live") this.socket.send({ t: "presence", ...this.here });
   }
 
-  private overlaid(held: CellView, over: Overlay): CellView {
-    const format = over.format ?? held.format;
-    let shown: Shown = { kind: held.kind, num: held.num, text: held.text };
-    let { input, formula, reading, spilled, error, text } = held;
-    if (over.input !== undefined) {
-      shown = shownInput(over.input, format, this.info.locale);
-      input = typeof over.input === "string" ? over.input : shown.text || String(shown.num);
-      formula = input.length > 1 && input.startsWith("=");
-      reading = spilled = false;
-      error = undefined;
-    }
-    if (over.input !== undefined || (held.kind !== "array" && held.kind !== "error")) text = render(shown, format, this.info.locale);
-    const num = shown.kind === "text" ? 0 : shown.num;
-    const v: CellView = { kind: shown.kind, num, text, input, formula, format, at: held.at, reading, pending: true, spilled };
-    if (error) v.error = error;
-    return v;
-  }
-
   /** Cells an edit shows itself in look different now. */
   private repaint(e: PendingEdit): void {
     for (const c of touched(e.ops)) this.emit("cells", c);
@@ -387,34 +391,12 @@ export class Replica implements Model {
   }
 
   private emit<E extends keyof ModelEvents>(event: E, detail: ModelEvents[E]): void {
-    for (const fn of [...this.listeners[event]]) fn(detail);
+    this.listeners.tell(event, detail);
   }
 }
 
 function whole(sheet: number): CellsChange {
   return { sheet, all: true, live: false, rows: [], cols: [], trend: [] };
-}
-
-function shownInput(input: Input, format: Format, locale: string): Shown {
-  if (typeof input === "string") return format.kind === "text" ? { kind: "text", num: 0, text: input } : glance(input, locale);
-  const v = input.value;
-  if (typeof v === "number") return { kind: "number", num: v, text: "" };
-  if (typeof v === "boolean") return { kind: "bool", num: v ? 1 : 0, text: "" };
-  if (typeof v === "string") return { kind: "text", num: 0, text: v };
-  return v === null ? { kind: "blank", num: 0, text: "" } : { kind: "text", num: 0, text: "…" };
-}
-
-/** Widens a range to whole tiles. */
-function snap(r: Range): Range {
-  const clamp = (x: number, most: number): number => Math.max(0, Math.min(most - 1, Math.trunc(x)));
-  const floor = (x: number, size: number): number => x - (x % size);
-  return {
-    sheet: r.sheet,
-    top: floor(clamp(r.top, MAX_ROWS), TILE_ROWS),
-    left: floor(clamp(r.left, MAX_COLS), TILE_COLS),
-    bottom: floor(clamp(r.bottom, MAX_ROWS), TILE_ROWS) + TILE_ROWS - 1,
-    right: floor(clamp(r.right, MAX_COLS), TILE_COLS) + TILE_COLS - 1,
-  };
 }
 
 function newClient(): string {

@@ -1,5 +1,5 @@
 /** Moving what was asked for to where its cells are after rows or columns came or went: the twin of server/live/rebase.go. */
-import { MAX_COLS, MAX_ROWS, type Input, type Op, type Range, type Rect, type Shift } from "./model";
+import { type Input, MAX_COLS, MAX_ROWS, type Op, type Range, type Rect, type Shift } from "./model";
 
 /** Moves lines from…to; undefined when they are all gone. Lines that came between them belong to them. */
 export function shiftLines(from: number, to: number, s: Shift): [number, number] | undefined {

@@ -3,7 +3,7 @@
  * server says so. It knows no DOM; whoever owns it says when the page is shown, hidden, on or off the network.
  */
 import type { State } from "./model";
-import { CLOSE, farewell, type Farewell } from "./protocol";
+import { CLOSE, type Farewell, farewell } from "./protocol";
 
 /** What of WebSocket is used. */
 export interface Line {
@@ -45,7 +45,15 @@ export interface SocketOptions {
 }
 
 /** Pauses and patience in milliseconds. */
-export const TIMES = { first: 250, most: 15_000, heartbeat: 15_000, silence: 25_000, hurry: 3_000, offline: 8_000, opening: 15_000 } as const;
+export const TIMES = {
+  first: 250,
+  most: 15_000,
+  heartbeat: 15_000,
+  silence: 25_000,
+  hurry: 3_000,
+  offline: 8_000,
+  opening: 15_000,
+} as const;
 
 export class Socket {
   state: State = "reconnecting";

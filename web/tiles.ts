@@ -1,8 +1,10 @@
 /** The cells a replica holds, tile by tile, and the CellViews made of them on demand. */
+
+import { literalText, render, type Shown } from "./format";
 import type { Frame, Run, WireFault } from "./frame";
 import { kindOf, MARK } from "./frame";
-import { literalText, render, type Shown } from "./format";
-import type { BookInfo, CellFault, CellsChange, CellView, Format, Rect } from "./model";
+import type { BookInfo, CellFault, CellsChange, CellView, Format, Range } from "./model";
+import { MAX_COLS, MAX_ROWS } from "./model";
 import { TILE_COLS, TILE_ROWS } from "./protocol";
 import { refText } from "./ref";
 
@@ -61,7 +63,7 @@ export class Tiles {
   }
 
   /** Only the tiles of these rectangles are kept current from now on. */
-  watch(rects: readonly (Rect & { sheet: number })[]): void {
+  watch(rects: readonly Range[]): void {
     const seen = new Set<string>();
     for (const r of rects) eachTile(r, (key) => seen.add(key));
     for (const [key, t] of this.tiles) {
@@ -78,7 +80,7 @@ export class Tiles {
   }
 
   /** Whether every tile of the rectangles is held and current. */
-  holds(rects: readonly (Rect & { sheet: number })[]): boolean {
+  holds(rects: readonly Range[]): boolean {
     let all = true;
     for (const r of rects)
       eachTile(r, (key) => {
@@ -267,7 +269,20 @@ function tileKey(sheet: number, row: number, col: number): string {
   return `${sheet}:${row}:${col}`;
 }
 
-function eachTile(r: Rect & { sheet: number }, fn: (key: string) => void): void {
+function eachTile(r: Range, fn: (key: string) => void): void {
   for (let row = Math.floor(r.top / TILE_ROWS); row <= Math.floor(r.bottom / TILE_ROWS); row++)
     for (let col = Math.floor(r.left / TILE_COLS); col <= Math.floor(r.right / TILE_COLS); col++) fn(tileKey(r.sheet, row, col));
+}
+
+/** Widens a range to whole tiles; what lies beyond the sheet is cut off. */
+export function snap(r: Range): Range {
+  const clamp = (x: number, most: number): number => Math.max(0, Math.min(most - 1, Math.trunc(x)));
+  const floor = (x: number, size: number): number => x - (x % size);
+  return {
+    sheet: r.sheet,
+    top: floor(clamp(r.top, MAX_ROWS), TILE_ROWS),
+    left: floor(clamp(r.left, MAX_COLS), TILE_COLS),
+    bottom: floor(clamp(r.bottom, MAX_ROWS), TILE_ROWS) + TILE_ROWS - 1,
+    right: floor(clamp(r.right, MAX_COLS), TILE_COLS) + TILE_COLS - 1,
+  };
 }
