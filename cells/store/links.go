@@ -74,7 +74,7 @@ func (s *Store) Grant(ctx context.Context, token string) (Grant, error) {
 	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
 		return Grant{}, s.trouble("look up a link", err)
 	}
-	if exists.Val() == 0 || text.Val() == "" || revoked.Val() {
+	if exists.Val() == 0 || text.Val() == "" {
 		return Grant{}, unknownToken()
 	}
 	var l storedLink
@@ -83,6 +83,10 @@ func (s *Store) Grant(ctx context.Context, token string) (Grant, error) {
 	}
 	if subtle.ConstantTimeCompare([]byte(l.Hash), []byte(hash)) != 1 {
 		return Grant{}, unknownToken()
+	}
+	if revoked.Val() {
+		// Only who held the link hears this, so it tells nobody else that the book is there.
+		return Grant{}, cells.Refuse(cells.Unauthentic, "this link was revoked")
 	}
 	s.noteUse(ctx, book, id, whole(used.Val()))
 	return Grant{Book: book, Role: l.Role, Link: id, Label: l.Label}, nil
