@@ -189,6 +189,9 @@ func (b *Book) checkpointed(im image, out []string) error {
 	case "gone", "epoch":
 		return errRewritten
 	case "revision":
+		if out[1] == b.s.o.Engine.Revision() {
+			return errRewritten // somebody was faster in taking the book over: load what they wrote
+		}
 		return otherRevision(out[1], b.s.o.Engine.Revision())
 	case "head":
 		return errMoved

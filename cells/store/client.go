@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base32"
 	"errors"
@@ -21,16 +22,22 @@ const (
 	replyTimeout = 5 * time.Second
 )
 
+// mute takes what the client would write to the standard error: every failure it speaks of comes back as an error, too.
+type mute struct{}
+
+func (mute) Printf(context.Context, string, ...any) {}
+
 // connect makes the client for the options. It speaks RESP2, the protocol every kind of store here knows.
 func connect(o Options) (redis.UniversalClient, error) {
 	if (o.URL == "") == (o.Dialer == nil) {
 		return nil, errors.New("store: give either the URL of a Redis or a dialer")
 	}
+	redis.SetLogger(mute{})
 	quiet := &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	if o.Dialer != nil {
 		return redis.NewClient(&redis.Options{
 			Addr: "embedded", Dialer: o.Dialer, Protocol: 2, DisableIdentity: true, MaintNotificationsConfig: quiet,
-			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout, ContextTimeoutEnabled: true, MaxRetries: 1,
+			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout, ContextTimeoutEnabled: true, MaxRetries: 1, DialerRetries: 1,
 		}), nil
 	}
 	u, err := url.Parse(o.URL)
@@ -44,7 +51,7 @@ func connect(o Options) (redis.UniversalClient, error) {
 			return nil, badURL(u, err)
 		}
 		c.Protocol, c.DisableIdentity, c.MaintNotificationsConfig = 2, true, quiet
-		c.DialTimeout, c.ReadTimeout, c.WriteTimeout, c.ContextTimeoutEnabled = dialTimeout, replyTimeout, replyTimeout, true
+		c.DialTimeout, c.ReadTimeout, c.WriteTimeout, c.ContextTimeoutEnabled, c.DialerRetries = dialTimeout, replyTimeout, replyTimeout, true, 1
 		return redis.NewClusterClient(c), nil
 	}
 	c, err := redis.ParseURL(o.URL)
@@ -52,7 +59,7 @@ func connect(o Options) (redis.UniversalClient, error) {
 		return nil, badURL(u, err)
 	}
 	c.Protocol, c.DisableIdentity, c.MaintNotificationsConfig = 2, true, quiet
-	c.DialTimeout, c.ReadTimeout, c.WriteTimeout, c.ContextTimeoutEnabled, c.MaxRetries = dialTimeout, replyTimeout, replyTimeout, true, 1
+	c.DialTimeout, c.ReadTimeout, c.WriteTimeout, c.ContextTimeoutEnabled, c.MaxRetries, c.DialerRetries = dialTimeout, replyTimeout, replyTimeout, true, 1, 1
 	return redis.NewClient(c), nil
 }
 

@@ -60,7 +60,10 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	c := s.client()
-	eventually(s.t, "redis-server answers", func() bool { return c.Ping(context.Background()).Err() == nil })
+	eventually(s.t, "redis-server answers", func() bool {
+		err := c.Ping(context.Background()).Err()
+		return err == nil || strings.HasPrefix(err.Error(), "NOAUTH")
+	})
 }
 
 func (s *server) kill() {

@@ -32,7 +32,7 @@ func (b *Book) upgrade(ctx context.Context) error {
 	for ctx.Err() == nil {
 		err := b.writeCheckpoint(ctx, b.former)
 		if err == nil && b.kept.other {
-			err = errRewritten // somebody was faster: load what they wrote
+			err = errRewritten // a server of the older one has written a checkpoint meanwhile: load again
 		}
 		if !errors.Is(err, errMoved) {
 			return err
