@@ -36,6 +36,9 @@ func GeneralNumber(x float64) string {
 	if x == 0 {
 		return "0"
 	}
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return ErrNum.String() // no Value is one, but a hundred times a Value may be
+	}
 	s := strconv.FormatFloat(x, 'e', 14, 64)
 	mantissa, exp, _ := strings.Cut(s, "e")
 	e, _ := strconv.Atoi(exp)
@@ -81,7 +84,10 @@ func RoundDecimal(x float64, decimals int) float64 {
 	if decimals < -308 {
 		return 0
 	}
-	exact, _ := strconv.ParseFloat(strconv.FormatFloat(math.Abs(x), 'e', 14, 64), 64)
+	exact, err := strconv.ParseFloat(strconv.FormatFloat(math.Abs(x), 'e', 14, 64), 64)
+	if err != nil || math.IsInf(exact, 0) {
+		return x // its 15 digits are more than the largest double
+	}
 	scaled := strconv.FormatFloat(exact, 'e', -1, 64)
 	mantissa, exp, _ := strings.Cut(scaled, "e")
 	e, _ := strconv.Atoi(exp)

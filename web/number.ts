@@ -39,6 +39,7 @@ function exponential(x: number, decimals: number): string {
 /** A number as a cell without a format shows it: at most 15 significant digits, an exponent only from 1E+20 up and below 1E-9. */
 export function generalNumber(x: number): string {
   if (x === 0) return "0";
+  if (!Number.isFinite(x)) return "#NUM!";
   const [m = "", exp = "0"] = exponential(x, 14).split("e");
   const mantissa = m.includes(".") ? m.replace(/\.?0+$/, "") : m;
   const e = Number(exp);
@@ -83,6 +84,7 @@ export function roundDecimal(x: number, decimals: number): number {
   if (x === 0 || decimals > 300) return x;
   if (decimals < -308) return 0;
   const exact = Number(exponential(Math.abs(x), 14));
+  if (!Number.isFinite(exact)) return x;
   const [mantissa = "0", exp = "0"] = exact.toExponential().split("e");
   const shifted = Number(`${mantissa}e${Number(exp) + decimals}`);
   if (shifted >= 2 ** 53) return x;
