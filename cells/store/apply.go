@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/redis/go-redis/v9"
 
@@ -19,65 +18,83 @@ const readCount = 500
 // It ends the replica when the log contradicts it.
 func (b *Book) readLog(to uint64) bool {
 	for b.ctx.Err() == nil {
-		ctx, cancel := context.WithTimeout(b.ctx, replyTimeout)
-		hash, records, err := b.s.readRecords(ctx, b.id, b.applied.Load()+1, to)
-		cancel()
-		if err != nil {
-			if b.ctx.Err() == nil && !errors.Is(err, context.DeadlineExceeded) {
+		more, err := b.readSome(to)
+		var away awayError
+		switch {
+		case errors.As(err, &away):
+			if b.ctx.Err() == nil {
 				b.s.log.Warn("store: the log could not be read", "book", b.id, "error", err)
 			}
 			return false
-		}
-		meta, err := parseMeta(b.id, hash)
-		if err != nil {
+		case err != nil:
 			b.end(err)
-			return true
-		}
-		if why := b.contradiction(meta); why != nil {
-			b.end(why)
-			return true
-		}
-		for _, r := range records {
-			if b.ctx.Err() != nil {
-				return true
-			}
-			version, text, err := recordOf(r, b.applied.Load()+1)
-			if err != nil && meta.ckpt > b.applied.Load() {
-				err = errRewritten // not damaged, but trimmed: this replica has slept too long
-			}
-			if err != nil {
-				b.end(err)
-				return true
-			}
-			b.applyRecord(version, text)
-		}
-		applied := b.applied.Load()
-		if to != 0 && applied >= to || len(records) < readCount && applied >= meta.head {
-			return true
-		}
-		if len(records) == 0 && meta.ckpt > applied {
-			b.end(errRewritten)
-			return true
-		}
-		if len(records) == 0 {
-			b.end(fmt.Errorf("store: the log of book %s is damaged: it ends at %d, and %d entries were acknowledged", b.id, applied, meta.head))
+		case !more:
 			return true
 		}
 	}
 	return true
 }
 
-// contradiction tells why the replica cannot follow the book as the store describes it.
-func (b *Book) contradiction(m meta) error {
-	switch {
-	case !m.exists:
-		return cells.Refuse(cells.NotFound, "the book has been deleted")
-	case m.epoch != b.epoch || m.head < b.applied.Load():
-		return errRewritten
-	case m.revision != b.s.o.Engine.Revision() && m.revision != b.former:
-		return otherRevision(m.revision, b.s.o.Engine.Revision())
+// awayError is the failure of an exchange with the store, which may go better the next time.
+type awayError struct{ error }
+
+func (e awayError) Unwrap() error { return e.error }
+
+// readSome applies some records of the log and tells whether there are more. An error that is no awayError is the end of the replica.
+func (b *Book) readSome(to uint64) (more bool, err error) {
+	ctx, cancel := context.WithTimeout(b.ctx, replyTimeout)
+	defer cancel()
+	applied := b.applied.Load()
+	// From the record the replica stands at, to see that it is still the same.
+	hash, records, err := b.s.readRecords(ctx, b.id, max(applied, 1), to)
+	if err != nil {
+		return false, awayError{err}
 	}
-	return nil
+	m, err := parseMeta(b.id, hash)
+	if err != nil {
+		return false, err
+	}
+	if m.exists && m.head < applied {
+		healed, err := b.heal(ctx, m)
+		if err != nil {
+			return false, awayError{err}
+		}
+		if healed {
+			return true, nil
+		}
+	}
+	if why := b.contradiction(m); why != nil {
+		return false, why
+	}
+	if len(records) > 0 && applied > 0 && records[0].ID == recordKey(applied) {
+		if r, ok := b.tail.at(applied); ok && r.text != records[0].Values["entry"] {
+			return false, errRewritten
+		}
+		records = records[1:]
+	}
+	for _, r := range records {
+		if b.ctx.Err() != nil {
+			return false, nil
+		}
+		rec, err := recordOf(r, b.applied.Load()+1)
+		if err != nil && m.ckpt > b.applied.Load() {
+			err = errRewritten // not damaged, but trimmed: this replica has slept too long
+		}
+		if err != nil {
+			return false, err
+		}
+		b.applyRecord(rec)
+	}
+	now := b.applied.Load()
+	switch {
+	case to != 0 && now >= to || now >= m.head && len(records) < readCount-1:
+		return false, nil
+	case len(records) > 0:
+		return true, nil
+	case m.ckpt > now:
+		return false, errRewritten
+	}
+	return false, fmt.Errorf("store: the log of book %s is damaged: it ends at %d, and %d entries were acknowledged", b.id, now, m.head)
 }
 
 // readRecords fetches the meta hash and then records of the log, in this order: the records are at least what meta tells.
@@ -95,22 +112,23 @@ func (s *Store) readRecords(ctx context.Context, book string, from, to uint64) (
 	return hash.Val(), records.Val(), nil
 }
 
-// recordOf reads the version and text of a record, which must have the version wanted.
-func recordOf(r redis.XMessage, want uint64) (uint64, string, error) {
-	id, _, _ := strings.Cut(r.ID, "-")
-	version, err := strconv.ParseUint(id, 10, 64)
-	if err != nil || version != want {
-		return 0, "", fmt.Errorf("store: the log is damaged: entry %d is missing, the next is %s", want, r.ID)
+func recordKey(version uint64) string { return strconv.FormatUint(version, 10) + "-0" }
+
+// recordOf reads a record, which must have the version wanted.
+func recordOf(r redis.XMessage, want uint64) (record, error) {
+	if r.ID != recordKey(want) {
+		return record{}, fmt.Errorf("store: the log is damaged: entry %d is missing, the next is %s", want, r.ID)
 	}
 	text, ok := r.Values["entry"].(string)
 	if !ok {
-		return 0, "", fmt.Errorf("store: record %d of the log is damaged: it has no field \"entry\"", want)
+		return record{}, fmt.Errorf("store: record %d of the log is damaged: it has no field \"entry\"", want)
 	}
-	return version, text, nil
+	from, _ := r.Values["from"].(string)
+	return record{version: want, text: text, from: from}, nil
 }
 
-func (b *Book) applyRecord(version uint64, text string) {
-	e, err := decodeEntry(text, version)
+func (b *Book) applyRecord(r record) {
+	e, err := decodeEntry(r.text, r.version)
 	if err != nil {
 		b.end(err)
 		return
@@ -119,6 +137,7 @@ func (b *Book) applyRecord(version uint64, text string) {
 		b.end(otherRevision(e.Revision, ours))
 		return
 	}
+	b.tail.add(r)
 	_, _ = b.apply(e, false) // nobody here waits for the answer; a fault has ended the replica
 }
 

@@ -33,6 +33,7 @@ type Book struct {
 	applied  atomic.Uint64 // the version of rep
 	watchers listeners[func(*cells.Changes)]
 	queue    queue
+	tail     tail // what the store could lose
 	follow   follower
 	effects  effects
 	kept     keeping

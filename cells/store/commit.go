@@ -14,6 +14,7 @@ import (
 type committed struct {
 	first uint64
 	at    int64
+	from  string // what its records are from
 	items []*pending
 }
 
@@ -32,22 +33,31 @@ func (b *Book) commitLoop() {
 			failed(batch, publicly(b.Err()))
 			return
 		}
-		if c := b.commit(batch); len(c.items) > 0 {
+		c, again := b.commit(batch)
+		if len(c.items) > 0 {
 			select {
 			case b.follow.committed <- c:
 			case <-b.ctx.Done(): // Update tells its caller
 			}
 		}
 		<-b.follow.turn
+		if again { // after the applier has made its peace with the log
+			b.sync(b.ctx)
+			b.queue.back(batch)
+		}
 	}
 }
 
-// commit appends a batch, trying until the first of its callers has lost patience. Those it could not append are answered.
-func (b *Book) commit(batch []*pending) committed {
+// commit appends a batch, trying until the last of its callers has lost patience. When it could not, they are answered; or it
+// asks for the batch to be tried again.
+func (b *Book) commit(batch []*pending) (c committed, again bool) {
 	s := b.s
+	turn := s.turns.Add(1)
+	from := s.writer + " " + strconv.FormatUint(turn, 10)
+	base := b.applied.Load()
 	keys := []string{metaKey(b.id), logKey(b.id), writersKey(b.id)}
-	args := make([]any, 0, 8+len(batch))
-	args = append(args, s.o.Engine.Revision(), s.o.Now().UnixMilli(), s.writer, s.turns.Add(1), b.epoch, b.applied.Load(),
+	args := make([]any, 0, 9+len(batch))
+	args = append(args, s.o.Engine.Revision(), s.o.Now().UnixMilli(), s.writer, turn, b.epoch, base, b.tail.from(base),
 		bookChannel(b.id), strconv.Itoa(messageBytes))
 	until := batch[0].until
 	for _, p := range batch {
@@ -62,21 +72,21 @@ func (b *Book) commit(batch []*pending) committed {
 		out, err := words(ctx, s.client, s.scripts.commit, keys, args...)
 		cancel()
 		if err == nil {
-			return b.placed(batch, out)
+			return b.placed(batch, from, until, out)
 		}
 		if why := refusedByRedis(err); why != nil && !sent {
-			return failed(batch, why)
+			return failed(batch, why), false
 		}
 		sent = sent || mayHaveArrived(err)
 		if b.ctx.Err() != nil {
-			return failed(batch, publicly(b.Err()))
+			return failed(batch, publicly(b.Err())), false
 		}
 		if !time.Now().Add(pause).Before(until) {
 			s.log.Warn("store: a commit was given up", "book", b.id, "entries", len(batch), "error", err)
 			if sent {
 				b.follow.doubtful.Store(time.Now().Add(time.Minute).UnixMilli())
 			}
-			return failed(batch, storeAway(sent))
+			return failed(batch, storeAway(sent)), false
 		}
 		s.counts.retries.Add(1)
 		select {
@@ -88,25 +98,33 @@ func (b *Book) commit(batch []*pending) committed {
 }
 
 // placed reads the script's verdict.
-func (b *Book) placed(batch []*pending, out []string) committed {
+func (b *Book) placed(batch []*pending, from string, until time.Time, out []string) (c committed, again bool) {
+	var why error
 	switch out[0] {
 	case "ok":
 		first, err1 := strconv.ParseUint(out[1], 10, 64)
 		at, err2 := strconv.ParseInt(out[2], 10, 64)
-		if err := errors.Join(err1, err2); err != nil {
-			return b.lost(batch, faultOf("commit", err))
+		if why = errors.Join(err1, err2); why == nil {
+			b.s.counts.commits.Add(1)
+			b.s.counts.entries.Add(uint64(len(batch)))
+			return committed{first: first, at: at, from: from, items: batch}, false
 		}
-		b.s.counts.commits.Add(1)
-		b.s.counts.entries.Add(uint64(len(batch)))
-		return committed{first: first, at: at, items: batch}
+	case "behind":
+		if time.Now().Before(until) {
+			return committed{}, true
+		}
+		why = errRewritten
 	case "gone":
-		return b.lost(batch, cells.Refuse(cells.NotFound, "the book has been deleted"))
+		why = cells.Refuse(cells.NotFound, "the book has been deleted")
 	case "revision":
-		return b.lost(batch, otherRevision(out[1], b.s.o.Engine.Revision()))
-	case "epoch", "behind":
-		return b.lost(batch, errRewritten)
+		why = otherRevision(out[1], b.s.o.Engine.Revision())
+	case "epoch":
+		why = errRewritten
+	default:
+		why = fmt.Errorf("store: commit: the script answered %q", out)
 	}
-	return b.lost(batch, fmt.Errorf("store: commit: the script answered %q", out))
+	b.end(why)
+	return failed(batch, publicly(why)), false
 }
 
 func failed(batch []*pending, why error) committed {
@@ -114,9 +132,4 @@ func failed(batch []*pending, why error) committed {
 		p.tell(nil, why)
 	}
 	return committed{}
-}
-
-func (b *Book) lost(batch []*pending, why error) committed {
-	b.end(why)
-	return failed(batch, publicly(why))
 }

@@ -16,6 +16,7 @@ import (
 const (
 	effectsPerCall = 4_000   // points in one script, but never part of a version
 	effectsBacklog = 200_000 // points that may wait before updates are refused
+	effectsPast    = 50_000  // written points that are remembered
 )
 
 // effect is what one version leaves in history.
@@ -30,10 +31,16 @@ type effect struct {
 // effects are those that may not be written yet: all versions after done are known.
 type effects struct {
 	mu     sync.Mutex
-	done   uint64 // the cursor is at least here
+	done   uint64 // the cursor is here, as far as known
 	wait   []effect
 	points int
+	past   []effect // written within the last tailTime, should the store lose them: all after the version in floor
+	floor  uint64
+	kept   int // points in past
 }
+
+// begin starts at the cursor of the store.
+func (e *effects) begin(cursor uint64) { e.done, e.floor = cursor, cursor }
 
 func (e *effects) add(points []cells.Point, entry cells.Entry, own bool) {
 	if len(points) == 0 {
@@ -88,10 +95,41 @@ func (e *effects) written(cursor uint64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.done = max(e.done, cursor)
+	now := time.Now()
 	for len(e.wait) > 0 && e.wait[0].version <= e.done {
-		e.points -= len(e.wait[0].points)
-		e.wait = e.wait[1:]
+		w := e.wait[0]
+		e.points -= len(w.points)
+		e.kept += len(w.points)
+		w.seen = now
+		e.past, e.wait = append(e.past, w), e.wait[1:]
 	}
+	for len(e.past) > 0 && (e.kept > effectsPast || now.Sub(e.past[0].seen) > tailTime) {
+		e.floor = e.past[0].version
+		e.kept -= len(e.past[0].points)
+		e.past = e.past[1:]
+	}
+}
+
+// rewind takes the cursor back to where the store says it is; false when what lies between is not remembered.
+func (e *effects) rewind(cursor uint64) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if cursor >= e.done {
+		return true
+	}
+	if cursor < e.floor {
+		return false
+	}
+	i := len(e.past)
+	for i > 0 && e.past[i-1].version > cursor {
+		i--
+		e.kept -= len(e.past[i].points)
+		e.points += len(e.past[i].points)
+		e.past[i].own = true // whose they were does not matter any more
+	}
+	e.wait = append(slices.Clone(e.past[i:]), e.wait...)
+	e.past, e.done = e.past[:i], cursor
+	return true
 }
 
 // writeEffects writes all effects up to a version that this replica has applied.
@@ -119,6 +157,14 @@ func (b *Book) writeEffects(ctx context.Context, to uint64) error {
 			b.s.counts.points.Add(uint64(points))
 		case "gone", "epoch":
 			return errRewritten
+		case "gap":
+			cursor, err := strconv.ParseUint(out[1], 10, 64)
+			if err != nil {
+				return faultOf("write history", err)
+			}
+			if cursor+1 >= from || !b.effects.rewind(cursor) {
+				return errRewritten
+			}
 		default:
 			return fmt.Errorf("store: write history of book %s, versions %d to %d: the script answered %q", b.id, from, upto, out)
 		}

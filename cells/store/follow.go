@@ -25,8 +25,8 @@ type follower struct {
 // news is a batch another server committed, or (last 0) the advice to look at the log.
 type news struct {
 	first, last uint64
+	from        string   // "<writer> <number of its batch>"
 	records     []string // nil: not sent along
-	gone        bool
 }
 
 func (f *follower) init() {
@@ -40,12 +40,11 @@ func (f *follower) init() {
 func (b *Book) hear(message string, ok bool) {
 	n := news{}
 	if ok {
-		var writer string
 		var err error
-		if n, writer, err = parseNews(message); err != nil {
+		if n, err = parseNews(message); err != nil {
 			b.s.fault("a message was not understood", b.id, err)
 		}
-		if writer == b.s.writer {
+		if writer, _, _ := strings.Cut(n.from, " "); writer == b.s.writer {
 			if time.Now().UnixMilli() > b.follow.doubtful.Load() {
 				return // the committer knows
 			}
@@ -59,23 +58,25 @@ func (b *Book) hear(message string, ok bool) {
 	}
 }
 
-func parseNews(message string) (n news, writer string, err error) {
+func parseNews(message string) (news, error) {
 	head, body, long := strings.Cut(message, "\n")
 	if head == "gone" {
-		return news{gone: true}, "", nil
+		return news{}, nil
 	}
-	var count uint64
-	if _, err := fmt.Sscanf(head, "log %d %d %s", &n.first, &count, &writer); err != nil || n.first == 0 {
-		return news{}, "", fmt.Errorf("message %.60q", head)
+	var n news
+	var count, turn uint64
+	var writer string
+	if _, err := fmt.Sscanf(head, "log %d %d %s %d", &n.first, &count, &writer, &turn); err != nil || n.first == 0 {
+		return news{}, fmt.Errorf("message %.60q", head)
 	}
-	n.last = n.first + count - 1
+	n.last, n.from = n.first+count-1, writer+" "+strconv.FormatUint(turn, 10)
 	if long {
 		n.records = strings.Split(body, "\n")
 		if uint64(len(n.records)) != count {
-			return news{}, "", fmt.Errorf("message %.60q has %s records", head, strconv.Itoa(len(n.records)))
+			return news{}, fmt.Errorf("message %.60q has %d records", head, len(n.records))
 		}
 	}
-	return n, writer, nil
+	return n, nil
 }
 
 // sync waits until everything that was in the log when it was called is applied; false when that cannot be had.
@@ -103,7 +104,7 @@ func (b *Book) sync(ctx context.Context) bool {
 // following is what the applier knows; it belongs to its goroutine.
 type following struct {
 	known   uint64            // the newest version anybody spoke of
-	stash   map[uint64]string // records that came ahead of their turn
+	stash   map[uint64]record // records that came ahead of their turn
 	look    bool              // the log must be looked at, whatever is known
 	failing bool              // the last look failed
 	waiters []chan struct{}
@@ -113,7 +114,7 @@ const stashLength = 4096
 
 // applyLoop applies the log in order until the replica ends.
 func (b *Book) applyLoop() {
-	f := following{stash: map[uint64]string{}}
+	f := following{stash: map[uint64]record{}}
 	timer := time.NewTimer(b.s.o.Poll)
 	defer timer.Stop()
 	for {
@@ -150,9 +151,9 @@ func (b *Book) note(n news, f *following) {
 		f.look = true
 	}
 	f.known = max(f.known, n.last)
-	for i, record := range n.records {
-		if len(f.stash) < stashLength {
-			f.stash[n.first+uint64(i)] = record
+	for i, text := range n.records {
+		if v := n.first + uint64(i); len(f.stash) < stashLength {
+			f.stash[v] = record{version: v, text: text, from: n.from}
 		}
 	}
 	b.applyStash(f)
@@ -166,7 +167,7 @@ func (b *Book) applyStash(f *following) {
 			break
 		}
 		delete(f.stash, next)
-		b.applyRecord(next, record)
+		b.applyRecord(record)
 	}
 	applied := b.applied.Load()
 	for v := range f.stash {
@@ -195,6 +196,7 @@ func (b *Book) take(c committed, f *following) {
 			return // Update tells its caller
 		}
 		p.entry.Version, p.entry.At = c.first+uint64(i), c.at
+		b.tail.add(record{version: p.entry.Version, text: recordAt(c.at, p.tail), from: c.from})
 		changes, err := b.apply(p.entry, true)
 		if err == nil && changes.Refused != nil {
 			changes, err = nil, changes.Refused

@@ -11,10 +11,11 @@ import (
 
 // metaKey is a hash: epoch, rev (the engine's revision), created, head (version of the last entry), at (its time), eff (the cursor of
 // effects), lead and lag (bounds of measuring times, see history.go), ckpt, ckparts and cksum (version, number
-// and digest of the checkpoint's parts).
+// and digest of the checkpoint's parts), last (what the record at the head is from), run (the store's run when the book was last opened).
 func metaKey(book string) string { return "{" + book + "}:meta" }
 
-// logKey is the stream of entries; record <version>-0 has the field "entry".
+// logKey is the stream of entries; record <version>-0 has the fields "entry", JSON, and "from", the committer
+// and the number of its batch.
 func logKey(book string) string { return "{" + book + "}:log" }
 
 // writersKey is a hash: committer → "<number of its last batch> <first version of it> <time of it>".
@@ -44,7 +45,7 @@ func revokedKey(book string) string { return "{" + book + "}:revoked" }
 // usedKey is a hash: link id → when it was last used, to the minute.
 func usedKey(book string) string { return "{" + book + "}:used" }
 
-// bookChannel carries what was committed: "log <first version> <count> <writer>", with the entries in
+// bookChannel carries what was committed: "log <first version> <count> <writer> <number of its batch>", with the entries in
 // lines of their own when they are short, and "gone".
 func bookChannel(book string) string { return "{" + book + "}:news" }
 

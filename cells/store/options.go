@@ -84,5 +84,6 @@ type Stats struct {
 	CatchUps    uint64 // times the log was read because the bus was silent or had a gap
 	Points      uint64 // points of history written
 	Checkpoints uint64
+	Restored    uint64 // entries put back that the store had lost
 	Faults      uint64 // faults logged
 }

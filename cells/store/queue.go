@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -98,6 +99,26 @@ func (q *queue) next() []*pending {
 	q.items = append(q.items[:0], q.items[taken:]...)
 	clear(q.items[len(q.items):cap(q.items)])
 	return batch
+}
+
+// back returns a batch to the front; when the replica has ended its callers are answered.
+func (q *queue) back(batch []*pending) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.ended != nil {
+		for _, p := range batch {
+			p.tell(nil, q.ended)
+		}
+		return
+	}
+	q.items = append(slices.Clone(batch), q.items...)
+	for _, p := range batch {
+		q.bytes += len(p.tail)
+	}
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
 }
 
 // refuse answers everybody who waits, now and later.

@@ -19,10 +19,11 @@ import (
 
 // server is a redis-server of a test's own, on a socket in its directory.
 type server struct {
-	t    *testing.T
-	dir  string
-	args []string
-	cmd  *exec.Cmd
+	t      *testing.T
+	dir    string
+	socket string
+	args   []string
+	cmd    *exec.Cmd
 }
 
 func startRedis(t *testing.T, args ...string) *server {
@@ -36,7 +37,7 @@ func startRedis(t *testing.T, args ...string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t: t, dir: dir, args: append([]string{path, "--port", "0", "--unixsocket", filepath.Join(dir, "s"), "--dir", dir, "--save", "", "--loglevel", "warning"}, args...)}
+	s := &server{t: t, dir: dir, socket: "s", args: append([]string{path, "--port", "0", "--unixsocket", filepath.Join(dir, "s"), "--dir", dir, "--save", "", "--loglevel", "warning"}, args...)}
 	t.Cleanup(func() {
 		s.kill()
 		_ = os.RemoveAll(dir)
@@ -48,7 +49,7 @@ func startRedis(t *testing.T, args ...string) *server {
 func (s *server) url() string { return "unix://" + filepath.Join(s.dir, "s") }
 
 func (s *server) client() *redis.Client {
-	c := redis.NewClient(&redis.Options{Network: "unix", Addr: filepath.Join(s.dir, "s"), Protocol: 2, DisableIdentity: true})
+	c := redis.NewClient(&redis.Options{Network: "unix", Addr: filepath.Join(s.dir, s.socket), Protocol: 2, DisableIdentity: true})
 	s.t.Cleanup(func() { _ = c.Close() })
 	return c
 }

@@ -29,9 +29,15 @@ var revokeSource string
 //go:embed lua/delete.lua
 var deleteSource string
 
+//go:embed lua/restore.lua
+var restoreSource string
+
+//go:embed lua/rerun.lua
+var rerunSource string
+
 // scripts are the Lua scripts, each documented in its file.
 type scripts struct {
-	commit, create, effects, checkpoint, link, revoke, erase *redis.Script
+	commit, create, effects, checkpoint, link, revoke, erase, restore, rerun *redis.Script
 }
 
 func loadScripts() scripts {
@@ -39,6 +45,7 @@ func loadScripts() scripts {
 		commit: redis.NewScript(commitSource), create: redis.NewScript(createSource),
 		effects: redis.NewScript(effectsSource), checkpoint: redis.NewScript(checkpointSource),
 		link: redis.NewScript(linkSource), revoke: redis.NewScript(revokeSource), erase: redis.NewScript(deleteSource),
+		restore: redis.NewScript(restoreSource), rerun: redis.NewScript(rerunSource),
 	}
 }
 

@@ -36,7 +36,7 @@ type Store struct {
 }
 
 type counts struct {
-	commits, entries, applied, retries, catchUps, points, checkpoints, faults atomic.Uint64
+	commits, entries, applied, retries, catchUps, points, checkpoints, faults, restored atomic.Uint64
 }
 
 // Open connects to the store and checks that it keeps what it is given. A store that would lose data silently
@@ -111,7 +111,7 @@ func (s *Store) Stats() Stats {
 	c := &s.counts
 	return Stats{
 		Books: books, Commits: c.commits.Load(), Entries: c.entries.Load(), Applied: c.applied.Load(), Retries: c.retries.Load(),
-		CatchUps: c.catchUps.Load(), Points: c.points.Load(), Checkpoints: c.checkpoints.Load(), Faults: c.faults.Load(),
+		CatchUps: c.catchUps.Load(), Points: c.points.Load(), Checkpoints: c.checkpoints.Load(), Faults: c.faults.Load(), Restored: c.restored.Load(),
 	}
 }
 

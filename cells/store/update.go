@@ -25,6 +25,9 @@ func (b *Book) Update(ctx context.Context, r cells.Request) (*cells.Changes, err
 	if err != nil {
 		return nil, err
 	}
+	if b.effects.full() {
+		return nil, cells.Refuse(cells.TooMany, "the store is behind with writing history; try again in a moment")
+	}
 	if err := b.check(ctx, r); err != nil {
 		return nil, err
 	}
