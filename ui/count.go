@@ -9,3 +9,15 @@ func countOf(n int, one, many string) string {
 	}
 	return strconv.Itoa(n) + " " + many
 }
+
+// kindOf says what an argument takes: "number, optional".
+func kindOf(a Argument) string {
+	kind := a.Kind
+	if a.Optional {
+		kind += ", optional"
+	}
+	if a.Variadic {
+		kind += ", any number"
+	}
+	return kind
+}

@@ -338,119 +338,103 @@ func functionCard(f FunctionCard) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 string
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(a.Kind)
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(kindOf(a))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 59, Col: 15}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 58, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				if a.Optional {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, ", optional ")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				if a.Variadic {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, ", any number")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</span></dt><dd>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</span></dt><dd>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
 				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(a.Text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 68, Col: 17}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 60, Col: 17}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "</dd>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</dd>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "</dl>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</dl>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(f.Examples) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<ul class=\"examples\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<ul class=\"examples\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, e := range f.Examples {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<li><code>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<li><code>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
 				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(e.Formula)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 76, Col: 23}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 68, Col: 23}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</code> <span class=\"gives\" aria-label=\"gives\">→</span> <code class=\"result\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "</code> <span class=\"gives\" aria-label=\"gives\">→</span> <code class=\"result\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var21 string
 				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(e.Result)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 78, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 70, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</code> ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</code> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if e.Setup != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<span class=\"muted\">with ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<span class=\"muted\">with ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var22 string
 					templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(e.Setup)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 80, Col: 41}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 72, Col: 41}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "</span>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "</ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</article>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "</article>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -479,7 +463,7 @@ func language() templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"The formula language\"><table class=\"plain\"><thead><tr><th scope=\"col\">Write</th><th scope=\"col\">for</th></tr></thead> <tbody><tr><td><code>A1</code> <code>$A$1</code> <code>Sheet2!A1</code> <code>'My sheet'!A1</code></td><td>a cell; what has a <code>$</code> stays when the formula is copied</td></tr><tr><td><code>A1:B9</code> <code>A:A</code> <code>1:3</code></td><td>a range, whole columns, whole rows</td></tr><tr><td><code>temp</code></td><td>a cell or range that was given a name, in any case</td></tr><tr><td><code>+ - * / ^ %</code></td><td>arithmetic; <code>50%</code> is 0.5</td></tr><tr><td><code>= &lt;&gt; &lt; &lt;= &gt; &gt;=</code></td><td>comparison; texts compare in any case</td></tr><tr><td><code>&amp;</code></td><td>joins texts</td></tr><tr><td><code>IF(A1 &gt; 30, \"hot\", \"fine\")</code></td><td>a function, in any case</td></tr><tr><td><code>filter(A1:A9, # &gt; 3)</code></td><td>expressions of the expr language: <code>#</code> is each element</td></tr><tr><td><code>let x = A1 * 2; x + x ^ 2</code></td><td>a name inside one formula</td></tr><tr><td><code>A1 &gt; 0 ? A1 : 0</code> <code>A1 ?? 0</code></td><td>a choice; a fallback</td></tr></tbody></table></div><h2 id=\"errors\">Errors</h2><p>An error is a value. It travels through the formulas that read it and always names the cell where it arose.</p><div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Errors a cell can show\"><table class=\"plain\"><thead><tr><th scope=\"col\">Shows</th><th scope=\"col\">when</th></tr></thead> <tbody><tr><td><code>#DIV/0!</code></td><td>something is divided by zero or by a blank cell</td></tr><tr><td><code>#VALUE!</code></td><td>an argument is of the wrong sort, such as a text where a number must be</td></tr><tr><td><code>#NAME?</code></td><td>nobody knows that name or function</td></tr><tr><td><code>#REF!</code></td><td>the cell or sheet it spoke of is gone</td></tr><tr><td><code>#NUM!</code></td><td>the number is too large, or there is none</td></tr><tr><td><code>#N/A</code></td><td>a look-up found nothing</td></tr><tr><td><code>#CYCLE!</code></td><td>the formula depends on itself; the message lists the loop</td></tr><tr><td><code>#SPILL!</code></td><td>a result of several cells has no room</td></tr><tr><td><code>#LIMIT!</code></td><td>the formula took more steps or memory than one may</td></tr><tr><td><code>#CALC!</code></td><td>a list came out empty</td></tr></tbody></table></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"The formula language\"><table class=\"plain\"><thead><tr><th scope=\"col\">Write</th><th scope=\"col\">for</th></tr></thead> <tbody><tr><td><code>A1</code> <code>$A$1</code> <code>Sheet2!A1</code> <code>'My sheet'!A1</code></td><td>a cell; what has a <code>$</code> stays when the formula is copied</td></tr><tr><td><code>A1:B9</code> <code>A:A</code> <code>1:3</code></td><td>a range, whole columns, whole rows</td></tr><tr><td><code>temp</code></td><td>a cell or range that was given a name, in any case</td></tr><tr><td><code>+ - * / ^ %</code></td><td>arithmetic; <code>50%</code> is 0.5</td></tr><tr><td><code>= &lt;&gt; &lt; &lt;= &gt; &gt;=</code></td><td>comparison; texts compare in any case</td></tr><tr><td><code>&amp;</code></td><td>joins texts</td></tr><tr><td><code>IF(A1 &gt; 30, \"hot\", \"fine\")</code></td><td>a function, in any case</td></tr><tr><td><code>filter(A1:A9, # &gt; 3)</code></td><td>expressions of the expr language: <code>#</code> is each element</td></tr><tr><td><code>let x = A1 * 2; x + x ^ 2</code></td><td>a name inside one formula</td></tr><tr><td><code>A1 &gt; 0 ? A1 : 0</code> <code>A1 ?? 0</code></td><td>a choice; a fallback</td></tr></tbody></table></div><h2 id=\"errors\">Errors</h2><p>An error is a value. It travels through the formulas that read it and always names the cell where it arose.</p><div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Errors a cell can show\"><table class=\"plain\"><thead><tr><th scope=\"col\">Shows</th><th scope=\"col\">when</th></tr></thead> <tbody><tr><td><code>#DIV/0!</code></td><td>something is divided by zero or by a blank cell</td></tr><tr><td><code>#VALUE!</code></td><td>an argument is of the wrong sort, such as a text where a number must be</td></tr><tr><td><code>#NAME?</code></td><td>nobody knows that name or function</td></tr><tr><td><code>#REF!</code></td><td>the cell or sheet it spoke of is gone</td></tr><tr><td><code>#NUM!</code></td><td>the number is too large, or there is none</td></tr><tr><td><code>#N/A</code></td><td>a look-up found nothing</td></tr><tr><td><code>#CYCLE!</code></td><td>the formula depends on itself; the message lists the loop</td></tr><tr><td><code>#SPILL!</code></td><td>a result of several cells has no room</td></tr><tr><td><code>#LIMIT!</code></td><td>the formula took more steps or memory than one may</td></tr><tr><td><code>#CALC!</code></td><td>a list came out empty</td></tr></tbody></table></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
