@@ -1,0 +1,81 @@
+/** The functions a formula may call, as the server describes them: for suggestions and signature tips. */
+export interface Argument {
+  name: string;
+  optional: boolean;
+  variadic: boolean;
+  text: string;
+}
+
+export interface FunctionEntry {
+  name: string;
+  args: Argument[];
+  summary: string;
+  example: string;
+}
+
+let loading: Promise<FunctionEntry[]> | undefined;
+let known: FunctionEntry[] = [];
+let byName = new Map<string, FunctionEntry>();
+
+/** Fetches the catalogue once; an unreachable server gives an empty one, and another try next time. */
+export function loadCatalogue(): Promise<FunctionEntry[]> {
+  loading ??= fetch("/api/functions", { headers: { Accept: "application/json" } })
+    .then(async (r) => (r.ok ? read(await r.json()) : Promise.reject(new Error(String(r.status)))))
+    .catch(() => {
+      loading = undefined;
+      return [];
+    });
+  return loading.then((list) => {
+    if (list.length > 0 && known !== list) {
+      known = list;
+      byName = new Map(list.map((f) => [f.name.toUpperCase(), f]));
+    }
+    return known;
+  });
+}
+
+export function functionNamed(name: string): FunctionEntry | undefined {
+  return byName.get(name.toUpperCase());
+}
+
+export function allFunctions(): readonly FunctionEntry[] {
+  return known;
+}
+
+type Loose = Record<string, unknown>;
+
+/** Reads {"functions": […]} or the list itself. */
+export function read(json: unknown): FunctionEntry[] {
+  const list = Array.isArray(json) ? json : ((json as Loose | null)?.functions ?? []);
+  if (!Array.isArray(list)) return [];
+  return (list as Loose[]).map((f) => ({
+    name: word(f, "name"),
+    args: (Array.isArray(f.args) ? (f.args as Loose[]) : []).map((a) => ({
+      name: word(a, "name"),
+      optional: a.optional === true,
+      variadic: a.variadic === true,
+      text: word(a, "text"),
+    })),
+    summary: word(f, "summary"),
+    example: word((Array.isArray(f.examples) ? (f.examples as Loose[])[0] : undefined) ?? {}, "formula"),
+  }));
+}
+
+function word(o: Loose, key: string): string {
+  const v = o[key];
+  return typeof v === "string" ? v : "";
+}
+
+/** "value1, [value2], …" with each argument apart. */
+export function signature(f: FunctionEntry): string[] {
+  return f.args.map((a) => {
+    const name = a.variadic ? `${a.name}…` : a.name;
+    return a.optional ? `[${name}]` : name;
+  });
+}
+
+/** Which of the signature's arguments the n-th is: the last variadic one takes all that follow. */
+export function argumentAt(f: FunctionEntry, n: number): number {
+  const last = f.args.length - 1;
+  return n > last && f.args[last]?.variadic ? last : n;
+}

@@ -1,0 +1,226 @@
+/** The formula editor: CodeMirror with our colours, brackets and suggestions. A chunk of its own, loaded when the page is idle. */
+import {
+  acceptCompletion,
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionStatus,
+  moveCompletionSelection,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching } from "@codemirror/language";
+import { Compartment, EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, keymap, tooltips } from "@codemirror/view";
+import { quoteSheet } from "../grid/rects";
+import type { Name, Sheet } from "../model";
+import { allFunctions, signature } from "./catalogue";
+import type { Surface, SurfaceListener } from "./surface";
+import { type Reference, tokens } from "./tokens";
+
+/** The names that can be suggested beside functions. */
+export interface Vocabulary {
+  names(): readonly Name[];
+  sheets(): readonly Sheet[];
+}
+
+const setReferences = StateEffect.define<readonly Reference[]>();
+
+const CLASS: Partial<Record<string, string>> = {
+  text: "tok-text",
+  number: "tok-number",
+  function: "tok-function",
+  name: "tok-name",
+  error: "tok-error",
+  operator: "tok-operator",
+  ref: "tok-ref",
+};
+
+const colours = StateField.define<{ references: readonly Reference[]; set: DecorationSet }>({
+  create: (state) => ({ references: [], set: decorate(state.doc.toString(), []) }),
+  update(value, tr) {
+    let references = value.references;
+    for (const e of tr.effects) if (e.is(setReferences)) references = e.value;
+    if (!tr.docChanged && references === value.references) return value;
+    return { references, set: decorate(tr.newDoc.toString(), references) };
+  },
+  provide: (f) => EditorView.decorations.from(f, (v) => v.set),
+});
+
+function decorate(text: string, references: readonly Reference[]): DecorationSet {
+  const byStart = new Map(references.map((r) => [r.from, r]));
+  return RangeSet.of(
+    tokens(text).flatMap((t) => {
+      const r = byStart.get(t.from);
+      const cls = r && r.to === t.to ? `tok-ref ref-${r.color}` : CLASS[t.kind];
+      return cls ? [Decoration.mark({ class: cls }).range(t.from, t.to)] : [];
+    }),
+  );
+}
+
+export class CodeSurface implements Surface {
+  readonly element: HTMLElement;
+  private readonly view: EditorView;
+  private readonly editable = new Compartment();
+  private silent = false;
+  private moved = false;
+
+  constructor(label: string, listener: SurfaceListener, words: Vocabulary, nonce: string) {
+    const extensions: Extension[] = [
+      history(),
+      closeBrackets(),
+      bracketMatching(),
+      colours,
+      this.editable.of([]),
+      autocompletion({
+        override: [(c) => suggest(c, words)],
+        icons: false,
+        defaultKeymap: false,
+        activateOnTypingDelay: 20,
+        interactionDelay: 0,
+        maxRenderedOptions: 60,
+        addToOptions: [{ render: (c) => hint(c), position: 90 }],
+      }),
+      tooltips({ parent: document.body, position: "fixed" }),
+      keymap.of([
+        { key: "ArrowDown", run: (v) => this.move(v, true) },
+        { key: "ArrowUp", run: (v) => this.move(v, false) },
+        ...closeBracketsKeymap,
+        ...historyKeymap,
+        ...defaultKeymap.filter((k) => k.key !== "Enter" && k.key !== "Mod-Enter" && k.key !== "Escape"),
+      ]),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        spellcheck: "false",
+        autocapitalize: "off",
+        autocorrect: "off",
+        class: "code-content",
+      }),
+      EditorView.updateListener.of((u) => {
+        if (u.focusChanged) {
+          if (u.view.hasFocus) listener.focus();
+          else listener.blur();
+        }
+        if (this.silent) return;
+        if (u.docChanged) {
+          this.moved = false;
+          listener.input();
+        } else if (u.selectionSet) listener.caret();
+      }),
+    ];
+    if (nonce) extensions.push(EditorView.cspNonce.of(nonce));
+    this.view = new EditorView({ state: EditorState.create({ extensions }) });
+    this.element = this.view.dom;
+    this.element.classList.add("surface", "code");
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  get from(): number {
+    return this.view.state.selection.main.from;
+  }
+
+  get to(): number {
+    return this.view.state.selection.main.to;
+  }
+
+  set(text: string, from: number, to: number): void {
+    this.silent = true;
+    const doc = this.text === text ? {} : { changes: { from: 0, to: this.view.state.doc.length, insert: text } };
+    const end = Math.min(to, text.length);
+    this.view.dispatch({ ...doc, selection: { anchor: Math.min(from, end), head: end }, scrollIntoView: true });
+    closeCompletion(this.view);
+    this.silent = false;
+  }
+
+  replace(from: number, to: number, text: string): void {
+    this.silent = true;
+    this.view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, scrollIntoView: true });
+    this.silent = false;
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  get focused(): boolean {
+    return this.view.hasFocus;
+  }
+
+  get completing(): boolean {
+    return completionStatus(this.view.state) === "active";
+  }
+
+  get chosen(): boolean {
+    return this.moved && this.completing;
+  }
+
+  accept(): boolean {
+    return acceptCompletion(this.view);
+  }
+
+  closeList(): boolean {
+    return closeCompletion(this.view);
+  }
+
+  paint(references: readonly Reference[]): void {
+    this.view.dispatch({ effects: setReferences.of(references) });
+  }
+
+  lock(readonly: boolean): void {
+    this.view.dispatch({
+      effects: this.editable.reconfigure(readonly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
+    });
+  }
+
+  private move(view: EditorView, forward: boolean): boolean {
+    if (!this.completing) return false;
+    this.moved = true;
+    return moveCompletionSelection(forward)(view);
+  }
+}
+
+function suggest(context: CompletionContext, words: Vocabulary): CompletionResult | null {
+  const text = context.state.doc.toString();
+  if (text[0] !== "=") return null;
+  const before = context.matchBefore(/[A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff]*/);
+  if (!before || (before.from === before.to && !context.explicit)) return null;
+  const token = tokens(text).find((t) => t.from <= before.from && context.pos <= t.to);
+  if (token?.kind === "text" || token?.kind === "ref" || (token && text[token.from] === "'")) return null;
+  const options: Completion[] = [
+    ...words.names().map((n) => ({ label: n.name, type: "variable", detail: "name", boost: 2 })),
+    ...allFunctions().map((f) => ({
+      label: f.name,
+      type: "function",
+      detail: f.summary,
+      apply: (view: EditorView, _: Completion, from: number, to: number) => call(view, f.name, from, to),
+    })),
+    ...words.sheets().map((s) => ({ label: s.name, type: "sheet", detail: "sheet", boost: -1, apply: `${quoteSheet(s.name)}!` })),
+  ];
+  return { from: before.from, options, validFor: /^[\w.\u00c0-\uffff]*$/ };
+}
+
+/** Writes the function with its brackets, the caret between them. */
+function call(view: EditorView, name: string, from: number, to: number): void {
+  const open = view.state.sliceDoc(to, to + 1) === "(";
+  view.dispatch({
+    changes: { from, to, insert: open ? name : `${name}()` },
+    selection: { anchor: from + name.length + 1 },
+    userEvent: "input.complete",
+  });
+}
+
+function hint(c: Completion): Node | null {
+  const f = c.type === "function" ? allFunctions().find((x) => x.name === c.label) : undefined;
+  if (!f) return null;
+  const span = document.createElement("span");
+  span.className = "completion-signature";
+  span.textContent = `(${signature(f).join(", ")})`;
+  return span;
+}

@@ -1,0 +1,344 @@
+/**
+ * One edit of one cell, from its beginning to Enter or Esc. The text stands in the cell and in the formula bar at once; the one
+ * that has the focus leads. Live updates do not touch it; rows that come or go move it along.
+ */
+
+import { el } from "../grid/dom";
+import { Emitter } from "../grid/emitter";
+import type { Grid } from "../grid/grid";
+import type { Mark } from "../grid/overlay";
+import { type Cell, shifted, single } from "../grid/rects";
+import type { Input, Op, Ref, Refusal, Shift } from "../model";
+import { loadCatalogue } from "./catalogue";
+import { Field, loadCode } from "./field";
+import { finished } from "./finish";
+import { Pointing } from "./pointing";
+import { Tip } from "./tip";
+import { canPoint, cycleDollars, isFormula, references } from "./tokens";
+
+/** enter: arrows leave the cell; edit: arrows move the caret. */
+export type Mode = "enter" | "edit";
+
+export interface Editing extends Ref {
+  original: string;
+  mode: Mode;
+  place: "cell" | "bar";
+}
+
+export interface SessionEvents {
+  begin: Editing;
+  end: { committed: boolean };
+}
+
+export class Session {
+  readonly events = new Emitter<SessionEvents>();
+  readonly bar: Field;
+  readonly inCell: Field;
+  /** What is being edited, if anything is. */
+  editing: Editing | undefined;
+  readonly pointing: Pointing;
+  private readonly grid: Grid;
+  private readonly tip = new Tip();
+  private readonly problem = el("div", { class: "edit-problem", role: "alert", hidden: true });
+  private ending = false;
+
+  constructor(grid: Grid) {
+    this.grid = grid;
+    const words = { names: () => grid.model.info.names, sheets: () => grid.model.info.sheets };
+    const listen = (place: "cell" | "bar") => ({
+      input: () => this.typed(place),
+      caret: () => this.caret(place),
+      focus: () => this.entered(place),
+      blur: () => this.left(),
+    });
+    this.bar = new Field("bar-field", "Formula bar", listen("bar"), words);
+    this.inCell = new Field("cell-field", "Cell editor", listen("cell"), words);
+    this.inCell.element.hidden = true;
+    grid.view.append(this.inCell.element);
+    document.body.append(this.tip.element, this.problem);
+    this.pointing = new Pointing(grid, this);
+    grid.events.on("view", () => this.place());
+    grid.events.on("sheet", () => this.sheetShown());
+    grid.events.on("select", () => this.editing || this.showActive());
+    grid.events.on("cells", () => this.editing || this.showActive());
+    grid.model.on("shift", (s) => this.shift(s));
+    grid.model.on("refused", (r) => this.refused(r.error, r.ops));
+    const load = () => {
+      void loadCatalogue();
+      void loadCode().then(() => {
+        this.bar.upgrade();
+        this.inCell.upgrade();
+      });
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: 1500 });
+    else setTimeout(load, 300);
+  }
+
+  get readonly(): boolean {
+    return this.grid.model.role === "viewer";
+  }
+
+  /** The field that leads. */
+  get field(): Field {
+    return this.editing?.place === "bar" ? this.bar : this.inCell;
+  }
+
+  get text(): string {
+    return this.field.surface.text;
+  }
+
+  /** Begins to edit the active cell: with its input, or with another text instead of it. */
+  begin(mode: Mode, place: "cell" | "bar" = "cell", text?: string): void {
+    if (this.readonly || this.editing) return;
+    const { row, col } = this.grid.selection.active;
+    const original = this.grid.cell(row, col)?.input ?? "";
+    this.editing = { sheet: this.grid.sheet, row, col, original, mode, place };
+    const shown = text ?? original;
+    this.hideProblem();
+    this.inCell.element.hidden = place === "bar" ? !this.inSight() : false;
+    this.inCell.set(shown);
+    if (place === "cell") this.bar.set(shown);
+    this.grid.reveal({ row, col });
+    this.place();
+    if (place === "cell") this.inCell.surface.focus();
+    this.painted();
+    this.grid.model.presence(this.grid.sheet, single({ row, col }), true);
+    this.events.emit("begin", this.editing);
+  }
+
+  /** Puts what was typed into the cell, or into all selected cells, and ends. False when it cannot be put. */
+  commit(everywhere = false): boolean {
+    const e = this.editing;
+    if (!e) return true;
+    const text = finished(this.text);
+    const changed = text !== e.original || everywhere;
+    this.end(true);
+    if (!changed) return true;
+    const here = { sheet: e.sheet, ...single(e) };
+    const ops: Op[] = [{ op: "set", range: here, inputs: [text as Input] }];
+    if (everywhere) for (const r of this.grid.selection.ranges) ops.push({ op: "copy", source: here, dest: { sheet: e.sheet, ...r } });
+    this.grid.model.edit(ops);
+    return true;
+  }
+
+  cancel(): void {
+    this.end(false);
+  }
+
+  private end(committed: boolean): void {
+    const e = this.editing;
+    if (!e) return;
+    this.ending = true;
+    this.editing = undefined;
+    this.pointing.stop();
+    this.tip.hide();
+    this.hideProblem();
+    this.inCell.element.hidden = true;
+    this.grid.mark("references", []);
+    if (this.grid.sheet !== e.sheet) this.grid.show(e.sheet);
+    this.grid.focus();
+    this.ending = false;
+    this.showActive();
+    this.grid.model.presence(e.sheet, this.grid.selection.range, false);
+    this.events.emit("end", { committed });
+  }
+
+  /** A key in one of the fields; true when it was taken. */
+  toggleMode(): void {
+    if (this.editing) this.editing.mode = this.editing.mode === "edit" ? "enter" : "edit";
+  }
+
+  /** F4. */
+  cycle(): void {
+    const s = this.field.surface;
+    const c = cycleDollars(s.text, s.to);
+    if (!c) return;
+    s.replace(c.from, c.to, c.text);
+    this.follow();
+  }
+
+  newline(): void {
+    const s = this.field.surface;
+    s.replace(s.from, s.to, "\n");
+    this.follow();
+  }
+
+  /** Whether a click on a cell or an arrow puts in a reference. */
+  get pointable(): boolean {
+    if (!this.editing) return false;
+    const s = this.field.surface;
+    return this.pointing.active || canPoint(s.text, s.to);
+  }
+
+  /** The text was changed by a program: brings the other field, colours and tips up to date. */
+  follow(): void {
+    const s = this.field.surface;
+    const other = this.editing?.place === "bar" ? this.inCell : this.bar;
+    other.set(s.text, s.from, s.to);
+    this.painted();
+  }
+
+  private typed(place: "cell" | "bar"): void {
+    if (!this.editing) return;
+    if (this.editing.place !== place) return;
+    this.pointing.stop();
+    this.hideProblem();
+    this.follow();
+  }
+
+  private caret(place: "cell" | "bar"): void {
+    if (this.editing?.place === place) this.tipNow();
+  }
+
+  private entered(place: "cell" | "bar"): void {
+    if (!this.editing) {
+      if (place === "bar" && !this.readonly) this.begin("edit", "bar");
+      return;
+    }
+    if (this.editing.place === place) return;
+    this.editing.place = place;
+    this.editing.mode = "edit";
+    this.pointing.stop();
+    this.painted();
+  }
+
+  private left(): void {
+    this.tip.hide();
+    if (this.ending || !this.editing) return;
+    // Leaving for another part of the page keeps what was typed; for another window, leaves the editor as it is.
+    setTimeout(() => {
+      if (!this.editing || !document.hasFocus()) return;
+      const to = document.activeElement;
+      if (
+        to &&
+        to !== document.body &&
+        !this.bar.element.contains(to) &&
+        !this.inCell.element.contains(to) &&
+        !to.closest("[data-keeps-edit]")
+      ) {
+        const focus = to as HTMLElement;
+        this.commit();
+        focus.focus();
+      }
+    });
+  }
+
+  private sheetShown(): void {
+    if (this.editing && this.editing.sheet !== this.grid.sheet) {
+      if (!isFormula(this.text)) {
+        const shown = this.grid.sheet;
+        this.commit();
+        this.grid.show(shown);
+        return;
+      }
+      const s = this.field.surface;
+      const { text, from, to } = s;
+      this.editing.place = "bar";
+      this.inCell.element.hidden = true;
+      this.bar.set(text, from, to);
+      this.bar.surface.focus();
+    }
+    this.painted();
+    if (!this.editing) this.showActive();
+  }
+
+  private showActive(): void {
+    const { row, col } = this.grid.selection.active;
+    const text = this.grid.cell(row, col)?.input ?? "";
+    if (this.bar.surface.text !== text) this.bar.set(text);
+    this.bar.lock(this.readonly);
+    const { sheets, names } = this.grid.model.info;
+    this.bar.paint(references(text, this.grid.sheet, sheets, names));
+  }
+
+  private inSight(): boolean {
+    return this.editing !== undefined && this.editing.sheet === this.grid.sheet && this.grid.boxOf(single(this.editing)) !== undefined;
+  }
+
+  /** Puts the editor over its cell. */
+  private place(): void {
+    const e = this.editing;
+    if (!e) return;
+    const box = e.sheet === this.grid.sheet ? this.grid.boxOf(single(e)) : undefined;
+    const node = this.inCell.element;
+    node.classList.toggle("away", !box);
+    if (!box) return;
+    node.hidden = false;
+    const f = this.grid.frame;
+    node.style.left = `${box.x - 1}px`;
+    node.style.top = `${box.y - 1}px`;
+    node.style.minWidth = `${box.w + 1}px`;
+    node.style.maxWidth = `${Math.max(f.width - box.x - 16, box.w + 1)}px`;
+    node.style.minHeight = `${box.h + 1}px`;
+    if (!this.problem.hidden) this.placeProblem();
+  }
+
+  private painted(): void {
+    const e = this.editing;
+    if (!e) return;
+    const { sheets, names } = this.grid.model.info;
+    const text = this.text;
+    const refs = references(text, e.sheet, sheets, names);
+    this.inCell.paint(refs);
+    this.bar.paint(refs);
+    this.inCell.grow();
+    const marks: Mark[] = [];
+    const seen = new Set<number>();
+    for (const r of refs) {
+      if (r.sheet !== this.grid.sheet || seen.has(r.color)) continue;
+      seen.add(r.color);
+      marks.push({ class: `reference ref-${r.color}`, rect: r.rect });
+    }
+    this.grid.mark("references", marks);
+    this.tipNow();
+  }
+
+  private tipNow(): void {
+    if (!this.editing) return;
+    const s = this.field.surface;
+    this.tip.show(s.text, s.to, this.field.element.getBoundingClientRect(), s.completing);
+  }
+
+  private shift(shifts: readonly Shift[]): void {
+    if (!this.editing) return;
+    for (const s of shifts) {
+      if (s.sheet !== this.editing.sheet) continue;
+      const r = shifted(single(this.editing), s);
+      if (!r) {
+        this.cancel();
+        return;
+      }
+      Object.assign(this.editing, { row: r.top, col: r.left } satisfies Cell);
+    }
+    this.place();
+  }
+
+  /** An edit was refused: a formula that does not parse comes back into the editor with the reason under it. */
+  private refused(error: Refusal, ops: readonly Op[]): void {
+    const set = ops.find((o) => o.op === "set");
+    if (error.code !== "syntax" || this.editing || !set || set.inputs.length !== 1 || typeof set.inputs[0] !== "string") return;
+    const { sheet, top, left } = set.range;
+    this.grid.goto({ sheet, top, left, bottom: top, right: left });
+    this.begin("edit", "cell", set.inputs[0]);
+    if (error.pos) this.inCell.set(set.inputs[0], Math.max(0, error.pos - 1));
+    this.inCell.surface.focus();
+    this.problem.replaceChildren(
+      el("b", {}, "This formula cannot be read."),
+      ` ${error.message}`,
+      error.hint ? el("div", { class: "hint" }, error.hint) : "",
+    );
+    this.problem.hidden = false;
+    this.placeProblem();
+  }
+
+  private placeProblem(): void {
+    const under = this.inCell.element.getBoundingClientRect();
+    const { width } = this.problem.getBoundingClientRect();
+    this.problem.style.left = `${Math.max(8, Math.min(under.left, innerWidth - width - 8))}px`;
+    this.problem.style.top = `${under.bottom + 6}px`;
+  }
+
+  private hideProblem(): void {
+    this.problem.hidden = true;
+  }
+}

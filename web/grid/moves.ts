@@ -1,0 +1,163 @@
+/** Where the keys lead: movement of the active cell and of the selection. */
+import { type Direction, MAX_COLS, MAX_ROWS } from "../model";
+import type { Grid } from "./grid";
+import { type Cell, clampCell, sameRect, union, wholeColumns, wholeRows } from "./rects";
+
+export class Moves {
+  private readonly grid: Grid;
+  /** Jumps are answered by the server; a later key overrules one that is still under way. */
+  private turn = 0;
+
+  constructor(grid: Grid) {
+    this.grid = grid;
+  }
+
+  /** One cell on, or the selection stretched by one. */
+  step(direction: Direction, extend: boolean, count = 1): void {
+    this.turn++;
+    const s = this.grid.selection;
+    const from = extend ? s.head : s.active;
+    this.to(clampCell(moved(from, direction, count)), extend);
+  }
+
+  /** To the edge of the data. */
+  async jump(direction: Direction, extend: boolean): Promise<void> {
+    const turn = ++this.turn;
+    const s = this.grid.selection;
+    const from = extend ? s.head : s.active;
+    const { sheet } = this.grid;
+    const to = await this.grid.model.edge({ sheet, ...from }, direction).catch(() => edge(from, direction));
+    if (turn === this.turn && sheet === this.grid.sheet) this.to({ row: to.row, col: to.col }, extend);
+  }
+
+  /** To a cell, or the selection stretched to it. */
+  to(cell: Cell, extend: boolean): void {
+    this.grid.select((s) => {
+      s.tabbedFrom = undefined;
+      if (extend) s.extend(cell);
+      else s.pick(cell);
+    });
+  }
+
+  page(direction: Direction, extend: boolean): void {
+    const pages = this.grid.page;
+    const f = this.grid.frame;
+    const columns = Math.max(1, f.right - f.left);
+    this.step(direction, extend, direction === "up" || direction === "down" ? pages : columns);
+  }
+
+  home(whole: boolean, extend: boolean): void {
+    this.turn++;
+    const s = this.grid.selection;
+    this.to({ row: whole ? 0 : (extend ? s.head : s.active).row, col: 0 }, extend);
+  }
+
+  /** To the last column that is used, or to the last cell of all. */
+  end(whole: boolean, extend: boolean): void {
+    this.turn++;
+    const extent = this.grid.model.extent(this.grid.sheet);
+    const s = this.grid.selection;
+    const row = whole ? (extent?.bottom ?? 0) : (extend ? s.head : s.active).row;
+    this.to({ row, col: extent?.right ?? 0 }, extend);
+  }
+
+  /** After Enter or Tab: the next cell, or the next of the selection when that has several. */
+  next(axis: "row" | "col", forward: boolean): void {
+    this.turn++;
+    const s = this.grid.selection;
+    if (s.multiple) {
+      this.grid.select((x) => x.step(forward, axis === "col", this.grid.model.extent(this.grid.sheet)), "active");
+      return;
+    }
+    const by = forward ? 1 : -1;
+    const from = s.active;
+    if (axis === "col") {
+      const tabbedFrom = s.tabbedFrom ?? from.col;
+      this.grid.select((x) => {
+        x.pick({ row: from.row, col: from.col + by });
+        x.tabbedFrom = tabbedFrom;
+      });
+    } else {
+      const col = s.tabbedFrom ?? from.col;
+      this.grid.select((x) => {
+        x.pick({ row: from.row + by, col });
+        x.tabbedFrom = undefined;
+      });
+    }
+  }
+
+  /** The block of data around the active cell first, then the whole sheet. */
+  async all(): Promise<void> {
+    const { grid } = this;
+    const extent = grid.model.extent(grid.sheet);
+    const { active } = grid.selection;
+    const everything = { top: 0, left: 0, bottom: MAX_ROWS - 1, right: MAX_COLS - 1 };
+    const used = extent && active.row <= extent.bottom && active.col <= extent.right ? extent : undefined;
+    const wanted = used && !sameRect(grid.selection.range, used) && !sameRect(grid.selection.range, everything) ? used : everything;
+    grid.select((s) => {
+      s.ranges = [wanted];
+      s.head = { row: wanted.bottom, col: wanted.right };
+    }, "none");
+  }
+
+  columns(): void {
+    this.grid.select((s) => {
+      const { active } = s;
+      s.selectColumns(s.range.left, s.range.right);
+      s.active = active;
+    }, "none");
+  }
+
+  rows(): void {
+    this.grid.select((s) => {
+      const { active } = s;
+      s.selectRows(s.range.top, s.range.bottom);
+      s.active = active;
+    }, "none");
+  }
+
+  /** A click on a column's or row's header. */
+  header(axis: "rows" | "cols", line: number, extend: boolean, more: boolean): void {
+    this.grid.select((s) => {
+      const whole = axis === "cols" ? wholeColumns(s.range) : wholeRows(s.range);
+      if (extend && whole) {
+        const from = axis === "cols" ? s.active.col : s.active.row;
+        if (axis === "cols") s.selectColumns(from, line);
+        else s.selectRows(from, line);
+      } else {
+        const kept = more ? s.ranges : [];
+        if (axis === "cols") s.selectColumns(line, line);
+        else s.selectRows(line, line);
+        s.ranges = [...kept, ...s.ranges];
+      }
+      // The active cell is the first in sight, so that the view need not move.
+      if (axis === "cols" && !extend) s.active = { row: this.grid.frame.top, col: s.active.col };
+      if (axis === "rows" && !extend) s.active = { row: s.active.row, col: this.grid.frame.left };
+      s.tabbedFrom = undefined;
+    }, "none");
+  }
+
+  /** Another sheet, by Ctrl+PageUp and PageDown. */
+  sheet(by: number): void {
+    const { sheets } = this.grid.model.info;
+    const i = sheets.findIndex((s) => s.id === this.grid.sheet);
+    const next = sheets[i + by];
+    if (next) this.grid.show(next.id);
+  }
+}
+
+function moved(c: Cell, d: Direction, n: number): Cell {
+  return { row: c.row + (d === "down" ? n : d === "up" ? -n : 0), col: c.col + (d === "right" ? n : d === "left" ? -n : 0) };
+}
+
+function edge(c: Cell, d: Direction): Cell {
+  return {
+    row: d === "down" ? MAX_ROWS - 1 : d === "up" ? 0 : c.row,
+    col: d === "right" ? MAX_COLS - 1 : d === "left" ? 0 : c.col,
+  };
+}
+
+/** The smallest rectangle over all selected ones. */
+export function hull(grid: Grid) {
+  return grid.selection.ranges.reduce(union);
+}

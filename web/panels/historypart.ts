@@ -1,0 +1,127 @@
+/** The history of the active cell in the panel: a chart, and which values are kept. */
+
+import { el } from "../grid/dom";
+import type { Grid } from "../grid/grid";
+import { single } from "../grid/rects";
+import type { CellView } from "../model";
+import { type HistoryPoint, history, request } from "./api";
+import type { Chart } from "./chart";
+import { age } from "./words";
+
+const LIMIT = 600;
+
+const POLICIES: [string, string][] = [
+  ["", "Readings"],
+  ["changes", "Every change"],
+  ["all", "Every value"],
+  ["nothing", "Nothing"],
+];
+
+export class HistoryPart {
+  readonly element = el("section", { class: "panel-part history", hidden: true });
+  private readonly grid: Grid;
+  private readonly api: string;
+  private readonly plot = el("div", { class: "chart" });
+  private readonly note = el("p", { class: "hint" });
+  private readonly policy = el("select", { "aria-label": "Which values are kept" });
+  private readonly csv = el("a", { class: "quiet-link", download: "" }, "CSV");
+  private chart: Chart | undefined;
+  private points: HistoryPoint[] = [];
+  private reference = "";
+  private turn = 0;
+  private timer = 0;
+  private lastAt = 0;
+
+  constructor(grid: Grid, api: string) {
+    this.grid = grid;
+    this.api = api;
+    this.policy.append(
+      el("option", { value: "?", disabled: true, selected: true }, "Keep…"),
+      ...POLICIES.map(([value, text]) => el("option", { value }, text)),
+    );
+    this.policy.addEventListener("change", () => {
+      const log = this.policy.value as "" | "changes" | "all" | "nothing";
+      const range = { sheet: grid.sheet, ...single(grid.selection.active) };
+      grid.model.edit([{ op: "setPolicy", range, policy: { log } }]);
+    });
+    const keep = el("label", { class: "keep" }, el("span", {}, "Keep"), this.policy);
+    this.element.append(
+      el("div", { class: "part-head" }, el("h3", {}, "History"), el("span", { class: "grow" }), this.csv, keep),
+      this.plot,
+      this.note,
+    );
+  }
+
+  /** Another cell: its history is fetched once it has been looked at for a moment. */
+  moved(reference: string, cell: CellView | undefined): void {
+    this.reference = reference;
+    this.points = [];
+    this.turn++;
+    this.lastAt = cell?.at ?? 0;
+    this.drop();
+    this.element.hidden = true;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.load(), 180);
+  }
+
+  private async load(): Promise<void> {
+    const turn = this.turn;
+    const path = `${this.api}/cells/${encodeURIComponent(this.reference)}`;
+    this.csv.href = `${path}/history?format=csv&limit=10000`;
+    const points = await history(this.api, this.reference, { limit: LIMIT }).catch(() => [] as HistoryPoint[]);
+    if (turn !== this.turn) return;
+    this.points = points;
+    this.policy.closest("label")!.hidden = this.grid.model.role === "viewer";
+    this.policy.value = "?";
+    void this.loadPolicy(path, turn);
+    this.element.hidden = this.grid.model.role === "viewer" && points.length === 0;
+    await this.show(turn);
+  }
+
+  private async loadPolicy(path: string, turn: number): Promise<void> {
+    const cell = (await request(path).catch(() => undefined)) as { policy?: { log?: string } | string } | undefined;
+    const log = typeof cell?.policy === "string" ? cell.policy : cell?.policy?.log;
+    if (turn === this.turn && log !== undefined) this.policy.value = log;
+  }
+
+  private async show(turn: number): Promise<void> {
+    const numbers = this.points.filter((p) => typeof p.value === "number").length;
+    const first = this.points[0];
+    this.csv.hidden = this.points.length === 0;
+    this.note.textContent = first
+      ? `${this.points.length === LIMIT ? `The last ${LIMIT}` : this.points.length} ${this.points.length === 1 ? "value" : "values"}, the first ${age(Date.now() - first.at)}.`
+      : "No values are kept yet.";
+    this.plot.hidden = numbers < 2;
+    if (numbers < 2) {
+      this.drop();
+      return;
+    }
+    if (!this.chart) {
+      const { Chart } = await import("./chart");
+      if (turn !== this.turn) return;
+      this.chart = new Chart(this.plot, this.grid.model.info.zone);
+    }
+    this.chart.set(this.points);
+  }
+
+  /** The cell has another value: the line goes on. */
+  changed(c: CellView): void {
+    if (c.at <= this.lastAt || c.kind !== "number") return;
+    this.lastAt = c.at;
+    if (!c.reading && this.points.length === 0) return;
+    this.points.push({ at: c.at, value: c.num });
+    if (this.points.length > LIMIT * 4) this.points.splice(0, LIMIT);
+    if (this.chart) this.chart.add(c.at, c.num);
+    else if (!this.element.hidden) void this.show(this.turn);
+  }
+
+  restyle(): void {
+    this.chart?.draw();
+  }
+
+  private drop(): void {
+    this.chart?.destroy();
+    this.chart = undefined;
+    this.plot.replaceChildren();
+  }
+}

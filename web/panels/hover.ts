@@ -1,0 +1,84 @@
+/** A card for cells with an error: what is wrong and where it arose. It comes with the pointer, and with the active cell for the keyboard. */
+
+import type { Session } from "../editor/session";
+import type { Commands } from "../grid/commands";
+import { el } from "../grid/dom";
+import { cellBox } from "../grid/frame";
+import type { Grid } from "../grid/grid";
+import type { Pointer } from "../grid/pointer";
+import type { Cell } from "../grid/rects";
+import { faultWords } from "./cellpanel";
+
+const PATIENCE = 300;
+
+export class HoverCard {
+  private readonly element = el("div", { class: "hover-card", role: "tooltip", hidden: true });
+  private readonly grid: Grid;
+  private readonly commands: Commands;
+  private cell: Cell | undefined;
+  private timer = 0;
+
+  constructor(grid: Grid, session: Session, commands: Commands, pointer: Pointer) {
+    this.grid = grid;
+    this.commands = commands;
+    document.body.append(this.element);
+    grid.view.addEventListener("pointermove", (e) => {
+      if (e.pointerType === "touch" || e.buttons !== 0) return;
+      const hit = pointer.hit(e);
+      if (this.cell && this.cell.row === hit.row && this.cell.col === hit.col && hit.area === "cells") return;
+      this.hideSoon();
+      if (hit.area === "cells" && !session.editing) this.showSoon(hit);
+    });
+    grid.view.addEventListener("pointerleave", () => this.hideSoon());
+    this.element.addEventListener("pointerenter", () => clearTimeout(this.timer));
+    this.element.addEventListener("pointerleave", () => this.hideSoon());
+    grid.events.on("select", (s) => {
+      this.hide();
+      if (!s.multiple && !session.editing) this.showSoon(s.active);
+    });
+    grid.events.on("view", () => this.hide());
+    session.events.on("begin", () => this.hide());
+    grid.events.on("cells", () => this.cell && !this.grid.cell(this.cell.row, this.cell.col)?.error && this.hide());
+  }
+
+  private showSoon(cell: Cell): void {
+    clearTimeout(this.timer);
+    if (!this.grid.cell(cell.row, cell.col)?.error) return;
+    this.timer = window.setTimeout(() => this.show(cell), PATIENCE);
+  }
+
+  private hideSoon(): void {
+    clearTimeout(this.timer);
+    if (!this.element.hidden) this.timer = window.setTimeout(() => this.hide(), 160);
+  }
+
+  private hide(): void {
+    clearTimeout(this.timer);
+    this.element.hidden = true;
+    this.cell = undefined;
+  }
+
+  private show(cell: Cell): void {
+    const fault = this.grid.cell(cell.row, cell.col)?.error;
+    const box = cellBox(this.grid.frame, cell.row, cell.col);
+    if (!fault || !box) return;
+    this.cell = { row: cell.row, col: cell.col };
+    this.element.replaceChildren(
+      ...faultWords(fault, (text) => {
+        const b = el("button", { type: "button", class: "ref-link" }, text);
+        b.addEventListener("click", () => {
+          const to = this.commands.find(text);
+          if (to) this.grid.goto(to);
+          this.grid.focus();
+        });
+        return b;
+      }),
+    );
+    this.element.hidden = false;
+    const at = this.grid.view.getBoundingClientRect();
+    const { width, height } = this.element.getBoundingClientRect();
+    const below = at.top + box.y + box.h + 6;
+    this.element.style.left = `${Math.max(8, Math.min(at.left + box.x, innerWidth - width - 8))}px`;
+    this.element.style.top = `${below + height > innerHeight - 8 ? at.top + box.y - height - 6 : below}px`;
+  }
+}

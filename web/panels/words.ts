@@ -1,0 +1,33 @@
+/** Times and sources in words. Pure. */
+
+/** How long ago, as people say it. */
+export function age(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s < 2) return "just now";
+  if (s < 60) return `${s} seconds ago`;
+  const m = Math.floor(s / 60);
+  if (m < 60) return m === 1 ? "a minute ago" : `${m} minutes ago`;
+  const h = Math.floor(m / 60);
+  if (h < 24) return h === 1 ? "an hour ago" : `${h} hours ago`;
+  const d = Math.floor(h / 24);
+  return d === 1 ? "yesterday" : `${d} days ago`;
+}
+
+/** Who an actor is, for the one who looks. */
+export function sourceName(actor: string, you: string): string {
+  if (actor === "") return "";
+  if (actor === you) return "you";
+  const [kind, rest = ""] = actor.split(/:(.*)/s);
+  switch (kind) {
+    case "api":
+      return "the API";
+    case "mqtt":
+      return rest ? `MQTT (${rest})` : "MQTT";
+    case "feed":
+      return rest ? `the feed ${rest}` : "a feed";
+    case "system":
+      return "the template";
+    default:
+      return "a person";
+  }
+}

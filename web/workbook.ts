@@ -1,0 +1,154 @@
+/** Puts the parts of an open book together inside #sheet. It knows only a Model: a replica over the wire, or any other. */
+
+import { Session } from "./editor/session";
+import { Clipboard } from "./grid/clipboard";
+import { Commands } from "./grid/commands";
+import { el, MAC } from "./grid/dom";
+import { Grid } from "./grid/grid";
+import { Keys } from "./grid/keys";
+import { type MenuEntry, openMenu } from "./grid/menu";
+import { Moves } from "./grid/moves";
+import { type Hit, Pointer } from "./grid/pointer";
+import { single, wholeColumns, wholeRows } from "./grid/rects";
+import type { Model } from "./model";
+import { CellPanel } from "./panels/cellpanel";
+import { FormulaBar } from "./panels/formulabar";
+import { HoverCard } from "./panels/hover";
+import { showPresence } from "./panels/presence";
+import { openShortcuts } from "./panels/shortcuts";
+import { Aggregates, showStatus } from "./panels/status";
+import { Tabs } from "./panels/tabs";
+import { Toasts } from "./panels/toast";
+import { Toolbar } from "./panels/toolbar";
+
+const CTRL = MAC ? "⌘" : "Ctrl+";
+
+export interface Workbook {
+  grid: Grid;
+  session: Session;
+  panel: CellPanel;
+}
+
+/** Builds the book's face into its host. `api` is the path of the book's JSON API. */
+export function openWorkbook(host: HTMLElement, model: Model, api: string): Workbook {
+  const toasts = new Toasts();
+  const work = el("div", { class: "work" });
+  const grid = new Grid(work, model, api);
+  const commands = new Commands(grid, api, toasts);
+  const session = new Session(grid);
+  const moves = new Moves(grid);
+  const clipboard = new Clipboard(grid, commands, toasts);
+  const bar = new FormulaBar(grid, session, commands, toasts);
+  const panelHost = document.getElementById("panel") ?? el("aside", { id: "panel", class: "panel", "aria-label": "Cell", hidden: true });
+  if (!panelHost.isConnected) host.after(panelHost);
+  const panel = new CellPanel(panelHost, grid, commands, api, (open) => toolbar.panelButton.setAttribute("aria-pressed", String(open)));
+  const toolbar = new Toolbar(grid, commands, () => panel.open(!panel.isOpen));
+  const tabs = new Tabs(grid, commands, toasts);
+  const aggregates = new Aggregates(grid);
+  const foot = el("div", { class: "foot" }, tabs.element, aggregates.element);
+  host.replaceChildren(toolbar.element, bar.element, work, foot);
+  host.classList.add("ready");
+
+  const parts = (): HTMLElement[] => [
+    grid.mirror.element,
+    ...[...toolbar.element.querySelectorAll<HTMLElement>('[tabindex="0"]')].slice(0, 1),
+    bar.element.querySelector<HTMLElement>(".name-box")!,
+    tabs.element.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')!,
+    ...(panel.isOpen ? [panelHost.querySelector<HTMLElement>("button")!] : []),
+  ];
+  const region = (by: number) => {
+    const list = parts();
+    const here = list.findIndex((p) => p === document.activeElement || p.parentElement?.contains(document.activeElement));
+    list[(here + by + list.length) % list.length]?.focus();
+  };
+  host.addEventListener("keydown", (e) => {
+    if (e.key !== "F6" || e.defaultPrevented) return;
+    e.preventDefault();
+    region(e.shiftKey ? -1 : 1);
+  });
+
+  const menu = (x: number, y: number, hit?: Hit) => openMenu(entries(hit), x, y, () => grid.focus(), "Cells");
+  const menuAtCell = () => {
+    const box = grid.boxOf(single(grid.selection.active));
+    const at = grid.view.getBoundingClientRect();
+    menu(at.left + (box?.x ?? 80) + 12, at.top + (box ? box.y + box.h : 60));
+  };
+  const entries = (hit?: Hit): MenuEntry[] => {
+    const r = grid.selection.range;
+    const viewer = model.role === "viewer";
+    const rows = r.bottom - r.top + 1;
+    const cols = r.right - r.left + 1;
+    const count = (n: number, word: string) => (n === 1 ? `1 ${word}` : `${n} ${word}s`);
+    const list: MenuEntry[] = [
+      { label: "Cut", keys: `${CTRL}X`, disabled: viewer, run: () => clipboard.copy(true) },
+      { label: "Copy", keys: `${CTRL}C`, run: () => clipboard.copy(false) },
+      { label: "Paste", keys: `${CTRL}V`, disabled: viewer, run: () => void clipboard.fromMenu(false) },
+      { label: "Paste values only", keys: `${CTRL}Shift+V`, disabled: viewer, run: () => void clipboard.fromMenu(true) },
+      "line",
+    ];
+    if (!wholeColumns(r) || wholeRows(r)) {
+      list.push(
+        { label: `Insert ${count(rows, "row")} above`, disabled: viewer || wholeColumns(r), run: () => commands.insertLines("rows") },
+        { label: `Insert ${count(rows, "row")} below`, disabled: viewer || wholeColumns(r), run: () => commands.insertLines("rows", true) },
+        { label: `Delete ${count(rows, "row")}`, disabled: viewer || wholeColumns(r), run: () => commands.deleteLines("rows") },
+      );
+    }
+    if (!wholeRows(r)) {
+      if (!wholeColumns(r)) list.push("line");
+      list.push(
+        { label: `Insert ${count(cols, "column")} left`, disabled: viewer, run: () => commands.insertLines("cols") },
+        { label: `Insert ${count(cols, "column")} right`, disabled: viewer, run: () => commands.insertLines("cols", true) },
+        { label: `Delete ${count(cols, "column")}`, disabled: viewer, run: () => commands.deleteLines("cols") },
+      );
+    }
+    list.push(
+      "line",
+      { label: "Clear contents", keys: "Delete", disabled: viewer, run: () => commands.clear() },
+      { label: "Clear formatting", disabled: viewer, run: () => commands.clearFormat() },
+    );
+    if (!hit || hit.area === "cells") list.push({ label: "Cell details and history", keys: `${CTRL}Shift+H`, run: () => panel.open(true) });
+    return list;
+  };
+
+  new Keys({
+    grid,
+    session,
+    moves,
+    commands,
+    clipboard,
+    menu: menuAtCell,
+    shortcuts: () => openShortcuts(() => grid.focus()),
+    panel: () => panel.open(!panel.isOpen),
+    nameBox: () => bar.focus(),
+    region,
+  });
+  const pointer = new Pointer({ grid, session, moves, commands, menu });
+  new HoverCard(grid, session, commands, pointer);
+
+  const statusBox = document.getElementById("status");
+  if (statusBox) showStatus(statusBox, model);
+  const presenceBox = document.getElementById("presence");
+  if (presenceBox) showPresence(presenceBox, model, grid);
+
+  let told = 0;
+  grid.events.on("select", () => {
+    clearTimeout(told);
+    told = window.setTimeout(() => model.presence(grid.sheet, grid.selection.range, session.editing !== undefined), 60);
+  });
+  model.on("refused", ({ error }) => {
+    if (error.code === "syntax" && session.editing) return;
+    toasts.show(error.where ? `${error.where}: ${error.message}` : error.message, undefined, "danger");
+  });
+  model.on("state", ({ state }) => {
+    if (state === "closed" && model.closing) toasts.show(model.closing, { label: "Load again", run: () => location.reload() }, "danger");
+  });
+  // A live book shows its life at once where there is room; a blank one keeps the whole width.
+  const stop = model.on("info", (info) => {
+    stop();
+    const wanted = CellPanel.remembered() ?? info.bindings.length > 0;
+    if (wanted && innerWidth >= 1100) panel.open(true, false);
+  });
+  document.fonts.load(`13px "Freshet Grid"`).catch(() => undefined);
+  grid.focus();
+  return { grid, session, panel };
+}
