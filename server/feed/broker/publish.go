@@ -104,7 +104,7 @@ func (b *Broker) answer(s *session, a ack, refused *cells.Error) {
 		Created: b.o.Now().Unix(), Expiry: b.o.Now().Unix() + 3600,
 	}
 	if a.pk.FixedHeader.Qos == 2 {
-		out.FixedHeader = packets.FixedHeader{Type: packets.Pubrec, Qos: 1}
+		out.FixedHeader = packets.FixedHeader{Type: packets.Pubrec}
 	}
 	if refused != nil {
 		if s.once("refused") {
