@@ -1,0 +1,284 @@
+package formula
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"freshet/cells"
+)
+
+func (b *builder) call(n *ast.CallNode) (node, *syntaxError) {
+	id, ok := n.Callee.(*ast.IdentifierNode)
+	if !ok {
+		return nil, b.faultAt(n, "values have no methods: write the function with the value inside")
+	}
+	table, i := entry(id.Value)
+	switch table {
+	case 'f':
+		return b.function(n, b.e.callees[i])
+	case 'v':
+		callee, err := b.identifier(id, nil)
+		if err != nil {
+			return nil, err
+		}
+		args, err := b.nodes(n.Arguments)
+		return &applyNode{callee, b.e.locals[i], args}, err
+	}
+	switch id.Value {
+	case "$array":
+		return b.array(n)
+	case "$call":
+		parts, err := b.nodes(n.Arguments)
+		if err != nil {
+			return nil, err
+		}
+		return &applyNode{parts[0], "", parts[1:]}, nil
+	case "$implicit", "$spill", "$range":
+		parts, err := b.nodes(n.Arguments)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case id.Value == "$range" && len(parts) == 2:
+			b.t.dynamic = true
+			return &spanNode{parts[0], parts[1]}, nil
+		case id.Value == "$spill" && len(parts) == 1:
+			b.t.dynamic = true
+			return &spillNode{parts[0]}, nil
+		case id.Value == "$implicit" && len(parts) == 1:
+			return &implicitNode{parts[0]}, nil
+		}
+		return nil, b.faultAt(n, "@ stands before one reference or function")
+	}
+	return nil, b.faultAt(n, "this cannot be called")
+}
+
+// array builds {1,2;3,4}.
+func (b *builder) array(n *ast.CallNode) (node, *syntaxError) {
+	if len(n.Arguments) != 1 {
+		return nil, b.faultAt(n, "an array is written {1,2;3,4}")
+	}
+	rows := n.Arguments[0].(*ast.ArrayNode).Nodes
+	var out *cells.Array
+	for _, r := range rows {
+		line, ok := r.(*ast.ArrayNode)
+		if !ok {
+			return nil, b.faultAt(n, "an array is written {1,2;3,4}")
+		}
+		if out == nil {
+			out = &cells.Array{Cols: len(line.Nodes)}
+		}
+		if len(line.Nodes) != out.Cols || out.Cols == 0 {
+			return nil, b.faultAt(n, "the rows of an array have equally many elements: {1,2;3,4}")
+		}
+		out.Rows++
+		for _, x := range line.Nodes {
+			built, err := b.build(x)
+			if err != nil {
+				return nil, err
+			}
+			c, ok := built.(*constNode)
+			if !ok {
+				return nil, b.faultAt(n, "an array holds only numbers, texts, TRUE, FALSE and errors")
+			}
+			out.Values = append(out.Values, c.value)
+		}
+	}
+	if out == nil {
+		return nil, b.faultAt(n, "an array has at least one element")
+	}
+	return &constNode{cells.Arr(out)}, nil
+}
+
+// function builds the call of a function of the catalogue.
+func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
+	fn := c.fn
+	if fn == nil {
+		if _, err := b.nodes(n.Arguments); err != nil {
+			return nil, err
+		}
+		b.unknown = append(b.unknown, strings.ToLower(c.name)+"()")
+		message := "there is no function " + c.name
+		if hint := suggest(c.name); hint != "" {
+			message += "; did you mean " + hint + "?"
+		}
+		return &constNode{fail(cells.ErrName, message)}, nil
+	}
+	switch fn.Name {
+	case "LET":
+		return b.letCall(n)
+	case "LAMBDA":
+		return b.lambdaCall(n)
+	}
+	if err := b.arity(n, fn, len(n.Arguments)); err != nil {
+		return nil, err
+	}
+	b.t.volatile = b.t.volatile || fn.Volatile
+	b.t.dynamic = b.t.dynamic || fn.dynamic
+	args := make([]node, len(n.Arguments))
+	for i, a := range n.Arguments {
+		var err *syntaxError
+		id, plain := a.(*ast.IdentifierNode)
+		kind := fn.param(i).Kind
+		switch {
+		case plain && kind == KindReference:
+			args[i], err = b.identifier(id, nil)
+		case plain && kind == KindHistory:
+			b.t.past = true
+			args[i], err = b.identifier(id, b.past)
+		default:
+			b.t.past = b.t.past || kind == KindHistory
+			args[i], err = b.build(a)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return &callNode{fn, args}, nil
+}
+
+func (b *builder) arity(n ast.Node, fn *function, got int) *syntaxError {
+	if got >= fn.min && (fn.max < 0 || got <= fn.max) {
+		return nil
+	}
+	takes := fmt.Sprintf("%d to %d arguments", fn.min, fn.max)
+	switch {
+	case fn.max < 0:
+		takes = fmt.Sprintf("at least %d arguments", fn.min)
+		if fn.min == 1 {
+			takes = "at least 1 argument"
+		}
+	case fn.min == fn.max && fn.max == 0:
+		takes = "no argument"
+	case fn.min == fn.max && fn.max == 1:
+		takes = "1 argument"
+	case fn.min == fn.max:
+		takes = fmt.Sprintf("%d arguments", fn.min)
+	}
+	e := b.faultAt(n, fmt.Sprintf("%s takes %s, not %d", fn.Name, takes, got))
+	e.hint = fn.Signature()
+	return e
+}
+
+func (b *builder) local(n ast.Node) (string, bool) {
+	id, ok := n.(*ast.IdentifierNode)
+	if !ok {
+		return "", false
+	}
+	table, i := entry(id.Value)
+	if table != 'v' {
+		return "", false
+	}
+	return b.e.locals[i], true
+}
+
+// letCall builds LET(name, value, …, body).
+func (b *builder) letCall(n *ast.CallNode) (node, *syntaxError) {
+	args := n.Arguments
+	if len(args) < 3 || len(args)%2 == 0 {
+		return nil, b.faultAt(n, "LET takes names and values in pairs and then a formula: LET(x, A1*2, x+1)")
+	}
+	depth := len(b.scope)
+	var values []node
+	for i := 0; i+1 < len(args); i += 2 {
+		name, ok := b.local(args[i])
+		if !ok {
+			return nil, b.faultAt(args[i], "here LET expects the name of a local")
+		}
+		v, err := b.build(args[i+1])
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+		b.scope = append(b.scope, strings.ToLower(name))
+	}
+	body, err := b.build(args[len(args)-1])
+	b.scope = b.scope[:depth]
+	if err != nil {
+		return nil, err
+	}
+	for i := len(values) - 1; i >= 0; i-- {
+		body = &letNode{values[i], body}
+	}
+	return body, nil
+}
+
+// lambdaCall builds LAMBDA(x, y, body).
+func (b *builder) lambdaCall(n *ast.CallNode) (node, *syntaxError) {
+	if len(n.Arguments) == 0 {
+		return nil, b.faultAt(n, "LAMBDA takes names and then a formula: LAMBDA(x, x+1)")
+	}
+	out := &lambdaNode{}
+	depth := len(b.scope)
+	last := len(n.Arguments) - 1
+	for _, a := range n.Arguments[:last] {
+		name, ok := b.local(a)
+		if !ok {
+			return nil, b.faultAt(a, "here LAMBDA expects the name of a parameter")
+		}
+		out.params = append(out.params, name)
+		b.scope = append(b.scope, strings.ToLower(name))
+	}
+	var err *syntaxError
+	out.body, err = b.build(n.Arguments[last])
+	b.scope = b.scope[:depth]
+	return out, err
+}
+
+// builtin builds a call of one of expr's own functions.
+func (b *builder) builtin(n *ast.BuiltinNode) (node, *syntaxError) {
+	spec, ok := builtins()[n.Name]
+	if !ok {
+		return nil, b.faultAt(n, "expr's function "+n.Name+" is not available in cells")
+	}
+	if len(n.Arguments) < spec.min || spec.max >= 0 && len(n.Arguments) > spec.max {
+		return nil, b.faultAt(n, fmt.Sprintf("%s is given %d arguments, which it does not take", n.Name, len(n.Arguments)))
+	}
+	b.t.volatile = b.t.volatile || n.Name == "now"
+	out := &builtinNode{name: n.Name, run: spec.run}
+	for _, a := range n.Arguments {
+		p, isClosure := a.(*ast.PredicateNode)
+		if isClosure {
+			b.scope = append(b.scope, "#")
+			a = p.Node
+		}
+		x, err := b.build(a)
+		if isClosure {
+			b.scope = b.scope[:len(b.scope)-1]
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.args = append(out.args, x)
+	}
+	return out, nil
+}
+
+// mayArray reports whether a node can give more than one value.
+func mayArray(n node) bool {
+	switch n := n.(type) {
+	case *constNode:
+		return n.value.Kind() == cells.Arrayed
+	case *cellNode, *implicitNode, *logicNode, *textNode, *inNode, omittedNode:
+		return false
+	case *binaryNode:
+		return mayArray(n.left) || mayArray(n.right)
+	case *unaryNode:
+		return mayArray(n.node)
+	case *chooseNode:
+		return mayArray(n.cond) || mayArray(n.yes) || n.no != nil && mayArray(n.no)
+	case *callNode:
+		if n.fn.arrays {
+			return true
+		}
+		for i, a := range n.args {
+			if k := n.fn.param(i).Kind; (k.plain() || k == KindExpr) && mayArray(a) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}

@@ -1,0 +1,145 @@
+package formula
+
+import (
+	"github.com/expr-lang/expr/ast"
+)
+
+var operatorOf = map[string]operator{
+	"+": opAdd, "-": opSub, "*": opMul, "/": opDiv, "%": opMod, "**": opPow, "^": opPow,
+	"==": opEq, "!=": opNe, "<": opLt, "<=": opLe, ">": opGt, ">=": opGe,
+}
+
+func (b *builder) unary(n *ast.UnaryNode) (node, *syntaxError) {
+	if group, ok := b.e.groups[n.Location().From]; ok {
+		if chain := b.powers(n, group); len(chain) > 1 {
+			return b.foldPowers(chain)
+		}
+	}
+	inner, err := b.build(n.Node)
+	if err != nil {
+		return nil, err
+	}
+	switch n.Operator {
+	case "-":
+		if c, ok := inner.(*constNode); ok {
+			return &constNode{Neg(c.value, "")}, nil
+		}
+		return &unaryNode{Neg, inner}, nil
+	case "+":
+		return &unaryNode{plus, inner}, nil
+	}
+	return &unaryNode{not, inner}, nil
+}
+
+func (b *builder) binary(n *ast.BinaryNode) (node, *syntaxError) {
+	if n.Operator == "^" {
+		return b.foldPowers(b.powers(n, b.e.groups[n.Location().From]))
+	}
+	parts, err := b.nodes([]ast.Node{n.Left, n.Right})
+	if err != nil {
+		return nil, err
+	}
+	l, r := parts[0], parts[1]
+	switch n.Operator {
+	case "..":
+		if b.e.amps[n.Location().From] {
+			return &binaryNode{opConcat, l, r}, nil
+		}
+		return &rangeNode{l, r}, nil
+	case "and", "&&":
+		return &logicNode{false, l, r}, nil
+	case "or", "||":
+		return &logicNode{true, l, r}, nil
+	case "??":
+		return &coalesceNode{l, r}, nil
+	case "in":
+		return &inNode{l, r}, nil
+	case "matches", "contains", "startsWith", "endsWith":
+		return &textNode{n.Operator, l, r}, nil
+	}
+	op, ok := operatorOf[n.Operator]
+	if !ok {
+		return nil, b.faultAt(n, "the operator "+n.Operator+" is not available in cells")
+	}
+	return &binaryNode{op, l, r}, nil
+}
+
+// power is one operand of a chain of ^, with the signs before it.
+type powerOperand struct {
+	node  ast.Node
+	signs int // how many - stand before it
+}
+
+// powers flattens a chain of ^ and signs at one bracket level. expr reads -2^2 as -(2^2) and 2^3^2 as 2^(3^2); in a spreadsheet a sign
+// binds closer and the chain goes from left to right.
+func (b *builder) powers(n ast.Node, group int32) []powerOperand {
+	switch x := n.(type) {
+	case *ast.BinaryNode:
+		if x.Operator == "^" && b.inGroup(x, group) {
+			return append(b.powers(x.Left, group), b.powers(x.Right, group)...)
+		}
+	case *ast.UnaryNode:
+		if (x.Operator == "-" || x.Operator == "+") && b.inGroup(x, group) {
+			chain := b.powers(x.Node, group)
+			if x.Operator == "-" {
+				chain[0].signs++
+			}
+			return chain
+		}
+	}
+	return []powerOperand{{node: n}}
+}
+
+func (b *builder) inGroup(n ast.Node, group int32) bool {
+	g, ok := b.e.groups[n.Location().From]
+	return ok && g == group
+}
+
+func (b *builder) foldPowers(chain []powerOperand) (node, *syntaxError) {
+	var out node
+	for i, p := range chain {
+		x, err := b.build(p.node)
+		if err != nil {
+			return nil, err
+		}
+		for range p.signs {
+			x = &unaryNode{Neg, x}
+		}
+		if i == 0 {
+			out = x
+		} else {
+			out = &binaryNode{opPow, out, x}
+		}
+	}
+	return out, nil
+}
+
+// member builds x.name, x["name"], x[1], and the postfix %.
+func (b *builder) member(n *ast.MemberNode) (node, *syntaxError) {
+	inner, err := b.build(n.Node)
+	if err != nil {
+		return nil, err
+	}
+	if id, ok := n.Property.(*ast.IdentifierNode); ok && id.Value == "$percent" {
+		return &unaryNode{PercentOf, inner}, nil
+	}
+	property, err := b.build(n.Property)
+	return &memberNode{inner, property, n.Optional}, err
+}
+
+func (b *builder) slice(n *ast.SliceNode) (node, *syntaxError) {
+	out := &sliceNode{}
+	var err *syntaxError
+	if out.node, err = b.build(n.Node); err != nil {
+		return nil, err
+	}
+	if n.From != nil {
+		if out.from, err = b.build(n.From); err != nil {
+			return nil, err
+		}
+	}
+	if n.To != nil {
+		out.to, err = b.build(n.To)
+	}
+	return out, err
+}

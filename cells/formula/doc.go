@@ -1,0 +1,28 @@
+// Package formula is the language of cells: expr (github.com/expr-lang/expr) with the front end of a spreadsheet. It is the only
+// door to expr.
+//
+// # The story
+//
+// A formula is read once and becomes a [Template]: its text with every reference relative to the cell it stands in,
+// so that a column filled down is one Template, compiled once and stored once. [Compiler] interns them: equal
+// relative texts are the same pointer. Reading goes through four small steps, each in its own file: the scanner
+// cuts the text into tokens (scan.go); the outline matches brackets, decides which colons are ranges,
+// finds the scopes of locals and makes the key under which a Template is interned (outline.go, key.go); the emitter writes
+// the program as expr understands it, every reference, literal and name in a side table (emit.go), which expr's own parser turns into
+// its syntax tree; and the builder (build.go) makes of that tree the nodes that are evaluated (node.go and its neighbours).
+//
+// Evaluation ([Template.Eval]) is a function of the cells, the time and the seed of the [Wave], and the place of the cell:
+// no clock, no map order, no goroutine. Operators are pure functions over cells.Value (arith.go, compare.go, coerce.go).
+// Functions are declared with their documentation and examples in one place each (fn_*.go); [Catalogue] is what the
+// autocomplete, the help page and the API show of them, and its examples are tests.
+//
+// # Where this departs from the first plan
+//
+// The plan evaluated on expr's virtual machine with patched operators. It is built here as an evaluator of our own over
+// expr's syntax tree, because a program on that machine cannot be interrupted, has no functions as values (LAMBDA), boxes every
+// intermediate number, and gives no place to hang the cell an error comes from. expr remains what it is for: the grammar, its
+// precedence, its closures, pipes, lets and builtins; a differential test runs plain expr programs on both.
+//
+// The key of a Template keeps the spelling of what the user typed, because Source must give it back; so `=a1` and
+// `=A1` are two templates. A name's range is part of the key: when the name moves, [Compiler.Rebind] makes the new template.
+package formula

@@ -1,0 +1,6 @@
+package formula
+
+// families is every function of the catalogue.
+func families() [][]*function {
+	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions()}
+}

@@ -1,0 +1,173 @@
+package formula
+
+import (
+	"time"
+
+	"freshet/cells"
+)
+
+// frame is the state of one evaluation.
+type frame struct {
+	w        *Wave
+	t        *Template
+	at       cells.Ref
+	env      *binding
+	stack    []operand
+	steps    int
+	elements int
+	depth    int
+	draws    uint64
+	locale   string
+	zone     *time.Location
+}
+
+// halt ends an evaluation from within: a budget ran out, or a range is not ready.
+type halt struct {
+	limit   string
+	unready bool
+}
+
+// Eval is the value of the formula in the cell. It is a function of the wave and the cell; errors carry the cell where they arose.
+func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
+	f := &w.scratch
+	f.w, f.t, f.at, f.env = w, t, at, nil
+	f.stack = f.stack[:0]
+	f.steps, f.elements, f.depth, f.draws = 0, 0, 0, 0
+	f.locale, f.zone = w.Locale, w.Zone
+	if f.zone == nil {
+		f.zone = time.UTC
+	}
+	w.unready = false
+	defer func() {
+		w.steps = f.steps
+		if r := recover(); r != nil {
+			h, ok := r.(halt)
+			if !ok {
+				panic(r)
+			}
+			w.unready = h.unready
+			v = cells.Fail(&cells.CellError{Code: cells.ErrLimit, Message: h.limit, Origin: at})
+		}
+	}()
+	return f.result(t.root.eval(f))
+}
+
+// step charges work. It stops the evaluation when the budget is spent.
+func (f *frame) step(n int) {
+	if f.steps += n; f.steps > MaxSteps {
+		panic(halt{limit: "the formula takes more than 4,000,000 steps"})
+	}
+}
+
+// take charges elements of arrays and lists that are about to be made, before they are.
+func (f *frame) take(n int) {
+	if f.elements += n; f.elements > MaxElements || n < 0 {
+		panic(halt{limit: "the formula makes more than 1,000,000 array elements"})
+	}
+	f.step(n)
+}
+
+// enter charges one level of calls; leave gives it back.
+func (f *frame) enter() {
+	if f.depth++; f.depth > MaxDepth {
+		panic(halt{limit: "functions call each other more than 256 deep"})
+	}
+}
+
+func (f *frame) leave() { f.depth-- }
+
+// result makes of an operand what a cell can hold.
+func (f *frame) result(o operand) cells.Value {
+	switch o.obj.(type) {
+	case nil:
+	case *area, *list:
+		o = val(cells.Arr(f.array(o)))
+	case *dict:
+		o = val(f.json(o))
+	case *lambda:
+		o = val(fail(cells.ErrCalc, "a function is no value for a cell: call it with its arguments"))
+	case omittedArgument:
+		o = num(0)
+	}
+	switch o.Kind() {
+	case cells.Blank:
+		return cells.Num(0)
+	case cells.Failed:
+		return f.place(o.Value)
+	case cells.Arrayed:
+		a := o.Array()
+		if len(a.Values) == 0 {
+			return f.place(fail(cells.ErrCalc, "the array has no elements"))
+		}
+		if len(a.Values) == 1 {
+			return f.result(val(a.Values[0]))
+		}
+		return cells.Arr(f.settle(a))
+	}
+	return o.Value
+}
+
+// settle gives every element of an array that is to be shown a value: blanks are 0, errors have a place.
+func (f *frame) settle(a *cells.Array) *cells.Array {
+	for i := range a.Values {
+		k := a.Values[i].Kind()
+		if k != cells.Blank && (k != cells.Failed || a.Values[i].Err().Origin != cells.Ref{}) {
+			continue
+		}
+		b := &cells.Array{Rows: a.Rows, Cols: a.Cols, Values: append([]cells.Value(nil), a.Values...)}
+		for j := i; j < len(b.Values); j++ {
+			switch b.Values[j].Kind() {
+			case cells.Blank:
+				b.Values[j] = cells.Num(0)
+			case cells.Failed:
+				b.Values[j] = f.place(b.Values[j])
+			}
+		}
+		return b
+	}
+	return a
+}
+
+// place gives an error the cell it arose in, if it has none.
+func (f *frame) place(v cells.Value) cells.Value {
+	e := v.Err()
+	if e == nil || e.Origin != (cells.Ref{}) {
+		return v
+	}
+	placed := *e
+	placed.Origin = f.at
+	return cells.Fail(&placed)
+}
+
+// read is the value of a cell; an error that has no place gets that cell's.
+func (f *frame) read(r cells.Ref) cells.Value {
+	v := f.w.Cells.Value(r)
+	if v.Kind() == cells.Failed && v.Err().Origin == (cells.Ref{}) {
+		placed := *v.Err()
+		placed.Origin = r
+		return cells.Fail(&placed)
+	}
+	return v
+}
+
+// reach tells the caller of a range that only the evaluation finds.
+func (f *frame) reach(g cells.Range) {
+	if f.w.Read != nil && !f.w.Read(g) {
+		panic(halt{limit: "a range is not calculated yet", unready: true})
+	}
+}
+
+// draw is a random number in [0, 1): a function of the seed, the cell and how many were drawn before. The generator is splitmix64 (Steele, Lea and
+// Flood, 2014).
+func (f *frame) draw() float64 {
+	f.draws++
+	x := f.w.Seed ^ uint64(f.at.Sheet)<<48 ^ uint64(uint32(f.at.Row))<<20 ^ uint64(uint32(f.at.Col))
+	x = mix(x + 0x9e3779b97f4a7c15)
+	return float64(mix(x+f.draws*0x9e3779b97f4a7c15)>>11) * 0x1p-53
+}
+
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}

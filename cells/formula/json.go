@@ -1,0 +1,117 @@
+package formula
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+
+	"freshet/cells"
+)
+
+// json is an operand as JSON text, keys in alphabetical order.
+func (f *frame) json(o operand) cells.Value {
+	b, bad := f.appendJSON(nil, o, 0)
+	if bad.Kind() == cells.Failed {
+		return bad
+	}
+	if len(b) > cells.MaxText {
+		return textLimit()
+	}
+	return cells.Str(string(b))
+}
+
+func (f *frame) appendJSON(b []byte, o operand, depth int) ([]byte, cells.Value) {
+	f.step(1)
+	if depth > 64 || len(b) > 2*cells.MaxText {
+		return b, textLimit()
+	}
+	var bad cells.Value
+	switch x := o.obj.(type) {
+	case *dict:
+		b = append(b, '{')
+		for i, k := range x.keys() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			key, _ := json.Marshal(k)
+			b = append(append(b, key...), ':')
+			if b, bad = f.appendJSON(b, x.entries[k], depth+1); bad.Kind() == cells.Failed {
+				return b, bad
+			}
+		}
+		return append(b, '}'), bad
+	case *lambda:
+		return b, fail(cells.ErrValue, "a function has no JSON")
+	case *list, *area:
+		return f.appendItems(b, o, depth)
+	}
+	switch v := o.Value; v.Kind() {
+	case cells.Number:
+		return strconv.AppendFloat(b, v.Float(), 'g', -1, 64), bad
+	case cells.Bool:
+		return strconv.AppendBool(b, v.Truth()), bad
+	case cells.Failed:
+		return b, v
+	case cells.Arrayed:
+		return f.appendItems(b, o, depth)
+	case cells.Blank:
+		return append(b, "null"...), bad
+	default:
+		s, _ := json.Marshal(ToText(v, "en").Text())
+		return append(b, s...), bad
+	}
+}
+
+func (f *frame) appendItems(b []byte, o operand, depth int) ([]byte, cells.Value) {
+	items, _ := f.items(o)
+	var bad cells.Value
+	b = append(b, '[')
+	for i, it := range items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, bad = f.appendJSON(b, it, depth+1); bad.Kind() == cells.Failed {
+			return b, bad
+		}
+	}
+	return append(b, ']'), bad
+}
+
+// parseJSON reads JSON text into lists, maps and plain values.
+func (f *frame) parseJSON(s string) (operand, bool) {
+	d := json.NewDecoder(strings.NewReader(s))
+	var v any
+	if err := d.Decode(&v); err != nil || d.More() {
+		return operand{}, false
+	}
+	return f.fromJSON(v, 0)
+}
+
+func (f *frame) fromJSON(v any, depth int) (operand, bool) {
+	f.take(1)
+	if depth > 64 {
+		return operand{}, false
+	}
+	switch v := v.(type) {
+	case float64:
+		return num(v), !math.IsInf(v, 0)
+	case string:
+		return val(cells.Str(v)), true
+	case bool:
+		return truth(v), true
+	case []any:
+		l := &list{items: make([]operand, len(v))}
+		for i := range v {
+			l.items[i], _ = f.fromJSON(v[i], depth+1)
+		}
+		return operand{obj: l}, true
+	case map[string]any:
+		m := &dict{entries: make(map[string]operand, len(v))}
+		for k, x := range v {
+			m.entries[k], _ = f.fromJSON(x, depth+1)
+		}
+		return operand{obj: m}, true
+	}
+	return operand{}, true
+}

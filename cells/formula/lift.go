@@ -1,0 +1,285 @@
+package formula
+
+import (
+	"math"
+
+	"freshet/cells"
+)
+
+// deref reads a reference to one cell; everything else stays what it is.
+func (f *frame) deref(o operand) operand {
+	if a, ok := o.obj.(*area); ok && a.Single() {
+		f.step(1)
+		return val(f.read(a.TopLeft()))
+	}
+	return o
+}
+
+// single is what an operand of one element holds; a larger one stays what it is.
+func (f *frame) single(o operand) operand {
+	switch x := o.obj.(type) {
+	case *area:
+		return f.deref(o)
+	case *list:
+		if len(x.items) == 1 {
+			return x.items[0]
+		}
+	case nil:
+		if a := o.Array(); a != nil && len(a.Values) == 1 {
+			return val(a.Values[0])
+		}
+	}
+	return o
+}
+
+// plain is the operand as one value, where only one will do: more than one is #VALUE!.
+func (f *frame) plain(o operand) cells.Value {
+	if o.scalar() {
+		return o.Value
+	}
+	o = f.single(o)
+	if o.scalar() {
+		return o.Value
+	}
+	if o.isOmitted() {
+		return cells.Value{}
+	}
+	return fail(cells.ErrValue, f.describe(o)+" stands where one value is expected")
+}
+
+// describe names the sort of an operand for a message.
+func (f *frame) describe(o operand) string {
+	if o.obj != nil {
+		return o.obj.what()
+	}
+	switch o.Kind() {
+	case cells.Blank:
+		return "a blank"
+	case cells.Number:
+		return "a number"
+	case cells.Text:
+		return "a text"
+	case cells.Bool:
+		return "TRUE or FALSE"
+	case cells.Time:
+		return "a time"
+	case cells.Duration:
+		return "a duration"
+	case cells.Failed:
+		return "an error"
+	}
+	return "an array"
+}
+
+// array is the operand as a rectangle: a range as its cells, a list as a column (a list of lists as rows), one value as one element.
+func (f *frame) array(o operand) *cells.Array {
+	switch x := o.obj.(type) {
+	case *area:
+		return f.load(x.Range)
+	case *list:
+		return f.tabulate(x)
+	case nil:
+		if a := o.Array(); a != nil {
+			return a
+		}
+	}
+	a := newArray(1, 1)
+	a.Values[0] = f.element(o)
+	return a
+}
+
+// element is an operand as an element of an array.
+func (f *frame) element(o operand) cells.Value {
+	switch x := f.single(o); {
+	case x.scalar():
+		return x.Value
+	case x.isOmitted():
+		return cells.Value{}
+	default:
+		if _, ok := x.obj.(*lambda); ok {
+			return fail(cells.ErrCalc, "a function is no element of an array")
+		}
+		return f.json(x)
+	}
+}
+
+// tabulate makes rows of lists.
+func (f *frame) tabulate(l *list) *cells.Array {
+	cols := 1
+	for _, it := range l.items {
+		if row, ok := it.obj.(*list); ok {
+			cols = max(cols, len(row.items))
+		}
+	}
+	f.take(len(l.items) * cols)
+	a := newArray(len(l.items), cols)
+	for i, it := range l.items {
+		row, ok := it.obj.(*list)
+		if !ok {
+			a.Values[i*cols] = f.element(it)
+			for c := 1; c < cols; c++ {
+				a.Values[i*cols+c] = missing()
+			}
+			continue
+		}
+		for c := range cols {
+			if c < len(row.items) {
+				a.Values[i*cols+c] = f.element(row.items[c])
+			} else {
+				a.Values[i*cols+c] = missing()
+			}
+		}
+	}
+	return a
+}
+
+func missing() cells.Value {
+	return fail(cells.ErrNA, "the arrays are not of one size: there is no element here")
+}
+
+// trim cuts whole columns and rows at the extent of their sheet.
+func (f *frame) trim(g cells.Range) cells.Range {
+	if !g.WholeColumns() && !g.WholeRows() {
+		return g
+	}
+	e, ok := f.w.Cells.Extent(g.Sheet)
+	if !ok {
+		e = cells.Range{Sheet: g.Sheet}
+	}
+	if g.WholeColumns() {
+		g.Bottom = max(g.Top, e.Bottom)
+	}
+	if g.WholeRows() {
+		g.Right = max(g.Left, e.Right)
+	}
+	return g
+}
+
+// load reads a range.
+func (f *frame) load(g cells.Range) *cells.Array {
+	g = f.trim(g)
+	f.take(g.Size())
+	a := newArray(g.Rows(), g.Cols())
+	f.w.Cells.Scan(g, func(r cells.Ref, v cells.Value) bool {
+		if v.Kind() == cells.Failed {
+			v = f.read(r)
+		}
+		a.Values[int(r.Row-g.Top)*a.Cols+int(r.Col-g.Left)] = v
+		return true
+	})
+	return a
+}
+
+// lift1 maps a function over an operand of many elements.
+func (f *frame) lift1(o operand, fn func(cells.Value) cells.Value) operand {
+	if l, ok := o.obj.(*list); ok && nested(l) {
+		return f.listMap(l, fn)
+	}
+	switch o.obj.(type) {
+	case *dict, *lambda:
+		return val(fail(cells.ErrValue, o.obj.what()+" stands where one value is expected"))
+	case omittedArgument:
+		return val(fn(cells.Value{}))
+	}
+	a := f.array(o)
+	f.take(len(a.Values))
+	out := newArray(a.Rows, a.Cols)
+	for i, v := range a.Values {
+		out.Values[i] = fn(v)
+	}
+	return f.arrayed(out)
+}
+
+func nested(l *list) bool {
+	for _, it := range l.items {
+		switch it.obj.(type) {
+		case *dict, *lambda:
+			return true
+		}
+	}
+	return false
+}
+
+func (f *frame) listMap(l *list, fn func(cells.Value) cells.Value) operand {
+	f.take(len(l.items))
+	out := &list{items: make([]operand, len(l.items))}
+	for i, it := range l.items {
+		out.items[i] = val(fn(f.plain(it)))
+	}
+	return operand{obj: out}
+}
+
+// arrayed is an array as an operand; one element alone is a plain value.
+func (f *frame) arrayed(a *cells.Array) operand {
+	if len(a.Values) == 1 {
+		return val(a.Values[0])
+	}
+	return val(cells.Arr(a))
+}
+
+// lift2 maps a function over two operands; one row, column or element is repeated to fit the other, and what does not fit is #N/A.
+func (f *frame) lift2(l, r operand, fn func(a, b cells.Value) cells.Value) operand {
+	if l, r = f.single(l), f.single(r); l.scalar() && r.scalar() {
+		return val(fn(l.Value, r.Value))
+	}
+	if bad := f.unliftable(l, r); bad.Kind() == cells.Failed {
+		return val(bad)
+	}
+	a, b := f.array(l), f.array(r)
+	rows, cols := max(a.Rows, b.Rows), max(a.Cols, b.Cols)
+	f.takeRect(rows, cols)
+	out := newArray(rows, cols)
+	for i := range rows {
+		for j := range cols {
+			out.Values[i*cols+j] = fn(pick(a, i, j), pick(b, i, j))
+		}
+	}
+	return f.arrayed(out)
+}
+
+func (f *frame) lift3(x, y, z operand, fn func(a, b, c cells.Value) cells.Value) operand {
+	if bad := f.unliftable(x, y, z); bad.Kind() == cells.Failed {
+		return val(bad)
+	}
+	a, b, c := f.array(x), f.array(y), f.array(z)
+	rows, cols := max(a.Rows, b.Rows, c.Rows), max(a.Cols, b.Cols, c.Cols)
+	f.takeRect(rows, cols)
+	out := newArray(rows, cols)
+	for i := range rows {
+		for j := range cols {
+			out.Values[i*cols+j] = fn(pick(a, i, j), pick(b, i, j), pick(c, i, j))
+		}
+	}
+	return f.arrayed(out)
+}
+
+func (f *frame) takeRect(rows, cols int) {
+	if cols > 0 && rows > math.MaxInt32/cols {
+		f.take(MaxElements + 1)
+	}
+	f.take(rows * cols)
+}
+
+func (f *frame) unliftable(os ...operand) cells.Value {
+	for _, o := range os {
+		switch o.obj.(type) {
+		case *dict, *lambda:
+			return fail(cells.ErrValue, o.obj.what()+" stands where one value is expected")
+		}
+	}
+	return cells.Value{}
+}
+
+// pick is the element for a place of a larger rectangle.
+func pick(a *cells.Array, i, j int) cells.Value {
+	if a.Rows == 1 {
+		i = 0
+	}
+	if a.Cols == 1 {
+		j = 0
+	}
+	if i >= a.Rows || j >= a.Cols {
+		return missing()
+	}
+	return a.Values[i*a.Cols+j]
+}

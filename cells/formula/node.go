@@ -1,0 +1,224 @@
+package formula
+
+import "freshet/cells"
+
+// node is one step of a formula as it is evaluated.
+type node interface {
+	// eval is the operand it gives. A reference to one cell gives the cell's value, a larger one an *area.
+	eval(*frame) operand
+}
+
+// referrer is a node that can give the reference itself, also of one cell.
+type referrer interface {
+	node
+	refer(*frame) operand // an *area, or what eval gives when it is no reference
+}
+
+// refer evaluates a node for one who wants references as references.
+func refer(f *frame, n node) operand {
+	if r, ok := n.(referrer); ok {
+		return r.refer(f)
+	}
+	return n.eval(f)
+}
+
+// constNode is a literal.
+type constNode struct{ value cells.Value }
+
+func (n *constNode) eval(*frame) operand { return val(n.value) }
+
+// omittedNode is an argument left out: IF(A1,,5).
+type omittedNode struct{}
+
+func (omittedNode) eval(*frame) operand { return omitted }
+
+// cellNode is a reference to one cell.
+type cellNode struct {
+	rel   Relative
+	index int
+}
+
+func (n *cellNode) eval(f *frame) operand {
+	f.step(1)
+	r := cells.Ref{Sheet: n.rel.Sheet, Row: n.rel.Top, Col: n.rel.Left}
+	if r.Sheet == 0 {
+		r.Sheet = f.at.Sheet
+	}
+	if !n.rel.AbsTop {
+		r.Row += f.at.Row
+	}
+	if !n.rel.AbsLeft {
+		r.Col += f.at.Col
+	}
+	if uint32(r.Row) >= cells.MaxRows || uint32(r.Col) >= cells.MaxCols {
+		return offSheet()
+	}
+	return val(f.read(r))
+}
+
+func (n *cellNode) refer(f *frame) operand { return referTo(f, n.rel) }
+
+// areaNode is a reference to a range.
+type areaNode struct {
+	rel   Relative
+	index int
+}
+
+func (n *areaNode) eval(f *frame) operand { return referTo(f, n.rel) }
+
+func (n *areaNode) refer(f *frame) operand { return referTo(f, n.rel) }
+
+func referTo(f *frame, rel Relative) operand {
+	f.step(1)
+	g, ok := rel.At(f.at)
+	if !ok {
+		return offSheet()
+	}
+	return operand{obj: &area{g}}
+}
+
+func offSheet() operand {
+	return val(fail(cells.ErrRef, "the reference does not lie on the sheet"))
+}
+
+// localNode is a local: depth bindings out.
+type localNode struct{ depth int }
+
+func (n localNode) eval(f *frame) operand { return f.deref(n.refer(f)) }
+
+func (n localNode) refer(f *frame) operand {
+	b := f.env
+	for range n.depth {
+		b = b.next
+	}
+	return b.value
+}
+
+// pointerNode is #, #index or #acc of the closure depth bindings out.
+type pointerNode struct {
+	depth int
+	name  string
+}
+
+func (n pointerNode) eval(f *frame) operand {
+	b := f.env
+	for range n.depth {
+		b = b.next
+	}
+	switch n.name {
+	case "index":
+		return num(float64(b.index))
+	case "acc":
+		return b.acc
+	}
+	return b.value
+}
+
+// letNode gives a local its value for the body.
+type letNode struct {
+	value, body node
+}
+
+func (n *letNode) eval(f *frame) operand { return f.deref(n.refer(f)) }
+
+func (n *letNode) refer(f *frame) operand {
+	outer := f.env
+	v := refer(f, n.value)
+	f.env = &binding{value: v, next: outer}
+	out := refer(f, n.body)
+	f.env = outer
+	return out
+}
+
+// lambdaNode is LAMBDA(x, y, body).
+type lambdaNode struct {
+	params []string
+	body   node
+}
+
+func (n *lambdaNode) eval(f *frame) operand {
+	return operand{obj: &lambda{params: n.params, body: n.body, env: f.env}}
+}
+
+// applyNode calls a value: LAMBDA(x, x+1)(5), or a local that holds a function.
+type applyNode struct {
+	callee node
+	name   string
+	args   []node
+}
+
+func (n *applyNode) eval(f *frame) operand {
+	callee := n.callee.eval(f)
+	if callee.failed() {
+		return callee
+	}
+	fn, ok := callee.obj.(*lambda)
+	if !ok {
+		return val(fail(cells.ErrValue, "only a function can be called; this is "+f.describe(callee)))
+	}
+	args := make([]operand, len(n.args))
+	for i, a := range n.args {
+		args[i] = refer(f, a)
+	}
+	return f.call(fn, args...)
+}
+
+// call evaluates a function value. Parameters without an argument are omitted.
+func (f *frame) call(fn *lambda, args ...operand) operand {
+	if len(args) > len(fn.params) {
+		return val(fail(cells.ErrValue, "the function is called with more arguments than it has parameters"))
+	}
+	f.step(1 + len(args))
+	f.enter()
+	outer := f.env
+	f.env = fn.env
+	for i := range fn.params {
+		v := omitted
+		if i < len(args) {
+			v = args[i]
+		}
+		f.env = &binding{value: v, next: f.env}
+	}
+	out := fn.body.eval(f)
+	f.env = outer
+	f.leave()
+	return out
+}
+
+// listNode is [a, b, c].
+type listNode struct{ items []node }
+
+func (n *listNode) eval(f *frame) operand {
+	f.take(len(n.items))
+	l := &list{items: make([]operand, len(n.items))}
+	for i, x := range n.items {
+		l.items[i] = x.eval(f)
+	}
+	return operand{obj: l}
+}
+
+// dictNode is {a: 1, "b": 2}.
+type dictNode struct {
+	keys, values []node
+}
+
+func (n *dictNode) eval(f *frame) operand {
+	f.take(len(n.keys))
+	d := &dict{entries: make(map[string]operand, len(n.keys))}
+	for i := range n.keys {
+		k := ToText(f.plain(n.keys[i].eval(f)), f.locale)
+		if k.Kind() == cells.Failed {
+			return val(k)
+		}
+		d.entries[k.Text()] = n.values[i].eval(f)
+	}
+	return operand{obj: d}
+}
+
+// sequenceNode is a; b; c: the last counts.
+type sequenceNode struct{ items []node }
+
+func (n *sequenceNode) eval(f *frame) operand {
+	f.step(1)
+	return n.items[len(n.items)-1].eval(f)
+}

@@ -1,0 +1,109 @@
+package formula
+
+import (
+	"time"
+
+	"freshet/cells"
+	"freshet/cells/exact"
+)
+
+// Scope resolves names while a formula is compiled, and for INDIRECT and SHEET while it is evaluated. Names and sheets are found in any case.
+type Scope interface {
+	Sheet(name string) (cells.SheetID, bool)
+	Name(name string) (cells.Range, bool)
+	SheetName(cells.SheetID) (string, bool)
+	Locale() string // BCP 47: how decimals and lists are typed and shown
+}
+
+// Reader is how an evaluation reads cells.
+type Reader interface {
+	// Value is a cell's value; blank for a place that does not exist.
+	Value(cells.Ref) cells.Value
+	// Scan calls yield for the cells of the range that are not blank, row by row, until yield returns false.
+	// Its cost follows what is there.
+	Scan(r cells.Range, yield func(cells.Ref, cells.Value) bool)
+	// Extent is a range from A1 that covers every cell that is not blank; false for a blank sheet. It is a function of the book's
+	// state, equal on all replicas, because budgets are counted by it.
+	Extent(cells.SheetID) (cells.Range, bool)
+}
+
+// Summary is what aggregates need to know of a range.
+type Summary struct {
+	Sum      exact.Sum        // of numbers, times and durations: the exact real sum, so that neither order nor grouping counts (see package exact)
+	Count    int64            // how many numbers, times and durations
+	Times    int64            // how many of Count are times
+	Spans    int64            // how many of Count are durations
+	Filled   int64            // how many cells are not blank
+	Min, Max float64          // of what Count counts; zero when that is nothing
+	Err      *cells.CellError // the first error in the order of cells.Ref.Compare (column by column), with its origin; nil when there is none
+}
+
+// Summer is a Reader that knows summaries of one-sheet ranges without reading every cell: SUM, COUNT, COUNTA, AVERAGE, MIN and MAX ask
+// it first. False: read the cells instead. Its answer must be bit for bit that of Summarize over Scan.
+//
+// Every sum of a formula (SUM, AVERAGE, SUMIF, SUMPRODUCT, …, over ranges, arrays and plain arguments together) is an exact.Sum: merge the
+// sums of the arguments and round once with Float64. calc keeps such sums by differences and in trees; only an exact sum is the same then.
+type Summer interface {
+	Summary(cells.Range) (Summary, bool)
+}
+
+// Finder is a Reader that has an index for exact look-ups. Find gives the position, counted from zero from the start (or, with last, the last such
+// position), of the first cell of a one-column or one-row range that equals the value as MATCH(…, 0) means it (text in any case,
+// no wildcards); -1 when none does. ok is false when there is no index and the range must be read.
+type Finder interface {
+	Find(r cells.Range, v cells.Value, last bool) (pos int, ok bool)
+}
+
+// Inputs is a Reader that knows what stands behind values: FORMULATEXT and ISFORMULA ask it.
+type Inputs interface {
+	FormulaText(cells.Ref) (string, bool)
+}
+
+// Spills is a Reader that knows how far an array has spilled: A1# asks it. False: nothing spills from there.
+type Spills interface {
+	Spill(cells.Ref) (cells.Range, bool)
+}
+
+// Historian is a Reader that knows the past of cells, for avg_over, rate, prev and their like. It is part of the replicated state.
+type Historian interface {
+	// Past calls yield with the points of a cell's history from the newest to the oldest, until yield returns false. The newest
+	// one is the cell's present value, with the time it came.
+	Past(r cells.Ref, yield func(at int64, v cells.Value) bool)
+}
+
+// Wave is what an evaluation depends on beside the cell it stands in. One goroutine uses it at a time; it keeps
+// scratch space between evaluations, so use one for many. The exported fields are not changed here.
+type Wave struct {
+	Cells  Reader
+	Scope  Scope          // for INDIRECT and SHEET; nil: they know no sheet and no name
+	At     int64          // the time of the wave, Unix milliseconds
+	Zone   *time.Location // nil is UTC
+	Seed   uint64         // of chance
+	Locale string         // how numbers in text are read and written; "" is English
+
+	// Read, when not nil, is told every range that an evaluation of a Dynamic template is about to read and that is not among its
+	// Precedents, before it is read. False stops the evaluation: its value is of no use, Unready reports true, and the caller evaluates again
+	// when the range is calculated.
+	Read func(cells.Range) bool
+
+	steps   int
+	unready bool
+	scratch frame
+}
+
+// Unready reports whether Read stopped the latest evaluation.
+func (w *Wave) Unready() bool { return w.unready }
+
+// Steps is how much work the latest evaluation was, in the unit of its budget (MaxSteps).
+func (w *Wave) Steps() int { return w.steps }
+
+// The budgets of one evaluation. What runs over is #LIMIT! with the name of the budget. All are counted, none is timed, so
+// that every replica stops at the same place.
+const (
+	MaxFormula  = 8192      // characters of a formula
+	MaxNesting  = 256       // brackets in each other
+	MaxSteps    = 4_000_000 // operations; an operation is about 20 ns
+	MaxElements = 1_000_000 // elements of arrays and lists made by one evaluation
+	MaxDepth    = 256       // calls of lambdas in each other
+	MaxPattern  = 1_000     // bytes of a regular expression
+)

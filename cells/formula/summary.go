@@ -1,0 +1,219 @@
+package formula
+
+import "freshet/cells"
+
+// Summarize reads a range and sums it up.
+func Summarize(r Reader, g cells.Range) Summary {
+	var s Summary
+	e, ok := r.Extent(g.Sheet)
+	if !ok {
+		return s
+	}
+	if g, ok = g.Intersect(e); !ok {
+		return s
+	}
+	for col := g.Left; col <= g.Right; col++ {
+		r.Scan(cells.Range{Sheet: g.Sheet, Top: g.Top, Left: col, Bottom: g.Bottom, Right: col}, func(at cells.Ref, v cells.Value) bool {
+			if v.Kind() == cells.Failed {
+				v = cells.Fail(placed(v.Err(), at))
+			}
+			s.add(v)
+			return true
+		})
+	}
+	return s
+}
+
+func placed(e *cells.CellError, at cells.Ref) *cells.CellError {
+	if e.Origin != (cells.Ref{}) {
+		return e
+	}
+	p := *e
+	p.Origin = at
+	return &p
+}
+
+// summary sums up one argument of an aggregate. A plain value given directly is coerced: "5" is 5 and TRUE is 1.
+func (f *frame) summary(o operand) (Summary, operand) {
+	if a, ok := o.obj.(*area); ok {
+		f.chargeRange(a.Range)
+		if s, ok := f.w.Cells.(Summer); ok {
+			if sum, ok := s.Summary(a.Range); ok {
+				return sum, operand{}
+			}
+		}
+		return Summarize(f.w.Cells, a.Range), operand{}
+	}
+	var s Summary
+	var failed operand
+	f.each([]operand{o}, func(v cells.Value, direct bool) bool {
+		if direct && v.Kind() != cells.Failed {
+			if v = ToNumber(v, f.locale); v.Kind() == cells.Failed {
+				failed = val(v)
+				return false
+			}
+		}
+		s.add(v)
+		return true
+	})
+	return s, failed
+}
+
+// add counts a value in.
+func (s *Summary) add(v cells.Value) {
+	if v.IsBlank() {
+		return
+	}
+	s.Filled++
+	switch v.Kind() {
+	case cells.Time:
+		s.Times++
+	case cells.Duration:
+		s.Spans++
+	case cells.Number:
+	case cells.Failed:
+		if s.Err == nil {
+			s.Err = v.Err()
+		}
+		return
+	default:
+		return
+	}
+	x := v.Float()
+	s.Sum.Add(x)
+	if s.Count == 0 || x < s.Min {
+		s.Min = x
+	}
+	if s.Count == 0 || x > s.Max {
+		s.Max = x
+	}
+	s.Count++
+}
+
+// merge adds the summary of the next argument.
+func (s *Summary) merge(o *Summary) {
+	if o.Count > 0 {
+		if s.Count == 0 || o.Min < s.Min {
+			s.Min = o.Min
+		}
+		if s.Count == 0 || o.Max > s.Max {
+			s.Max = o.Max
+		}
+	}
+	s.Sum.Merge(&o.Sum)
+	s.Count += o.Count
+	s.Times += o.Times
+	s.Spans += o.Spans
+	s.Filled += o.Filled
+	if s.Err == nil {
+		s.Err = o.Err
+	}
+}
+
+// like gives a number the kind that all counted values have in common.
+func (s *Summary) like(x float64) operand {
+	switch {
+	case s.Count > 0 && s.Times == s.Count:
+		return val(cells.Moment(x))
+	case s.Count > 0 && s.Spans == s.Count:
+		return val(cells.Span(x))
+	}
+	return num(x)
+}
+
+// total sums up all arguments.
+func (f *frame) total(a []operand) (Summary, operand) {
+	var s Summary
+	for i, o := range a {
+		one, failed := f.summary(o)
+		if failed.failed() {
+			e := *failed.Err()
+			if e.Arg == 0 && e.Origin == (cells.Ref{}) {
+				e.Arg = i + 1
+			}
+			return s, val(cells.Fail(&e))
+		}
+		s.merge(&one)
+	}
+	return s, operand{}
+}
+
+// chargeRange charges a range by what the extent of its sheet leaves of it.
+func (f *frame) chargeRange(g cells.Range) {
+	if e, ok := f.w.Cells.Extent(g.Sheet); ok {
+		if g, ok = g.Intersect(e); ok {
+			f.step(g.Size()/64 + 1)
+		}
+	}
+}
+
+// each calls fn with every value of the arguments until it returns false; direct tells a plain value given as argument from one in a range,
+// list or array. Blanks in ranges are passed over. A range is visited column by column.
+func (f *frame) each(a []operand, fn func(v cells.Value, direct bool) bool) {
+	for _, o := range a {
+		if !f.eachOf(o, fn) {
+			return
+		}
+	}
+}
+
+func (f *frame) eachOf(o operand, fn func(v cells.Value, direct bool) bool) bool {
+	more := true
+	switch x := o.obj.(type) {
+	case *area:
+		e, ok := f.w.Cells.Extent(x.Sheet)
+		if !ok {
+			return true
+		}
+		g, ok := x.Intersect(e)
+		if !ok {
+			return true
+		}
+		for col := g.Left; col <= g.Right && more; col++ {
+			n := 0
+			f.w.Cells.Scan(cells.Range{Sheet: g.Sheet, Top: g.Top, Left: col, Bottom: g.Bottom, Right: col}, func(at cells.Ref, v cells.Value) bool {
+				if n++; n%64 == 0 {
+					f.step(16)
+				}
+				if v.Kind() == cells.Failed {
+					v = cells.Fail(placed(v.Err(), at))
+				}
+				more = fn(v, false)
+				return more
+			})
+			f.step(1)
+		}
+		return more
+	case *list:
+		for _, it := range x.items {
+			f.step(1)
+			if inner, ok := it.obj.(*list); ok {
+				if !f.eachOf(operand{obj: inner}, fn) {
+					return false
+				}
+				continue
+			}
+			if !fn(f.element(it), false) {
+				return false
+			}
+		}
+		return true
+	case *dict, *lambda:
+		return fn(fail(cells.ErrValue, x.what()+" stands where numbers are expected"), true)
+	case omittedArgument:
+		return fn(cells.Num(0), true)
+	}
+	if arr := o.Array(); arr != nil {
+		f.step(len(arr.Values)/4 + 1)
+		for _, v := range arr.Values {
+			if v.IsBlank() {
+				continue
+			}
+			if !fn(v, false) {
+				return false
+			}
+		}
+		return true
+	}
+	return fn(o.Value, true)
+}

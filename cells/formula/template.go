@@ -1,0 +1,64 @@
+package formula
+
+import (
+	"slices"
+
+	"freshet/cells"
+)
+
+// Template is one formula with its references relative to the cell it stands in, shared by a whole filled column. It is
+// immutable and safe for concurrent use.
+type Template struct {
+	key        string
+	pieces     []piece
+	refs       []reference
+	precedents []Relative
+	names      []string
+	unresolved []string
+	volatile   bool
+	dynamic    bool
+	past       bool
+	arrays     bool
+	root       node
+	slots      int
+}
+
+// Key is the canonical relative text. Equal keys are the same template; it is stable across processes, and Compiler.FromKey
+// reads it. It is the formula as typed in English with every reference written «R[-1]C[2]» (relative), «R5C3» (absolute),
+// «#2!R[0]C[0]» (on the sheet with that id), «A:C[0]:C[0]» (a whole column) or «n:temp@#1!R1C1» (a name and what it stands for).
+func (t *Template) Key() string { return t.key }
+
+// Precedents is what the formula reads, in order of appearance, without repetitions: what its names stand for too. What a Dynamic formula finds while it is
+// evaluated is not among it, nor is a reference that only asks for places (ROW, COLUMN, ROWS, COLUMNS, ISREF and the base of OFFSET).
+func (t *Template) Precedents() []Relative { return t.precedents }
+
+// Names is the defined names and the unknown identifiers it uses, in lower case, sorted.
+func (t *Template) Names() []string { return t.names }
+
+// Unresolved is the names ("temp"), functions ("fobar()") and sheets ("sheet9!") nobody knows, in lower case, sorted. When one of them
+// appears, Compiler.Rebind makes the template that knows it.
+func (t *Template) Unresolved() []string { return t.unresolved }
+
+// Volatile reports whether the value depends on the time or the seed of the wave: NOW, TODAY, RAND and their like.
+func (t *Template) Volatile() bool { return t.volatile }
+
+// Dynamic reports whether some precedents are known only while evaluating: OFFSET, INDIRECT, a range with a computed end, a spill (A1#).
+func (t *Template) Dynamic() bool { return t.dynamic }
+
+// Historic reports whether it reads the history of cells.
+func (t *Template) Historic() bool { return t.past }
+
+// MayArray reports whether the value can be an array. When it is false, no evaluation gives one.
+func (t *Template) MayArray() bool { return t.arrays }
+
+// SheetIDs is the ids of the sheets it names, without its own, sorted.
+func (t *Template) SheetIDs() []cells.SheetID {
+	var ids []cells.SheetID
+	for i := range t.refs {
+		if id := t.refs[i].Sheet; id != 0 && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
