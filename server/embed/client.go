@@ -56,7 +56,7 @@ func (s *Server) serve(source requestSource, replies *buffer, hangUp func() erro
 	if s.closing {
 		return false
 	}
-	c.session = s.engine.NewSession(c.send)
+	c.session = s.engine.NewSession(c.send, c.hangUp)
 	s.clients[c] = struct{}{}
 	s.accepted++
 	s.group.Go(c.run)

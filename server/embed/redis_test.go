@@ -199,3 +199,12 @@ func waitFor(t testing.TB, what string, holds func() bool) {
 		}
 	}
 }
+
+func newWire(c net.Conn) *wire { return &wire{conn: c, in: bufio.NewReader(c)} }
+
+func readLines(r io.Reader) (lines []string) {
+	for scanner := bufio.NewScanner(r); scanner.Scan(); {
+		lines = append(lines, scanner.Text())
+	}
+	return lines
+}

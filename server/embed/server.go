@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"freshet/server/embed/internal/aof"
@@ -153,6 +154,9 @@ func (s *Server) Dial(ctx context.Context) (net.Conn, error) {
 // and returns the address. There is no password: listen on loopback or on a unix
 // socket only.
 func (s *Server) Listen(network, address string) (net.Addr, error) {
+	if network == "unix" {
+		removeStale(address)
+	}
 	l, err := net.Listen(network, address)
 	if err != nil {
 		return nil, err
@@ -165,6 +169,19 @@ func (s *Server) Listen(network, address string) (net.Addr, error) {
 	s.listeners = append(s.listeners, l)
 	s.group.Go(func() { s.accept(l) })
 	return l.Addr(), nil
+}
+
+// removeStale removes a unix socket that nobody serves any more: its process was
+// killed.
+func removeStale(path string) {
+	c, err := net.Dial("unix", path)
+	if err == nil {
+		_ = c.Close() // somebody does; listening will say so
+		return
+	}
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		_ = os.Remove(path) // if it stays, listening will say why
+	}
 }
 
 func (s *Server) accept(l net.Listener) {

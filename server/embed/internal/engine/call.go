@@ -57,6 +57,7 @@ func (c *call) dispatch() {
 }
 
 func (c *call) execute() {
+	c.cmd.calls++
 	if c.cmd.flags&writes != 0 {
 		c.e.counters.Writes++
 		if c.e.beforeWrite != nil {
@@ -142,7 +143,7 @@ func (c *call) milliseconds() int64 { return c.e.now.UnixMilli() }
 // lookup returns the entry of a key, deleting it first if its deadline has passed.
 func (c *call) lookup(key string) *keyspace.Entry {
 	e := c.e.keys.Lookup(key)
-	if e != nil && e.ExpireAt != 0 && !c.e.loading && e.ExpireAt <= c.milliseconds() {
+	if e != nil && !c.live(e) && !c.e.loading {
 		c.e.expire(key, e)
 		e = nil
 	}

@@ -24,6 +24,7 @@ type command struct {
 	flags             flags
 	first, last, step int
 	run               func(*call)
+	calls             int64
 }
 
 func (m *command) writtenKeys(args []string) []string {

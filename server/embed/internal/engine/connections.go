@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -91,7 +90,7 @@ func quit(c *call) {
 func reset(c *call) {
 	s := c.s
 	s.endMulti()
-	c.e.EndSession(s)
+	c.e.release(s)
 	s.reply.Proto, s.name = 2, ""
 	c.out.Status("RESET")
 }
@@ -137,12 +136,15 @@ func client(c *call) {
 		}
 		c.ok()
 	case sub == "INFO" && len(args) == 0:
-		c.out.Bulk(fmt.Sprintf("id=%d name=%s db=0 sub=%d multi=%d watch=%d resp=%d\n",
-			c.s.ID, c.s.name, len(c.s.subscriptions), len(c.s.queue), len(c.s.watched), max(2, c.s.reply.Proto)))
+		c.out.Bulk(c.s.describe())
+	case sub == "LIST" && len(args) == 0:
+		c.out.Bulk(c.e.describeSessions())
+	case sub == "KILL" && len(args) > 0 && len(args)%2 == 0:
+		c.kill(args)
 	case sub == "NO-EVICT" && len(args) == 1, sub == "NO-TOUCH" && len(args) == 1:
 		c.ok()
 	default:
-		c.badSubcommand("ID", "SETNAME", "GETNAME", "SETINFO", "INFO", "NO-EVICT", "NO-TOUCH")
+		c.badSubcommand("ID", "SETNAME", "GETNAME", "SETINFO", "INFO", "LIST", "KILL", "NO-EVICT", "NO-TOUCH")
 	}
 }
 

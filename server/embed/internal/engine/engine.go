@@ -36,6 +36,7 @@ type Engine struct {
 
 	watchers map[string]map[*Session]struct{}
 	channels map[subscription]map[*Session]struct{}
+	sessions map[*Session]struct{}
 	nextID   int64
 
 	effects   effects
@@ -59,6 +60,7 @@ func New(needs Needs) *Engine {
 		keys:     keyspace.New(),
 		watchers: map[string]map[*Session]struct{}{},
 		channels: map[subscription]map[*Session]struct{}{},
+		sessions: map[*Session]struct{}{},
 		touched:  map[string]struct{}{},
 	}
 	e.scripts = script.NewHost(needs.ScriptLog)
@@ -135,7 +137,7 @@ func (e *Engine) ExpireDue(now time.Time, limit int) (next time.Time) {
 		if !ok {
 			return time.Time{}
 		}
-		if at > now.UnixMilli() || limit == 0 {
+		if at > now.UnixMilli() || limit == 0 || e.refusal != "" {
 			return time.UnixMilli(at)
 		}
 		e.expire(key, e.keys.Lookup(key))
@@ -143,7 +145,13 @@ func (e *Engine) ExpireDue(now time.Time, limit int) (next time.Time) {
 	}
 }
 
+// expire deletes a key whose deadline has passed. While nothing can be written the
+// key stays, hidden: a reader must not be the one whose deletion fails.
 func (e *Engine) expire(key string, entry *keyspace.Entry) {
+	if e.refusal != "" {
+		e.breakWatches(key)
+		return
+	}
 	e.willWrite(key, entry)
 	e.keys.Delete(key)
 	e.effects.add("DEL", key)

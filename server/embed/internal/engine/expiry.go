@@ -116,7 +116,7 @@ func persist(c *call) {
 	c.out.Int(1)
 }
 
-// live reports whether e exists and its deadline lies ahead, without deleting it.
+// live reports whether the deadline of e lies ahead.
 func (c *call) live(e *keyspace.Entry) bool {
-	return e != nil && (e.ExpireAt == 0 || e.ExpireAt > c.milliseconds())
+	return e.ExpireAt == 0 || e.ExpireAt > c.milliseconds()
 }

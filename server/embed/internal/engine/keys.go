@@ -119,7 +119,7 @@ func scan(c *call) {
 	expired := map[string]*keyspace.Entry{}
 	next := c.e.keys.Scan(o.cursor, o.count, func(key string, e *keyspace.Entry) {
 		switch {
-		case e.ExpireAt != 0 && e.ExpireAt <= c.milliseconds():
+		case !c.live(e):
 			expired[key] = e
 		case keyspace.Match(o.match, key) && (o.kind == "" || o.kind == keyspace.TypeName(e.Value)):
 			found = append(found, key)
@@ -182,7 +182,7 @@ func (c *call) scanReply(next uint64, items []string) {
 func keys(c *call) {
 	found := []string{}
 	c.e.keys.Scan(0, c.e.keys.Len(), func(key string, e *keyspace.Entry) {
-		if (e.ExpireAt == 0 || e.ExpireAt > c.milliseconds()) && keyspace.Match(c.args[1], key) {
+		if c.live(e) && keyspace.Match(c.args[1], key) {
 			found = append(found, key)
 		}
 	})

@@ -101,7 +101,7 @@ func role(c *call) {
 // info writes the sections asked for, or all of them.
 func info(c *call) {
 	var b strings.Builder
-	for _, section := range []string{"server", "clients", "memory", "persistence", "stats", "replication", "keyspace"} {
+	for _, section := range []string{"server", "clients", "memory", "persistence", "stats", "replication", "commandstats", "keyspace"} {
 		if !c.asksFor(section) {
 			continue
 		}
@@ -117,6 +117,9 @@ func info(c *call) {
 }
 
 func (c *call) asksFor(section string) bool {
+	if section == "commandstats" { // long, and not in Redis' default either
+		return slices.ContainsFunc(c.args[1:], func(s string) bool { return option(s, section) || option(s, "all") || option(s, "everything") })
+	}
 	return len(c.args) == 1 || slices.ContainsFunc(c.args[1:], func(s string) bool {
 		return option(s, section) || option(s, "all") || option(s, "everything") || option(s, "default")
 	})
@@ -138,6 +141,14 @@ func (c *call) ownInfo(section string) []InfoLine {
 		return []InfoLine{{"role", "master"}, {"connected_slaves", "0"}}
 	case "memory":
 		return []InfoLine{{"maxmemory", "0"}, {"maxmemory_policy", "noeviction"}, number("number_of_cached_scripts", int64(c.e.scripts.Len()))}
+	case "commandstats":
+		var lines []InfoLine
+		for _, name := range slices.Sorted(maps.Keys(c.e.table)) {
+			if calls := c.e.table[name].calls; calls > 0 {
+				lines = append(lines, InfoLine{"cmdstat_" + lower(name), fmt.Sprintf("calls=%d,usec=0,usec_per_call=0.00,rejected_calls=0,failed_calls=0", calls)})
+			}
+		}
+		return lines
 	case "keyspace":
 		if c.e.keys.Len() == 0 {
 			return nil

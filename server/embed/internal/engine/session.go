@@ -13,6 +13,7 @@ type Session struct {
 
 	reply resp.Encoder
 	send  func([]byte)
+	drop  func()
 	call  call
 
 	name          string
@@ -37,14 +38,23 @@ type Block struct {
 }
 
 // NewSession adds a client. send takes messages of channels it subscribes to,
-// encoded, at any time, and must not block.
-func (e *Engine) NewSession(send func([]byte)) *Session {
+// encoded, and drop disconnects it for CLIENT KILL; both may be called at any time
+// and must not block.
+func (e *Engine) NewSession(send func([]byte), drop func()) *Session {
 	e.nextID++
-	return &Session{ID: e.nextID, send: send}
+	s := &Session{ID: e.nextID, send: send, drop: drop}
+	e.sessions[s] = struct{}{}
+	return s
 }
 
 // EndSession removes a client.
 func (e *Engine) EndSession(s *Session) {
+	delete(e.sessions, s)
+	e.release(s)
+}
+
+// release ends what a client watches and listens to.
+func (e *Engine) release(s *Session) {
 	e.unwatch(s)
 	for sub := range s.subscriptions {
 		e.unsubscribe(s, sub)

@@ -32,9 +32,7 @@ func exec(c *call) {
 	queue, broken := s.queue, s.broken
 	// A watched key that expired since is a change that nobody has noticed yet.
 	for key := range s.watched {
-		if e := c.e.keys.Lookup(key); e != nil && e.ExpireAt != 0 && e.ExpireAt <= c.milliseconds() {
-			c.e.expire(key, e)
-		}
+		c.lookup(key)
 	}
 	stale := s.watchBroken
 	s.endMulti()

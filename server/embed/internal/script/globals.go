@@ -18,7 +18,7 @@ const readOnly = "Attempt to modify a readonly table"
 
 // open makes the Lua state and what scripts see in it.
 func (h *Host) open() {
-	l := lua.NewState(lua.Options{SkipOpenLibs: true, RegistrySize: 16 << 10, RegistryMaxSize: 1 << 20})
+	l := lua.NewState(lua.Options{SkipOpenLibs: true, CallStackSize: 4096, RegistrySize: 16 << 10, RegistryMaxSize: 1 << 20})
 	h.state = l
 	for _, open := range []lua.LGFunction{
 		lua.OpenBase, lua.OpenTable, lua.OpenString, lua.OpenMath, lua.OpenCoroutine,
