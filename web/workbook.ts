@@ -45,7 +45,7 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string): Work
   const toolbar = new Toolbar(grid, commands, () => panel.open(!panel.isOpen));
   const tabs = new Tabs(grid, commands, toasts);
   const aggregates = new Aggregates(grid);
-  const foot = el("div", { class: "foot" }, tabs.element, aggregates.element);
+  const foot = el("div", { class: "sheet-foot" }, tabs.element, aggregates.element);
   host.replaceChildren(toolbar.element, bar.element, work, foot);
   host.classList.add("ready");
 

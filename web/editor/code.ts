@@ -17,7 +17,7 @@ import { Compartment, EditorState, type Extension, RangeSet, StateEffect, StateF
 import { Decoration, type DecorationSet, EditorView, keymap, tooltips } from "@codemirror/view";
 import { quoteSheet } from "../grid/rects";
 import type { Name, Sheet } from "../model";
-import { allFunctions, signature } from "./catalogue";
+import { allFunctions } from "./catalogue";
 import type { Surface, SurfaceListener } from "./surface";
 import { type Reference, tokens } from "./tokens";
 
@@ -82,7 +82,6 @@ export class CodeSurface implements Surface {
         activateOnTypingDelay: 20,
         interactionDelay: 0,
         maxRenderedOptions: 60,
-        addToOptions: [{ render: (c) => hint(c), position: 90 }],
       }),
       tooltips({ parent: document.body, position: "fixed" }),
       keymap.of([
@@ -93,6 +92,8 @@ export class CodeSurface implements Surface {
         ...defaultKeymap.filter((k) => k.key !== "Enter" && k.key !== "Mod-Enter" && k.key !== "Escape"),
       ]),
       EditorView.lineWrapping,
+      // A class set on the element itself would be taken away by the next update.
+      EditorView.editorAttributes.of({ class: "surface code" }),
       EditorView.contentAttributes.of({
         "aria-label": label,
         spellcheck: "false",
@@ -115,7 +116,6 @@ export class CodeSurface implements Surface {
     if (nonce) extensions.push(EditorView.cspNonce.of(nonce));
     this.view = new EditorView({ state: EditorState.create({ extensions }) });
     this.element = this.view.dom;
-    this.element.classList.add("surface", "code");
   }
 
   get text(): string {
@@ -199,6 +199,8 @@ function suggest(context: CompletionContext, words: Vocabulary): CompletionResul
       label: f.name,
       type: "function",
       detail: f.summary,
+      // Short names are meant oftener than long ones that begin alike.
+      boost: -Math.min(f.name.length, 50),
       apply: (view: EditorView, _: Completion, from: number, to: number) => call(view, f.name, from, to),
     })),
     ...words.sheets().map((s) => ({ label: s.name, type: "sheet", detail: "sheet", boost: -1, apply: `${quoteSheet(s.name)}!` })),
@@ -214,13 +216,4 @@ function call(view: EditorView, name: string, from: number, to: number): void {
     selection: { anchor: from + name.length + 1 },
     userEvent: "input.complete",
   });
-}
-
-function hint(c: Completion): Node | null {
-  const f = c.type === "function" ? allFunctions().find((x) => x.name === c.label) : undefined;
-  if (!f) return null;
-  const span = document.createElement("span");
-  span.className = "completion-signature";
-  span.textContent = `(${signature(f).join(", ")})`;
-  return span;
 }

@@ -30,7 +30,7 @@ export class Field {
   private swapping = false;
 
   constructor(className: string, label: string, listener: SurfaceListener, words: Vocabulary) {
-    this.element = el("div", { class: `field ${className}` });
+    this.element = el("div", { class: `edit-field ${className}` });
     this.label = label;
     this.words = words;
     // Moving from one surface to the other is no leaving.

@@ -16,17 +16,18 @@ import {
 } from "../model";
 import { el } from "./dom";
 import { Emitter } from "./emitter";
+import { Flags } from "./flags";
 import { Flashes } from "./flash";
-import { type Box, cellBox, type Frame, frameOf, HEADER_HEIGHT, rectBox } from "./frame";
-import { Lines } from "./lines";
+import { type Box, type Frame, frameOf, HEADER_HEIGHT, rectBox } from "./frame";
+import { Lines, overlaid } from "./lines";
 import { Mirror } from "./mirror";
-import { type Mark, Overlay, peerMarks } from "./overlay";
+import { type Mark, Overlay } from "./overlay";
 import { Painter } from "./paint";
-import { type Cell, clampCell, contains, shifted, wholeColumns, wholeRows } from "./rects";
+import { type Cell, clampCell, wholeColumns, wholeRows } from "./rects";
 import { Scroller } from "./scroll";
 import { Selection } from "./selection";
 import { Sparks } from "./sparks";
-import { readTheme, type Theme, watchTheme } from "./theme";
+import { readTheme, type Theme, watchDensity, watchTheme } from "./theme";
 
 export const ROW_HEIGHT = 24;
 export const COL_WIDTH = 100;
@@ -69,10 +70,9 @@ export class Grid {
   private readonly box = el("div", { class: "grid-scroll", tabindex: -1 });
   private readonly sizer = el("div", { class: "grid-sizer" });
   private readonly canvas = el("canvas", { class: "grid-canvas", "aria-hidden": "true" });
-  private readonly flashCanvas = el("canvas", { class: "grid-flashes", "aria-hidden": "true" });
-  private readonly flashContext: CanvasRenderingContext2D;
   private readonly flashes = new Flashes();
   private readonly sparks: Sparks;
+  private readonly flags = new Flags(() => this.refresh("overlay"));
   private readonly painter: Painter;
   private theme: Theme;
   private readonly places = new Map<number, Place>();
@@ -92,13 +92,12 @@ export class Grid {
         cell: (row, col) => this.cell(row, col),
         extent: () => this.model.extent(this.sheet),
         spark: (row, col) => this.sparks.values(this.sheet, row, col),
-        columnState: (col) => this.headerState(col, "cols"),
-        rowState: (row) => this.headerState(row, "rows"),
+        distance: (col, to) => this.cols.offset(col) - this.cols.offset(to),
+        columnState: (col) => this.selection.covers("cols", col),
+        rowState: (row) => this.selection.covers("rows", row),
       },
       this.theme,
     );
-    this.painter.beyond = (col, to) => this.cols.offset(col) - this.cols.offset(to);
-    this.flashContext = this.flashCanvas.getContext("2d")!;
     this.mirror = new Mirror({
       cell: (row, col) => this.cell(row, col),
       window: () => this.frame,
@@ -106,7 +105,7 @@ export class Grid {
       selected: (cell) => this.selection.includes(cell),
       readonly: () => this.model.role === "viewer",
     });
-    this.view.append(this.canvas, this.flashCanvas, this.overlay.element);
+    this.view.append(this.canvas, this.flashes.canvas, this.overlay.element);
     this.sizer.append(this.view);
     this.box.append(this.sizer);
     this.element.append(this.mirror.element, this.box);
@@ -118,7 +117,7 @@ export class Grid {
       this.draw();
     });
     new ResizeObserver(() => this.resized()).observe(this.box);
-    this.watchDensity();
+    watchDensity(() => this.refresh("all"));
     watchTheme(() => this.restyle());
     document.fonts.ready.then(() => this.restyle());
     document.fonts.addEventListener("loadingdone", () => this.restyle());
@@ -313,36 +312,15 @@ export class Grid {
   }
 
   private shift(shifts: readonly Shift[]): void {
-    for (const s of shifts) {
-      const place = s.sheet === this.sheet ? this.selection : this.places.get(s.sheet)?.selection;
-      if (!place) continue;
-      const ranges = place.ranges.map((r) => shifted(r, s) ?? r);
-      const a = shifted({ top: place.active.row, bottom: place.active.row, left: place.active.col, right: place.active.col }, s);
-      place.ranges = ranges;
-      if (a) place.active = clampCell({ row: a.top, col: a.left });
-      if (!contains(place.range, place.active)) place.pick(place.active);
-    }
+    for (const s of shifts) (s.sheet === this.sheet ? this.selection : this.places.get(s.sheet)?.selection)?.shift(s);
     this.refresh("all");
     this.selected();
   }
 
   private sizes(): void {
-    const with_ = (axis: "rows" | "cols", sizes: readonly Size[]) => {
-      if (this.preview?.axis !== axis) return sizes;
-      const p = this.preview.size;
-      return [...sizes.flatMap((s) => without(s, p)), p];
-    };
-    this.rows.resize(with_("rows", this.tab?.heights ?? []));
-    this.cols.resize(with_("cols", this.tab?.widths ?? []));
-  }
-
-  private headerState(line: number, axis: "rows" | "cols"): number {
-    let state = 0;
-    for (const r of this.selection.ranges) {
-      const inside = axis === "cols" ? line >= r.left && line <= r.right : line >= r.top && line <= r.bottom;
-      if (inside) state = Math.max(state, (axis === "cols" ? wholeColumns(r) : wholeRows(r)) ? 2 : 1);
-    }
-    return state;
+    const p = this.preview;
+    this.rows.resize(overlaid(this.tab?.heights ?? [], p?.axis === "rows" ? p.size : undefined));
+    this.cols.resize(overlaid(this.tab?.widths ?? [], p?.axis === "cols" ? p.size : undefined));
   }
 
   /** How far the scrollbar reaches: beyond what is used and what is looked at, so that its thumb tells something. */
@@ -376,17 +354,6 @@ export class Grid {
     this.refresh("all");
   }
 
-  private watchDensity(): void {
-    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
-      "change",
-      () => {
-        this.refresh("all");
-        this.watchDensity();
-      },
-      { once: true },
-    );
-  }
-
   private draw(): void {
     cancelAnimationFrame(this.asked);
     this.asked = 0;
@@ -418,47 +385,16 @@ export class Grid {
   }
 
   private drawOverlay(): void {
-    const marks = [...peerMarks(this.model.others, this.sheet), ...[...this.marks.values()].flat()];
+    const marks = [...this.flags.marks(this.model.others, this.sheet), ...[...this.marks.values()].flat()];
     this.overlay.paint(this.frame, this.selection.ranges, this.selection.active, marks, this.model.role !== "viewer");
   }
 
-  private flashing = false;
-
   private drawFlashes(): void {
-    if (!this.flashes.busy && !this.flashing) return;
-    const f = this.frame;
-    const ctx = this.flashContext;
-    const w = Math.round(f.width * f.dpr);
-    const h = Math.round(f.height * f.dpr);
-    if (this.flashCanvas.width !== w || this.flashCanvas.height !== h) {
-      this.flashCanvas.width = w;
-      this.flashCanvas.height = h;
-    } else {
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, w, h);
-    }
-    ctx.setTransform(f.dpr, 0, 0, f.dpr, 0, 0);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(f.left0, f.top0, f.width, f.height);
-    ctx.clip();
-    this.flashes.paint(ctx, performance.now(), this.theme, (row, col) => cellBox(f, row, col));
-    ctx.restore();
-    this.flashing = this.flashes.busy;
-    if (this.flashing) this.ask();
+    if (this.flashes.paint(this.frame, this.theme)) this.ask();
   }
 
   private tellView(): void {
     const { top, left, bottom, right } = this.frame;
     this.model.view(this.sheet, { top, left, bottom, right }, [...this.pins.values()].flat());
   }
-}
-
-/** A run of sizes without the lines of another. */
-function without(s: Size, p: Size): Size[] {
-  if (p.to < s.from || p.from > s.to) return [s];
-  const out: Size[] = [];
-  if (s.from < p.from) out.push({ ...s, to: p.from - 1 });
-  if (s.to > p.to) out.push({ ...s, from: p.to + 1 });
-  return out;
 }

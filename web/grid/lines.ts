@@ -79,3 +79,16 @@ export class Lines {
     return low - 1;
   }
 }
+
+/** Sizes with one more run laid over them; without one, as they are. */
+export function overlaid(sizes: readonly Size[], over: Size | undefined): readonly Size[] {
+  if (!over) return sizes;
+  const rest = sizes.flatMap((s) => {
+    if (over.to < s.from || over.from > s.to) return [s];
+    const out: Size[] = [];
+    if (s.from < over.from) out.push({ ...s, to: over.from - 1 });
+    if (s.to > over.to) out.push({ ...s, from: over.to + 1 });
+    return out;
+  });
+  return [...rest, over];
+}

@@ -1,5 +1,5 @@
 /** What lies over the cells: selection, other people, references of the formula being edited, the border of what was copied. */
-import type { Peer, Rect } from "../model";
+import type { Rect } from "../model";
 import { el } from "./dom";
 import { type Box, type Frame, rectBox } from "./frame";
 import { type Cell, isSingle, single } from "./rects";
@@ -42,7 +42,7 @@ export class Overlay {
         e.append(tag);
       }
       used++;
-      e.className = `mark ${cls}`;
+      e.className = `cell-mark ${cls}`;
       place(e, f, box);
       if (tag.textContent !== (label ?? "")) tag.textContent = label ?? "";
       tag.hidden = label === undefined;
@@ -54,7 +54,7 @@ export class Overlay {
     });
     for (const m of marks) put(m.class, m.rect, m.label);
     put("active", single(active));
-    for (let i = used; i < this.pool.length; i++) this.pool[i]!.className = "mark off";
+    for (let i = used; i < this.pool.length; i++) this.pool[i]!.className = "cell-mark off";
     this.placeHandle(f, ranges[last]!, handle && ranges.length === 1);
   }
 
@@ -72,11 +72,4 @@ function place(e: HTMLElement, f: Frame, b: Box): void {
   e.style.top = `${b.y - f.top0 - 1}px`;
   e.style.width = `${b.w + 1}px`;
   e.style.height = `${b.h + 1}px`;
-}
-
-/** The marks of other people on a sheet. */
-export function peerMarks(peers: readonly Peer[], sheet: number): Mark[] {
-  return peers
-    .filter((p) => p.sheet === sheet && p.selection)
-    .map((p) => ({ class: `peer person-${p.color % 12}`, rect: p.selection!, label: p.editing ? `${p.name} …` : p.name }));
 }

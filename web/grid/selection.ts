@@ -1,6 +1,6 @@
 /** What is selected on the sheet at hand: one active cell, and one or more rectangles. Pure. */
-import { MAX_COLS, MAX_ROWS, type Rect } from "../model";
-import { between, type Cell, clampCell, contains, intersect, isSingle, single } from "./rects";
+import { MAX_COLS, MAX_ROWS, type Rect, type Shift } from "../model";
+import { between, type Cell, clampCell, contains, intersect, isSingle, shifted, single, wholeColumns, wholeRows } from "./rects";
 
 export class Selection {
   /** Where typing goes. */
@@ -55,6 +55,16 @@ export class Selection {
     this.ranges[this.ranges.length - 1] = rect;
   }
 
+  /** How a row or column header looks: 0 untouched, 1 touched by a rectangle, 2 within a whole line. */
+  covers(axis: "rows" | "cols", line: number): number {
+    let state = 0;
+    for (const r of this.ranges) {
+      const inside = axis === "cols" ? line >= r.left && line <= r.right : line >= r.top && line <= r.bottom;
+      if (inside) state = Math.max(state, (axis === "cols" ? wholeColumns(r) : wholeRows(r)) ? 2 : 1);
+    }
+    return state;
+  }
+
   get multiple(): boolean {
     return this.ranges.length > 1 || !isSingle(this.range);
   }
@@ -75,6 +85,15 @@ export class Selection {
     this.active = alongRows
       ? { row: r.top + Math.floor(next / cols), col: r.left + (next % cols) }
       : { row: r.top + (next % rows), col: r.left + Math.floor(next / rows) };
+  }
+
+  /** Rows or columns came or went. What went itself stays where it was; others are there now. */
+  shift(s: Shift): void {
+    this.ranges = this.ranges.map((r) => shifted(r, s) ?? r);
+    const a = shifted(single(this.active), s);
+    if (a) this.active = clampCell({ row: a.top, col: a.left });
+    this.head = clampCell(this.head);
+    if (!contains(this.range, this.active)) this.pick(this.active);
   }
 
   selectColumns(from: number, to: number): void {

@@ -64,6 +64,18 @@ export function watchTheme(fn: () => void): () => void {
   };
 }
 
+/** Calls fn whenever a CSS pixel has another number of device pixels: another screen, another zoom. */
+export function watchDensity(fn: () => void): void {
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+    "change",
+    () => {
+      fn();
+      watchDensity(fn);
+    },
+    { once: true },
+  );
+}
+
 /** The relative luminance of "#rrggbb", 0–1 (WCAG 2). */
 export function luminance(hex: string): number {
   const n = Number.parseInt(hex.slice(1, 7), 16);
@@ -82,17 +94,33 @@ export function readable(color: string, ground: string): string {
   let out = legible.get(key);
   if (out === undefined) {
     const g = luminance(ground);
-    const target = g > 0.18 ? 0 : 255;
-    const n = Number.parseInt(color.slice(1, 7), 16);
+    const target = g > 0.18 ? "#000000" : "#ffffff";
     out = color;
-    for (let t = 0.1; contrast(luminance(out), g) < 4.5 && t <= 1.01; t += 0.1) {
-      const mix = (shift: number) => Math.round(((n >> shift) & 255) * (1 - t) + target * t);
-      out = `#${((1 << 24) | (mix(16) << 16) | (mix(8) << 8) | mix(0)).toString(16).slice(1)}`;
-    }
+    for (let t = 0.1; contrast(luminance(out), g) < 4.5 && t <= 1.01; t += 0.1) out = mixed(color, target, t);
     if (legible.size > 500) legible.clear();
     legible.set(key, out);
   }
   return out;
+}
+
+/** A cell's fill as it looks in the theme: light ones would glare in the dark, so they only tint it there. */
+export function fillIn(theme: Theme, color: string): string {
+  if (!theme.dark || luminance(color) < 0.25) return color;
+  const key = `${color}${theme.bg}fill`;
+  let out = legible.get(key);
+  if (out === undefined) {
+    out = mixed(theme.bg, color, 0.24);
+    legible.set(key, out);
+  }
+  return out;
+}
+
+/** `a` with a share of `b` in it. */
+function mixed(a: string, b: string, share: number): string {
+  const m = Number.parseInt(a.slice(1, 7), 16);
+  const n = Number.parseInt(b.slice(1, 7), 16);
+  const part = (shift: number) => Math.round(((m >> shift) & 255) * (1 - share) + ((n >> shift) & 255) * share);
+  return `#${((1 << 24) | (part(16) << 16) | (part(8) << 8) | part(0)).toString(16).slice(1)}`;
 }
 
 function contrast(a: number, b: number): number {

@@ -131,6 +131,7 @@ export class CellPanel {
     const c = this.cell;
     this.value.textContent = c === undefined ? "…" : c.text === "" ? "blank" : c.text;
     this.value.classList.toggle("is-blank", !c || c.text === "");
+    this.value.classList.toggle("is-long", (c?.text.length ?? 0) > 22);
     this.value.classList.toggle("is-error", c?.error !== undefined);
     this.showFault(c?.error);
     this.showMeta();

@@ -10,10 +10,13 @@ export class Chart {
   private values: (number | null)[] = [];
   private readonly host: HTMLElement;
   private readonly zone: string;
+  private readonly read: (at: number | undefined, value: number | null) => void;
   private readonly resize: ResizeObserver;
 
-  constructor(host: HTMLElement, zone: string) {
+  /** `read` is told the point under the pointer; undefined when there is none. */
+  constructor(host: HTMLElement, zone: string, read: (at: number | undefined, value: number | null) => void) {
     this.host = host;
+    this.read = read;
     this.zone = zone || "UTC";
     this.resize = new ResizeObserver(() => {
       const width = this.host.clientWidth;
@@ -51,6 +54,11 @@ export class Chart {
     this.plot?.setData([this.times, this.values]);
   }
 
+  private point(i: number | null | undefined): void {
+    const t = i === null || i === undefined ? undefined : this.times[i];
+    this.read(t === undefined ? undefined : t * 1000, t === undefined ? null : (this.values[i!] ?? null));
+  }
+
   destroy(): void {
     this.resize.disconnect();
     this.plot?.destroy();
@@ -68,7 +76,10 @@ export class Chart {
       grid: { stroke: get("--grid-line"), width: 1 },
       ticks: { show: false },
     };
-    const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium", timeZone: this.zone });
+    const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: this.zone });
+    const clock = write({ hour: "2-digit", minute: "2-digit" });
+    const seconds = write({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const day = write({ day: "numeric", month: "short" });
     this.plot = new uPlot(
       {
         width: Math.max(this.host.clientWidth, 120),
@@ -76,21 +87,25 @@ export class Chart {
         padding: [8, 8, 0, 0],
         tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), this.zone),
         cursor: { points: { size: 7 }, drag: { x: true, y: false } },
-        legend: { live: true },
+        legend: { show: false },
+        hooks: { setCursor: [(u) => this.point(u.cursor.idx)] },
         axes: [
-          { ...axis, size: 26, space: 64 },
+          {
+            ...axis,
+            size: 26,
+            space: 72,
+            values: (_, splits, __, ___, step) => splits.map((t) => (step >= 86_400 ? day : step < 60 ? seconds : clock).format(t * 1000)),
+          },
           { ...axis, size: (_, values) => 14 + 6.6 * Math.max(2, ...(values ?? []).map((v) => v.length)), space: 30 },
         ],
         series: [
-          { label: "Time", value: (_, t) => (t === null || t === undefined ? "–" : time.format(t * 1000)) },
+          {},
           {
-            label: "Value",
             stroke: get("--spark"),
             width: 1.6,
             fill: get("--spark-fill"),
             points: { show: this.times.length < 40, size: 4, fill: get("--spark") },
             spanGaps: false,
-            value: (_, v) => (v === null || v === undefined ? "–" : String(Number(v.toPrecision(9)))),
           },
         ],
       },

@@ -36,7 +36,7 @@ export class HistoryPart {
     this.grid = grid;
     this.api = api;
     this.policy.append(
-      el("option", { value: "?", disabled: true, selected: true }, "Keep…"),
+      el("option", { value: "?", disabled: true, selected: true }, "choose…"),
       ...POLICIES.map(([value, text]) => el("option", { value }, text)),
     );
     this.policy.addEventListener("change", () => {
@@ -86,11 +86,8 @@ export class HistoryPart {
 
   private async show(turn: number): Promise<void> {
     const numbers = this.points.filter((p) => typeof p.value === "number").length;
-    const first = this.points[0];
     this.csv.hidden = this.points.length === 0;
-    this.note.textContent = first
-      ? `${this.points.length === LIMIT ? `The last ${LIMIT}` : this.points.length} ${this.points.length === 1 ? "value" : "values"}, the first ${age(Date.now() - first.at)}.`
-      : "No values are kept yet.";
+    this.tell();
     this.plot.hidden = numbers < 2;
     if (numbers < 2) {
       this.drop();
@@ -99,9 +96,32 @@ export class HistoryPart {
     if (!this.chart) {
       const { Chart } = await import("./chart");
       if (turn !== this.turn) return;
-      this.chart = new Chart(this.plot, this.grid.model.info.zone);
+      this.chart = new Chart(this.plot, this.grid.model.info.zone, (at, value) => this.read(at, value));
     }
     this.chart.set(this.points);
+  }
+
+  /** How much there is, in words. */
+  private tell(): void {
+    const first = this.points[0];
+    const many = this.points.length >= LIMIT ? `The last ${this.points.length}` : String(this.points.length);
+    this.note.textContent = first
+      ? `${many} ${this.points.length === 1 ? "value" : "values"}, the first ${age(Date.now() - first.at)}.`
+      : "No values are kept yet.";
+  }
+
+  /** The point under the pointer. */
+  private read(at: number | undefined, value: number | null): void {
+    if (at === undefined) {
+      this.tell();
+      return;
+    }
+    const { zone, locale } = this.grid.model.info;
+    const time = new Intl.DateTimeFormat(locale || "en", { dateStyle: "medium", timeStyle: "medium", timeZone: zone || "UTC" }).format(at);
+    this.note.replaceChildren(
+      el("b", {}, value === null ? "no number" : value.toLocaleString(locale || "en", { maximumFractionDigits: 6 })),
+      ` · ${time}`,
+    );
   }
 
   /** The cell has another value: the line goes on. */

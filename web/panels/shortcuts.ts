@@ -34,8 +34,8 @@ const GROUPS: [string, [string, string][]][] = [
     [
       ["Type", "Replace"],
       ["F2", "Edit; again: arrows point"],
-      ["Enter, Tab", "Take"],
-      ["Esc", "Leave as it was"],
+      ["Enter, Tab", "Accept"],
+      ["Esc", "Discard"],
       ["Alt Enter", "New line in the cell"],
       [`${C} Enter`, "Into all selected cells"],
       ["F4", "$ around a reference"],

@@ -1,10 +1,10 @@
 /** The bar of formats over the sheet: one tab stop, arrows inside (the toolbar pattern of the ARIA practices). */
 
+import { alignment } from "../grid/celltext";
 import type { Commands } from "../grid/commands";
 import { el, icon, MAC } from "../grid/dom";
 import type { Grid } from "../grid/grid";
 import { dropMenu, type MenuEntry } from "../grid/menu";
-import { alignment } from "../grid/paint";
 import type { Format } from "../model";
 import { ICONS } from "./icons";
 import { openPalette } from "./palette";
