@@ -83,7 +83,7 @@ var tokens = map[string]struct {
 }
 
 type bed struct {
-	t      *testing.T
+	t      testing.TB
 	broker *broker.Broker
 	intake *feed.Intake
 	books  map[string]*page
@@ -113,7 +113,7 @@ func (l *lines) String() string {
 }
 
 // run starts a broker on a free port, with an intake over two books.
-func run(t *testing.T, o broker.Options, in feed.Options) *bed {
+func run(t testing.TB, o broker.Options, in feed.Options) *bed {
 	t.Helper()
 	b := &bed{t: t, log: &lines{}, revoked: map[string]bool{}, books: map[string]*page{"one": {done: make(chan struct{})}, "two": {done: make(chan struct{})}}}
 	logger := slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -16,11 +16,11 @@ import (
 // wire speaks MQTT 3.1.1 byte by byte, for what no client library would do.
 type wire struct {
 	net.Conn
-	t *testing.T
+	t testing.TB
 	r *bufio.Reader
 }
 
-func newWire(t *testing.T, addr string) *wire {
+func newWire(t testing.TB, addr string) *wire {
 	t.Helper()
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
