@@ -66,12 +66,12 @@ export class Tiles {
   watch(rects: readonly Range[]): void {
     const seen = new Set<string>();
     for (const r of rects) eachTile(r, (key) => seen.add(key));
-    for (const [key, t] of this.tiles) {
-      if (!seen.has(key)) t.live = false;
-      else {
-        this.tiles.delete(key);
-        this.tiles.set(key, t);
-      }
+    for (const [key, t] of this.tiles) if (!seen.has(key)) t.live = false;
+    for (const key of seen) {
+      const t = this.tiles.get(key);
+      if (!t) continue;
+      this.tiles.delete(key); // to the end of the order in which tiles are dropped
+      this.tiles.set(key, t);
     }
     for (const [key, t] of this.tiles) {
       if (this.tiles.size <= MAX_TILES) break;
@@ -214,7 +214,7 @@ function put(t: Tile, at: number, f: Frame, run: Run, i: number): boolean {
   t.faults = assign(t.faults, at, fault);
   t.firsts = assign(t.firsts, at, first);
   if (told & MARK.asIs) {
-    if (differs) t.ats[at] = f.at;
+    if (differs) t.ats[at] = mark === 0 ? 0 : f.at;
     return differs;
   }
   t.ats[at] = run.ats ? (run.ats[run.ats.length > 1 ? i : 0] as number) : f.at;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { glance, literalText, render, sameFormat, type Shown } from "../format";
+import { glance, literalText, render, type Shown, sameFormat } from "../format";
 import type { Format } from "../model";
 
 interface Case {
