@@ -1,0 +1,135 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// Check tells whether the request would be refused now; it changes nothing. What it lets through may still be refused when its
+// turn comes, because the book has changed.
+func (b *Book) Check(r cells.Request) *cells.Error {
+	_, err := b.plan(r.Actor, r.Ops)
+	return err
+}
+
+// Apply takes the entry whose version follows the book's. It is total: an entry that cannot take effect is refused, the same way on every
+// replica, and the version moves on. Only an entry that does not follow changes nothing at all, not even the version.
+func (b *Book) Apply(e cells.Entry) *cells.Changes {
+	ch := &cells.Changes{Position: b.Position(), At: e.At, Actor: e.Actor, Client: e.Client, Seq: e.Seq}
+	if e.Version != b.version+1 {
+		ch.Refused = cells.Refuse(cells.Conflict, "the entry has version %d, but the book is at %d", e.Version, b.version)
+		return ch
+	}
+	b.version = e.Version
+	b.stored.now = e.Version
+	b.now = max(b.now, e.At)
+	b.trace = b.trace[:0]
+	ch.Position, ch.At = b.Position(), b.now
+	if b.seqs.repeated(e.Client, e.Seq) {
+		ch.Repeated = true
+		return ch
+	}
+	p, err := b.plan(e.Actor, e.Ops)
+	if err != nil {
+		ch.Refused = err
+		return ch
+	}
+	b.seqs.remember(e.Client, e.Seq)
+	w := b.wave(e, ch)
+	for i, op := range e.Ops {
+		w.op(op, p.templates[i])
+	}
+	w.run()
+	w.finish(ch)
+	return ch
+}
+
+// wave begins the wave of an entry.
+func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
+	w := &wave{b: b, at: b.now, comp: -1, ch: ch, actor: e.Actor, by: stamp{source: b.source(e.Actor)}}
+	w.fw = formula.Wave{Cells: sight{b}, Scope: scope{b}, At: b.now, Zone: b.location, Seed: e.Seed, Locale: b.locale}
+	if b.keeps > 0 {
+		w.points = w.computed
+	}
+	return w
+}
+
+// finish tells what came of the wave.
+func (w *wave) finish(ch *cells.Changes) {
+	b := w.b
+	w.keepResults()
+	ch.Values = w.values.ranges()
+	ch.Inputs = w.inputs.ranges()
+	ch.Recomputed = w.count
+	b.undos.push(b, w)
+	b.sweep()
+	for _, s := range b.tabs {
+		s.used() // many may ask at once from now on
+	}
+}
+
+// op does one op that the plan let through.
+func (w *wave) op(op cells.Op, templates []*formula.Template) {
+	b := w.b
+	switch op := op.(type) {
+	case cells.Set:
+		w.set(op, templates)
+	case cells.Fill:
+		w.fill(op)
+	case cells.Copy:
+		w.copy(op)
+	case cells.Move:
+		w.move(op)
+	case cells.Clear:
+		s := b.sheets[op.Range.Sheet]
+		w.journal(s, op.Range, func() { w.blankRange(s, op.Range) })
+	case cells.Insert:
+		w.insertLines(formula.Lines{Sheet: op.Sheet, Axis: op.Axis, At: op.At, Count: op.Count})
+	case cells.Delete:
+		w.deleteLines(formula.Lines{Sheet: op.Sheet, Axis: op.Axis, At: op.At, Count: -op.Count})
+	case cells.AddSheet:
+		w.addSheet(op)
+	case cells.RenameSheet:
+		w.renameSheet(op)
+	case cells.MoveSheet:
+		w.moveSheet(op)
+	case cells.DeleteSheet:
+		w.deleteSheet(op.Sheet)
+	case cells.DefineName:
+		w.defineName(cells.Name{Name: op.Name, Range: op.Range})
+	case cells.DropName:
+		w.dropName(op.Name)
+	case cells.SetFormat:
+		w.setFormat(op.Range, b.format(op.Format))
+	case cells.SetWidth:
+		w.setSize(op)
+	case cells.SetBook:
+		w.setBook(op)
+	case cells.SetPolicy:
+		w.setPolicy(op)
+	case cells.Bind:
+		w.bind(op.Binding)
+	case cells.Unbind:
+		w.unbind(op.ID)
+	case cells.Ingest:
+		w.ingest(op)
+	case cells.Tick:
+		w.tick()
+	case cells.Undo:
+		w.undo()
+	case cells.Redo:
+		w.redo()
+	}
+}
+
+// tick has everything evaluated that depends on the time or the seed of the wave.
+func (w *wave) tick() {
+	for _, u := range w.b.uses {
+		if !u.t.Volatile() {
+			continue
+		}
+		for _, r := range u.regions {
+			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
+		}
+	}
+}

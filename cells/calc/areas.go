@@ -1,0 +1,147 @@
+package calc
+
+import (
+	"cmp"
+	"slices"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// manyRanges is how many ranges an answer names exactly; beyond that it is coarse.
+const manyRanges = 4096
+
+// area is rows from…to of one column.
+type area struct {
+	sheet    cells.SheetID
+	col      int32
+	from, to int32
+}
+
+// areas collects cells of a wave, in any order and with repetitions.
+type areas []area
+
+func (a *areas) add(sheet cells.SheetID, col, from, to int32) {
+	if n := len(*a); n > 0 {
+		l := &(*a)[n-1]
+		if l.sheet == sheet && l.col == col && from >= l.from && from <= l.to+1 {
+			l.to = max(l.to, to)
+			return
+		}
+	}
+	*a = append(*a, area{sheet, col, from, to})
+}
+
+// shift carries the cells along with rows or columns that come or go.
+func (a *areas) shift(e formula.Lines) {
+	var out areas
+	for _, x := range *a {
+		if x.sheet != e.Sheet {
+			out = append(out, x)
+			continue
+		}
+		if e.Axis == cells.Cols {
+			if col, ok := moveLine(x.col, e); ok {
+				x.col = col
+				out = append(out, x)
+			}
+			continue
+		}
+		if e.Count > 0 && x.from < e.At && x.to >= e.At {
+			out = append(out, area{x.sheet, x.col, x.from, e.At - 1})
+			x.from = e.At
+		}
+		if from, to, ok := moveLines(x.from, x.to, e); ok {
+			x.from, x.to = from, to
+			out = append(out, x)
+		}
+	}
+	*a = out
+}
+
+// moveLine is where a line is after lines came or went; false when it is gone.
+func moveLine(at int32, e formula.Lines) (int32, bool) {
+	from, _, ok := moveLines(at, at, e)
+	return from, ok
+}
+
+// moveLines is where lines from…to are, which lie all before or all after lines that came; false when all are gone.
+func moveLines(from, to int32, e formula.Lines) (int32, int32, bool) {
+	if e.Count >= 0 {
+		if from >= e.At {
+			return from + e.Count, to + e.Count, true
+		}
+		return from, to, true
+	}
+	if from >= e.At {
+		from = max(e.At, from+e.Count)
+	}
+	if to >= e.At {
+		to = max(e.At-1, to+e.Count)
+	}
+	return from, to, from <= to
+}
+
+// drop forgets the cells of a sheet.
+func (a *areas) drop(sheet cells.SheetID) {
+	*a = slices.DeleteFunc(*a, func(x area) bool { return x.sheet == sheet })
+}
+
+// tidy sorts the areas and joins those that touch.
+func (a *areas) tidy() {
+	s := *a
+	if len(s) < 2 {
+		return
+	}
+	slices.SortFunc(s, func(x, y area) int {
+		return cmp.Or(cmp.Compare(x.sheet, y.sheet), cmp.Compare(x.col, y.col), cmp.Compare(x.from, y.from))
+	})
+	out := s[:1]
+	for _, x := range s[1:] {
+		l := &out[len(out)-1]
+		if l.sheet == x.sheet && l.col == x.col && x.from <= l.to+1 {
+			l.to = max(l.to, x.to)
+			continue
+		}
+		out = append(out, x)
+	}
+	*a = out
+}
+
+// ranges gives the cells as disjoint ranges: exact when they are few, else one for each column, else one for each sheet.
+func (a *areas) ranges() []cells.Range {
+	if len(*a) == 0 {
+		return nil
+	}
+	a.tidy()
+	out := make([]cells.Range, 0, min(len(*a), manyRanges))
+	open := make(map[[2]int32]int) // by rows: the range that ends in the column before
+	for _, x := range *a {
+		key := [2]int32{x.from, x.to}
+		if i, ok := open[key]; ok && out[i].Sheet == x.sheet && out[i].Right == x.col-1 {
+			out[i].Right = x.col
+			continue
+		}
+		open[key] = len(out)
+		out = append(out, cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col})
+	}
+	if len(out) <= manyRanges {
+		return out
+	}
+	coarse := func(same func(x, y area) bool) []cells.Range {
+		var c []cells.Range
+		for i, x := range *a {
+			r := cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col}
+			if i > 0 && same((*a)[i-1], x) {
+				c[len(c)-1] = c[len(c)-1].Union(r)
+			} else {
+				c = append(c, r)
+			}
+		}
+		return c
+	}
+	if c := coarse(func(x, y area) bool { return x.sheet == y.sheet && x.col == y.col }); len(c) <= manyRanges {
+		return c
+	}
+	return coarse(func(x, y area) bool { return x.sheet == y.sheet })
+}

@@ -1,0 +1,142 @@
+package calc
+
+import (
+	"sort"
+
+	"freshet/cells"
+)
+
+// column is one column of a sheet: its values in blocks, the regions of its formulas, its formats.
+type column struct {
+	blocks  []*block            // by row>>blockBits; nil where nothing is or was
+	regions [][]*region         // by row>>blockBits: the regions that have a cell in those rows, by place
+	formats runs[*cells.Format] // by row; nil is the zero format
+	keep    runs[cells.Policy]  // by row: which values history keeps
+	spilled runs[*spill]        // by row: whose array covers the cell
+}
+
+func (c *column) block(row int32) *block {
+	if i := int(row >> blockBits); i < len(c.blocks) {
+		return c.blocks[i]
+	}
+	return nil
+}
+
+func (c *column) makeBlock(row int32) *block {
+	i := int(row >> blockBits)
+	for len(c.blocks) <= i {
+		c.blocks = append(c.blocks, nil)
+	}
+	if c.blocks[i] == nil {
+		c.blocks[i] = new(block)
+	}
+	return c.blocks[i]
+}
+
+func (c *column) value(row int32) cells.Value {
+	if b := c.block(row); b != nil {
+		return b.get(row & (blockRows - 1))
+	}
+	return cells.Value{}
+}
+
+// region is the region that has the cell, or nil.
+func (c *column) region(row int32) *region {
+	i := int(row >> blockBits)
+	if i >= len(c.regions) {
+		return nil
+	}
+	rs := c.regions[i]
+	if len(rs) == 0 {
+		return nil
+	}
+	lo, hi := 0, len(rs)
+	for lo < hi {
+		m := int(uint(lo+hi) >> 1)
+		if rs[m].bottom < row {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	if lo < len(rs) && rs[lo].top <= row {
+		return rs[lo]
+	}
+	return nil
+}
+
+// regionsIn calls yield for every region with a cell in rows top…bottom, from the top, until it returns false.
+// The regions must not change meanwhile.
+func (c *column) regionsIn(top, bottom int32, yield func(*region) bool) {
+	var last *region
+	for i := int(top >> blockBits); i <= int(bottom>>blockBits) && i < len(c.regions); i++ {
+		rs := c.regions[i]
+		j := sort.Search(len(rs), func(j int) bool { return rs[j].bottom >= top })
+		for ; j < len(rs) && rs[j].top <= bottom; j++ {
+			if rs[j] != last {
+				last = rs[j]
+				if !yield(last) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// place enters a region in the lists of rows from…to, which are rows of its own that were in no list of it before.
+func (c *column) place(r *region, from, to int32) {
+	for i := int(from >> blockBits); i <= int(to>>blockBits); i++ {
+		for len(c.regions) <= i {
+			c.regions = append(c.regions, nil)
+		}
+		rs := c.regions[i]
+		j := sort.Search(len(rs), func(j int) bool { return rs[j].top >= r.top })
+		if j < len(rs) && rs[j] == r {
+			continue
+		}
+		rs = append(rs, nil)
+		copy(rs[j+1:], rs[j:])
+		rs[j] = r
+		c.regions[i] = rs
+	}
+}
+
+// displace takes a region out of the lists of the blocks of rows from…to.
+func (c *column) displace(r *region, from, to int32) {
+	for i := int(from >> blockBits); i <= int(to>>blockBits) && i < len(c.regions); i++ {
+		rs := c.regions[i]
+		for j, x := range rs {
+			if x == r {
+				c.regions[i] = append(rs[:j], rs[j+1:]...)
+				break
+			}
+		}
+	}
+}
+
+// lastRow is the last row with a value, formula or format; -1 when there is none.
+func (c *column) lastRow() int32 {
+	last := int32(-1)
+	for i := len(c.blocks) - 1; i >= 0 && last < 0; i-- {
+		b := c.blocks[i]
+		if b == nil || b.used == 0 {
+			continue
+		}
+		for j := len(b.kinds) - 1; j >= 0; j-- {
+			if b.kinds[j] != cells.Blank {
+				last = int32(i)<<blockBits + b.base + int32(j)
+				break
+			}
+		}
+	}
+	for i := len(c.regions) - 1; i >= 0; i-- {
+		if rs := c.regions[i]; len(rs) > 0 {
+			last = max(last, rs[len(rs)-1].bottom)
+			break
+		}
+	}
+	if n := len(c.formats); n > 0 {
+		last = max(last, c.formats[n-1].to)
+	}
+	return last
+}

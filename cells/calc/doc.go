@@ -1,0 +1,34 @@
+// Package calc is the engine: a [Book] is one replica of a book. It takes the entries of the log one after the other, works out
+// what changes, and shows the result.
+//
+// # The story
+//
+// [Book.Apply] first plans an entry (plan.go): it compiles the formulas and refuses what cannot be done, so that nothing has to be taken back
+// half way. Then the ops write (set.go, fill.go, move.go, lines.go, tabs.go, names.go, history.go), noting on the way how to take each back
+// (undo.go, step*.go), and the wave runs (wave.go).
+//
+// Cells are kept by columns, in blocks of 1,024 rows whose window grows to what is there (block.go): a number costs nine bytes, a blank
+// nothing. Formulas are kept as regions (region.go): a run of cells of one column that hold one relative formula is one node of the graph, with
+// the rectangles that all its cells together read. An R-tree of these rectangles (rtree.go) finds who reads a cell; which rows of a region
+// do is arithmetic.
+//
+// A wave finds the regions that the dirty ones can reach, sorts them into components, precedents first, and evaluates each dirty cell once; a
+// cell whose value came out equal wakes nobody. A region that reads itself in one direction (a chain, a running total) goes down or up its rows; regions
+// that read each other go cell by cell, in an order found by a search that looks ranges up instead of walking them (tangle.go), and the cells of a
+// true cycle get an error that lists it (loop.go). What a dynamic reference (dynamic.go) or a spilled array (spill.go) turns up while it is
+// evaluated is settled in another round of the same wave.
+//
+// Sums are exact (package exact), so they may be kept by differences and in trees (partials.go) and still are a function of the
+// cells alone. Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on
+// every server, also through [Book.Encode] and [Load]; what clients sent, what can be undone, and which dynamic cell found what, are part of it.
+//
+// # Where this departs from the first plan
+//
+// A region is a run in one column, not a rectangle of columns: a formula filled over c columns is c nodes. It makes every question about
+// a region one about rows.
+//
+// Volatile formulas (NOW, RAND) are evaluated when something they read changes and on Tick, not in every wave: a
+// thousand readings a second must not evaluate every clock of the book a thousand times.
+//
+// A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
+package calc

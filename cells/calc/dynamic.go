@@ -1,0 +1,124 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// dynamic evaluates a cell whose precedents are known only while it is evaluated. They become edges of the graph, so that the next change finds
+// the cell. When one of them is not calculated yet in this round, the cell waits for the next.
+func (w *wave) dynamic(r *region, row int32, at cells.Ref) (cells.Value, bool) {
+	w.found = w.found[:0]
+	w.self, w.selfRow, w.selfHit = r, row, false
+	w.fw.Read = w.reading
+	v := r.use.t.Eval(&w.fw, at)
+	w.fw.Read = nil
+	w.remember(r, row)
+	if w.fw.Unready() {
+		w.again = append(w.again, spot{r.sheet, row, r.col})
+		return cells.Value{}, false
+	}
+	if w.selfHit {
+		v = cells.Fail(&cells.CellError{Code: cells.ErrCycle, Message: "the formula depends on its own cell", Origin: at, Cycle: []cells.Ref{at}})
+	}
+	return v, true
+}
+
+// reading is told what the cell under evaluation is about to read. It says no when that is still to be calculated.
+func (w *wave) reading(g cells.Range) bool {
+	for _, f := range w.found {
+		if f == g {
+			return true
+		}
+	}
+	w.found = append(w.found, g)
+	if g.Contains(w.self.ref(w.selfRow)) {
+		w.selfHit = true
+		return true
+	}
+	if !w.pending(g) {
+		return true
+	}
+	if w.rounds >= maxRounds {
+		w.selfHit = true
+		return true
+	}
+	return false
+}
+
+// pending reports whether a cell of the range may still be evaluated in this round.
+func (w *wave) pending(g cells.Range) bool {
+	waits := func(r *region) bool {
+		n := r.node
+		return n != nil && n.round == w.number && !n.done && n.lo <= g.Bottom && n.hi >= g.Top
+	}
+	if len(w.nodes) <= g.Cols() {
+		for _, n := range w.nodes {
+			if n.r.sheet.id == g.Sheet && n.r.col >= g.Left && n.r.col <= g.Right && waits(n.r) {
+				return true
+			}
+		}
+		return false
+	}
+	s := w.b.sheets[g.Sheet]
+	if s == nil {
+		return false
+	}
+	hit := false
+	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1) && !hit; col++ {
+		if c := s.cols[col]; c != nil {
+			c.regionsIn(g.Top, g.Bottom, func(r *region) bool {
+				hit = waits(r)
+				return !hit
+			})
+		}
+	}
+	return hit
+}
+
+// remember makes what an evaluation found the cell's dynamic edges.
+func (w *wave) remember(r *region, row int32) {
+	old := r.found[row]
+	same := len(old) == len(w.found)
+	for i := 0; same && i < len(old); i++ {
+		same = old[i].reads == formula.Fixed(w.found[i])
+	}
+	if same {
+		for _, e := range old {
+			e.wave = w.first
+		}
+		return
+	}
+	b := w.b
+	b.forget(r, row)
+	es := make([]*edge, len(w.found))
+	for i, g := range w.found {
+		es[i] = &edge{region: r, reads: formula.Fixed(g), row: row, wave: w.first}
+		b.linkEdge(es[i], row, row)
+	}
+	r.keepFound(row, es)
+	b.touchRegions(r.sheet, r.col, row, row)
+}
+
+// retry lets the dynamic cells of a loop find their precedents afresh, when those they have are from an earlier wave: the loop may not exist any more.
+// It reports whether there were such cells; then the loop is looked at again in the next round.
+func (t *tangle) retry(loop []knot) bool {
+	if t.w.rounds >= maxRounds {
+		return false
+	}
+	again := false
+	for _, k := range loop {
+		r := k.p.n.r
+		es := r.found[k.row]
+		if len(es) > 0 && es[0].wave < t.w.first {
+			t.w.b.forget(r, k.row)
+			again = true
+		}
+	}
+	if again {
+		for _, k := range loop {
+			t.w.again = append(t.w.again, spot{k.p.n.r.sheet, k.row, k.p.n.r.col})
+		}
+	}
+	return again
+}

@@ -1,0 +1,179 @@
+package calc
+
+import (
+	"freshet/cells"
+)
+
+// evaluate works through the components of the round, precedents first.
+func (w *wave) evaluate() {
+	end := int32(len(w.order))
+	for i := len(w.comps) - 1; i >= 0; i-- {
+		start := int32(0)
+		if i > 0 {
+			start = w.comps[i-1]
+		}
+		w.comp = int32(i)
+		w.component(w.order[start:end])
+		end = start
+	}
+	w.comp = -1
+}
+
+func (w *wave) component(nodes []*node) {
+	if len(nodes) > 1 {
+		w.untangle(nodes)
+		return
+	}
+	n := nodes[0]
+	defer func() { n.done = true }()
+	if !n.selfRead {
+		if n.dirty.empty() {
+			return
+		}
+		w.plain(n)
+		w.flush(n)
+		return
+	}
+	switch n.r.direction() {
+	case tangled:
+		w.untangle(nodes)
+	case upward:
+		w.climb(n)
+		w.flush(n)
+	default:
+		w.descend(n)
+		w.flush(n)
+	}
+}
+
+// plain evaluates the dirty rows of a region that does not read itself.
+func (w *wave) plain(n *node) {
+	n.dirty.all(func(p span) {
+		for row := p.from; row <= p.to; row++ {
+			if w.cell(n, row) {
+				n.changed.add(row, row)
+			}
+		}
+	})
+}
+
+// descend evaluates a region whose cells read cells of it above them: what changed makes rows below dirty, on the way.
+func (w *wave) descend(n *node) {
+	for row := n.r.top; ; row++ {
+		p, ok := n.dirty.next(row)
+		if !ok {
+			return
+		}
+		if row = p.from; w.cell(n, row) {
+			n.changed.add(row, row)
+			w.within(n, row)
+		}
+		if row == n.r.bottom {
+			return
+		}
+	}
+}
+
+// climb is descend, the other way.
+func (w *wave) climb(n *node) {
+	for row := n.r.bottom; ; row-- {
+		p, ok := n.dirty.prev(row)
+		if !ok {
+			return
+		}
+		if row = p.to; w.cell(n, row) {
+			n.changed.add(row, row)
+			w.within(n, row)
+		}
+		if row == n.r.top {
+			return
+		}
+	}
+}
+
+// within makes the rows of a region dirty that read a changed row of it.
+func (w *wave) within(n *node, row int32) {
+	for _, e := range n.out {
+		if e.region == n.r {
+			if rows, ok := e.affected(row, row); ok {
+				n.dirty.add(rows.from, rows.to)
+			}
+		}
+	}
+}
+
+// flush tells the dependents of a region what changed in it.
+func (w *wave) flush(n *node) {
+	if n.changed.empty() {
+		return
+	}
+	n.changed.all(func(p span) {
+		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
+		for _, e := range n.out {
+			if e.region == n.r {
+				continue
+			}
+			at := e.entry.rect
+			if rows, ok := e.affected(max(p.from, at.top), min(p.to, at.bottom)); ok && p.from <= at.bottom && p.to >= at.top {
+				e.region.node.dirty.add(rows.from, rows.to)
+			}
+		}
+	})
+}
+
+// cell evaluates one cell and reports whether its value changed. The value is stored.
+func (w *wave) cell(n *node, row int32) bool {
+	r := n.r
+	at := r.ref(row)
+	w.count++
+	if w.b.tracing {
+		w.b.trace = append(w.b.trace, at)
+	}
+	var v cells.Value
+	if r.use.dynamic {
+		var ready bool
+		if v, ready = w.dynamic(r, row, at); !ready {
+			return false
+		}
+	} else {
+		v = r.use.t.Eval(&w.fw, at)
+	}
+	return w.settle(r, row, v)
+}
+
+// settle stores the result of a formula, spilling it when it is an array, and reports whether the cell's own value changed.
+func (w *wave) settle(r *region, row int32, v cells.Value) bool {
+	if v.Kind() == cells.Arrayed || len(r.sheet.spills) > 0 {
+		v = w.spillOut(r, row, v)
+	}
+	changed := w.keep(r.sheet, r.col, row, v)
+	if w.points != nil {
+		w.points(r, row, v, changed)
+	}
+	return changed
+}
+
+// keep stores the value of a formula cell or a spilled one.
+func (w *wave) keep(s *sheet, col, row int32, v cells.Value) bool {
+	c := s.makeColumn(col)
+	b := c.block(row)
+	i := row & (blockRows - 1)
+	if b != nil && b.get(i).Equal(v) {
+		return false
+	}
+	if b == nil {
+		if v.IsBlank() {
+			return false
+		}
+		b = c.makeBlock(row)
+	}
+	b.set(i, v)
+	b.setTime(i, w.at)
+	w.b.touchBlock(s, col, row, b)
+	if v.IsBlank() {
+		s.shrank(row, col)
+	} else {
+		s.grew(row, col)
+	}
+	return true
+}

@@ -1,0 +1,205 @@
+package calc
+
+import (
+	"fmt"
+
+	"freshet/cells"
+)
+
+// CheckInvariants looks for anything in the book that cannot be: lists of regions out of order or overlapping, edges that the graph
+// does not mirror or that the graph has and nobody knows, counts that are not those of the cells, spilled arrays that nobody spilled. It is for tests; its
+// cost is that of the whole book.
+func (b *Book) CheckInvariants() error {
+	edges := 0
+	for _, s := range b.tabs {
+		if b.sheets[s.id] != s {
+			return fmt.Errorf("the sheet %s is not known by its id", s.name)
+		}
+		for col, c := range s.cols {
+			if c == nil {
+				continue
+			}
+			if err := b.checkColumn(s, int32(col), c, &edges); err != nil {
+				return fmt.Errorf("%s, column %s: %w", s.name, cells.ColumnName(int32(col)), err)
+			}
+		}
+		if err := b.checkSpills(s); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	if len(b.sheets) != len(b.tabs) {
+		return fmt.Errorf("there are %d sheets and %d tabs", len(b.sheets), len(b.tabs))
+	}
+	return b.checkGraph(edges)
+}
+
+func (b *Book) checkColumn(s *sheet, col int32, c *column, edges *int) error {
+	last := int32(-1)
+	seen := make(map[*region]bool)
+	for i, list := range c.regions {
+		for j, r := range list {
+			if r.sheet != s || r.col != col || r.top > r.bottom {
+				return fmt.Errorf("the region of rows %d to %d does not belong here", r.top, r.bottom)
+			}
+			if int(r.top>>blockBits) > i || int(r.bottom>>blockBits) < i {
+				return fmt.Errorf("the region of rows %d to %d is listed in block %d", r.top, r.bottom, i)
+			}
+			if !seen[r] {
+				if r.top <= last {
+					return fmt.Errorf("the region of rows %d to %d overlaps the one before", r.top, r.bottom)
+				}
+				if int(r.top>>blockBits) != i {
+					return fmt.Errorf("the region of rows %d to %d is missing in its first block", r.top, r.bottom)
+				}
+				last = r.bottom
+				seen[r] = true
+				if err := b.checkRegion(r, edges); err != nil {
+					return err
+				}
+			} else if j != 0 {
+				return fmt.Errorf("the region of rows %d to %d is listed twice in block %d", r.top, r.bottom, i)
+			}
+		}
+	}
+	for r := range seen {
+		for i := r.top >> blockBits; i <= r.bottom>>blockBits; i++ {
+			if c.region(max(r.top, i<<blockBits)) != r {
+				return fmt.Errorf("the region of rows %d to %d is not found in block %d", r.top, r.bottom, i)
+			}
+		}
+	}
+	for i, blk := range c.blocks {
+		if blk == nil {
+			continue
+		}
+		if err := blk.check(); err != nil {
+			return fmt.Errorf("block %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (b *Book) checkRegion(r *region, edges *int) error {
+	u := b.uses[r.use.t]
+	if u != r.use || r.place >= len(u.regions) || u.regions[r.place] != r {
+		return fmt.Errorf("the region of rows %d to %d is not among those of its formula", r.top, r.bottom)
+	}
+	if len(r.edges) != len(u.reads) {
+		return fmt.Errorf("the region of rows %d to %d has %d edges for %d precedents", r.top, r.bottom, len(r.edges), len(u.reads))
+	}
+	for i := range r.edges {
+		if err := b.checkEdge(r, &r.edges[i], edges); err != nil {
+			return err
+		}
+	}
+	for row, es := range r.found {
+		if row < r.top || row > r.bottom {
+			return fmt.Errorf("the region of rows %d to %d found precedents of row %d", r.top, r.bottom, row)
+		}
+		for _, e := range es {
+			if e.row != row {
+				return fmt.Errorf("a precedent found by row %d says row %d", row, e.row)
+			}
+			if err := b.checkEdge(r, e, edges); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *Book) checkEdge(r *region, e *edge, edges *int) error {
+	if e.region != r {
+		return fmt.Errorf("an edge of the region of rows %d to %d belongs to another one", r.top, r.bottom)
+	}
+	id, at, ok := e.covers(r.top, r.bottom)
+	s := b.sheets[id]
+	if !ok || s == nil {
+		if e.entry != nil {
+			return fmt.Errorf("an edge of the region of rows %d to %d reads what is not there", r.top, r.bottom)
+		}
+		return nil
+	}
+	*edges++
+	if e.entry == nil || e.entry.rect != at || s.readers.entries[at] != e.entry || e.pos >= len(e.entry.readers) || e.entry.readers[e.pos] != e {
+		return fmt.Errorf("the graph does not know that the region of rows %d to %d reads %v", r.top, r.bottom, at)
+	}
+	return nil
+}
+
+// checkGraph counts what the indexes hold and looks whether they find it.
+func (b *Book) checkGraph(edges int) error {
+	have := 0
+	for _, s := range b.tabs {
+		for at, e := range s.readers.entries {
+			if len(e.readers) == 0 {
+				return fmt.Errorf("%s: nobody reads %v any more", s.name, at)
+			}
+			have += len(e.readers)
+			found := false
+			s.readers.search(at, func(x *entry) { found = found || x == e })
+			if !found {
+				return fmt.Errorf("%s: the index does not find %v", s.name, at)
+			}
+		}
+	}
+	if have != edges {
+		return fmt.Errorf("the graph has %d edges, the regions %d", have, edges)
+	}
+	return nil
+}
+
+func (b *block) check() error {
+	used, fails := int32(0), int32(0)
+	var all tally
+	for i, k := range b.kinds {
+		if k != cells.Blank {
+			used++
+		}
+		if k == cells.Failed {
+			fails++
+		}
+		all.add(k, b.nums[i])
+	}
+	if used != b.used || fails != b.fails {
+		return fmt.Errorf("it counts %d cells and %d errors, and has %d and %d", b.used, b.fails, used, fails)
+	}
+	if p := b.parts; p != nil {
+		w := p.whole(b)
+		if w.sum.Float64() != all.sum.Float64() || w.numbers != all.numbers || w.used != all.used || w.fails != all.fails || w.times != all.times ||
+			all.numbers > 0 && (w.min != all.min || w.max != all.max) {
+			return fmt.Errorf("its tally is not that of its cells")
+		}
+	}
+	return nil
+}
+
+func (b *Book) checkSpills(s *sheet) error {
+	covered := 0
+	for at, p := range s.spills {
+		if p.anchor != at {
+			return fmt.Errorf("the array of row %d is kept under another place", p.anchor.row)
+		}
+		if s.region(at.row, at.col) == nil {
+			return fmt.Errorf("an array spills from row %d of column %s, where no formula is", at.row, cells.ColumnName(at.col))
+		}
+		if !p.blocked {
+			covered += int(p.rows)*int(p.cols) - 1
+		}
+	}
+	for col, c := range s.cols {
+		if c == nil {
+			continue
+		}
+		for _, x := range c.spilled {
+			if s.spills[x.v.anchor] != x.v || x.v.blocked {
+				return fmt.Errorf("rows %d to %d of column %s belong to an array that is not there", x.from, x.to, cells.ColumnName(int32(col)))
+			}
+			covered -= int(x.to-x.from) + 1
+		}
+	}
+	if covered != 0 {
+		return fmt.Errorf("the arrays cover %d cells more than the columns say", covered)
+	}
+	return nil
+}

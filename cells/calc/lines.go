@@ -1,0 +1,297 @@
+package calc
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// insertLines makes blank rows or columns; everything behind them moves, and references follow.
+func (w *wave) insertLines(e formula.Lines) {
+	w.editLines(e, nil)
+	w.undoing(&removeLines{e})
+}
+
+// deleteLines removes rows or columns with all on them.
+func (w *wave) deleteLines(e formula.Lines) {
+	s := w.b.sheets[e.Sheet]
+	gone := lineRange(e.Sheet, e.Axis, e.At, e.At-e.Count-1)
+	if pieces := s.capture(gone); len(pieces) > 0 {
+		w.undoing(&restoreCells{sheet: s.id, area: gone, before: pieces})
+	}
+	for _, f := range s.captureFormats(gone) {
+		for _, r := range f.runs {
+			w.undoing(&restoreFormats{sheet: s.id, col: f.col, from: r.from, to: r.to, before: runs[*cells.Format]{r}})
+		}
+	}
+	back := formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count}
+	w.editLines(e, func(x *rewritten) { w.undoRewrite(x, e, back) })
+	w.undoing(&bringLines{back})
+}
+
+func lineRange(sheet cells.SheetID, a cells.Axis, from, to int32) cells.Range {
+	if a == cells.Rows {
+		return cells.Range{Sheet: sheet, Top: from, Bottom: to, Right: cells.MaxCols - 1}
+	}
+	return cells.Range{Sheet: sheet, Left: from, Right: to, Bottom: cells.MaxRows - 1}
+}
+
+// undoRewrite notes formulas that are not what they were after a deletion is taken back by an insertion alone.
+func (w *wave) undoRewrite(x *rewritten, e, back formula.Lines) {
+	b, r := w.b, x.r
+	for _, g := range x.segs {
+		at := r.ref(g.from)
+		moved, ok := formula.Follow(e, at.Range())
+		if !ok {
+			continue
+		}
+		// The formula as it will be when the lines are back. Where that depends on the row, each row is its own segment already.
+		then := b.compiler.Rewrite(g.t, moved.TopLeft(), back)
+		if then == r.use.t {
+			continue
+		}
+		n := g.to - g.from + 1
+		w.undoing(&restoreCells{
+			sheet: r.sheet.id, area: cells.Range{Sheet: r.sheet.id, Top: g.from, Left: r.col, Bottom: g.to, Right: r.col},
+			before: []piece{{col: r.col, top: g.from, n: n, t: r.use.t}},
+			after:  []piece{{col: r.col, top: g.from, n: n, t: then}},
+		})
+	}
+}
+
+// editLines lets rows or columns come or go.
+func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
+	b := w.b
+	s := b.sheets[e.Sheet]
+	for _, p := range slices.SortedFunc(maps.Values(s.spills), func(a, b *spill) int {
+		return cells.Ref{Row: a.anchor.row, Col: a.anchor.col}.Compare(cells.Ref{Row: b.anchor.row, Col: b.anchor.col})
+	}) {
+		w.unspill(s, p, cells.Range{})
+		w.fresh.add(s.id, p.anchor.col, p.anchor.row, p.anchor.row)
+	}
+	all := w.rewriteAll(e, func(r *region) bool { return r.sheet == s || namesSheet(r.use.t, r.sheet.id, s.id) })
+	var keep []rewritten
+	for i := range all {
+		x := &all[i]
+		w.disturb(x.r, e)
+		if each != nil {
+			each(x)
+		}
+		if !x.same() || x.r.sheet == s && w.moves(x.r, e) {
+			keep = append(keep, *x)
+		}
+	}
+	for _, x := range keep {
+		b.dropRegion(x.r)
+	}
+	w.values.shift(e)
+	w.inputs.shift(e)
+	w.seeds.shift(e)
+	w.fresh.shift(e)
+	w.ch.Shifts = append(w.ch.Shifts, cells.Shift{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: e.Count})
+	b.shiftStorage(s, e)
+	for _, x := range keep {
+		for _, g := range x.segs {
+			from, to, col := g.from, g.to, x.r.col
+			ok := true
+			if x.r.sheet == s && e.Axis == cells.Rows {
+				from, to, ok = moveLines(from, to, e)
+			} else if x.r.sheet == s {
+				col, ok = moveLine(col, e)
+			}
+			if ok && from <= to {
+				b.plant(x.r.sheet, col, from, to, b.use(g.t))
+			}
+		}
+	}
+	for i, c := range s.cols {
+		if c != nil {
+			b.placeErrors(s, int32(i), c)
+		}
+	}
+	w.followBook(e)
+	b.undos.shift(b, e)
+}
+
+// moves reports whether some cell of a region changes its place.
+func (w *wave) moves(r *region, e formula.Lines) bool {
+	if e.Axis == cells.Rows {
+		return r.bottom >= e.At
+	}
+	return r.col >= e.At
+}
+
+// disturb has the cells evaluated again whose value may differ though all they read only moved: a range into which blank lines come or
+// from which lines go, functions that ask for places, and errors, which name the cell they come from.
+func (w *wave) disturb(r *region, e formula.Lines) {
+	if r.use.dynamic || positional(r.use.t) {
+		w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
+		return
+	}
+	first, last := max(e.At-1, 0), e.At
+	if e.Count < 0 {
+		last = e.At - e.Count
+	}
+	for i := range r.edges {
+		x := &r.edges[i]
+		if x.entry == nil {
+			continue
+		}
+		if id := x.reads.Sheet; id != e.Sheet && (id != 0 || r.sheet.id != e.Sheet) {
+			continue
+		}
+		if e.Axis == cells.Rows {
+			if rows, ok := x.affected(first, last); ok {
+				w.fresh.add(r.sheet.id, r.col, rows.from, rows.to)
+			}
+		} else if at := x.entry.rect; at.left <= last && at.right >= first {
+			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
+		}
+	}
+	w.disturbErrors(r)
+}
+
+func (w *wave) disturbErrors(r *region) {
+	c := r.sheet.cols[r.col]
+	for i := r.top >> blockBits; i <= r.bottom>>blockBits; i++ {
+		b := c.block(i << blockBits)
+		if b == nil || b.fails == 0 {
+			continue
+		}
+		first := i << blockBits
+		lo, hi := b.window()
+		for row := max(lo, r.top-first); row <= min(hi-1, r.bottom-first); row++ {
+			if b.kinds[row-b.base] == cells.Failed {
+				w.fresh.add(r.sheet.id, r.col, first+row, first+row)
+			}
+		}
+	}
+}
+
+// positional reports whether a formula may ask for the place of a cell rather than its value.
+func positional(t *formula.Template) bool {
+	k := strings.ToLower(t.Key())
+	for _, word := range []string{"row", "column", "cell", "address", "sheet", "areas", "formulatext"} {
+		if strings.Contains(k, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// shiftStorage moves what a sheet holds beside its regions.
+func (b *Book) shiftStorage(s *sheet, e formula.Lines) {
+	last := lastLine(e.Axis)
+	if e.Axis == cells.Cols {
+		if e.Count > 0 {
+			s.widths.insert(e.At, e.Count, last)
+		} else {
+			s.widths.remove(e.At, -e.Count)
+		}
+		b.shiftColumns(s, e)
+	} else {
+		if e.Count > 0 {
+			s.heights.insert(e.At, e.Count, last)
+		} else {
+			s.heights.remove(e.At, -e.Count)
+		}
+		for _, c := range s.cols {
+			if c != nil {
+				b.shiftRows(c, e)
+			}
+		}
+	}
+	if len(s.series) > 0 {
+		moved := make(map[place]cells.SeriesID, len(s.series))
+		for p, id := range s.series {
+			ok := true
+			if e.Axis == cells.Rows {
+				p.row, ok = moveLine(p.row, e)
+			} else {
+				p.col, ok = moveLine(p.col, e)
+			}
+			if ok {
+				moved[p] = id
+			}
+		}
+		s.series = moved
+	}
+	s.extentOK = false
+	b.stored.sheet(s.id)
+}
+
+func (b *Book) shiftColumns(s *sheet, e formula.Lines) {
+	at, n := int(e.At), len(s.cols)
+	if at >= n {
+		return
+	}
+	if e.Count > 0 {
+		s.cols = slices.Insert(s.cols, at, make([]*column, e.Count)...)
+		s.cols = s.cols[:min(len(s.cols), cells.MaxCols)]
+	} else {
+		s.cols = slices.Delete(s.cols, at, min(n, at-int(e.Count)))
+	}
+	b.keeps = b.countKeeps()
+}
+
+// shiftRows moves the cells of a column below the edit.
+func (b *Book) shiftRows(c *column, e formula.Lines) {
+	if e.Count > 0 {
+		c.formats.insert(e.At, e.Count, cells.MaxRows-1)
+		c.keep.insert(e.At, e.Count, cells.MaxRows-1)
+	} else {
+		c.formats.remove(e.At, -e.Count)
+		c.keep.remove(e.At, -e.Count)
+	}
+	start := int(e.At >> blockBits)
+	if start >= len(c.blocks) {
+		return
+	}
+	old := slices.Clone(c.blocks[start:])
+	for i := start; i < len(c.blocks); i++ {
+		c.blocks[i] = nil
+	}
+	for i, from := range old {
+		if from == nil {
+			continue
+		}
+		first := int32(start+i) << blockBits
+		lo, hi := from.window()
+		var to *block
+		home := int32(-1)
+		for row := lo; row < hi; row++ {
+			at, ok := moveLine(first+row, e)
+			v := from.get(row)
+			if !ok || v.IsBlank() {
+				continue
+			}
+			if to == nil || at>>blockBits != home {
+				to, home = c.makeBlock(at), at>>blockBits
+			}
+			when, by := from.stampAt(row)
+			to.set(at&(blockRows-1), v)
+			to.setStamp(at&(blockRows-1), when, by)
+		}
+	}
+}
+
+// placeErrors makes literal errors name the cell they stand in, after it moved. Errors of formulas are evaluated again.
+func (b *Book) placeErrors(s *sheet, col int32, c *column) {
+	for i, blk := range c.blocks {
+		if blk == nil || blk.fails == 0 {
+			continue
+		}
+		lo, hi := blk.window()
+		for row := lo; row < hi; row++ {
+			at := cells.Ref{Sheet: s.id, Row: int32(i)<<blockBits + row, Col: col}
+			if x := blk.get(row).Err(); x != nil && x.Origin != at && c.region(at.Row) == nil {
+				own := *x
+				own.Origin = at
+				blk.set(row, cells.Fail(&own))
+			}
+		}
+	}
+}

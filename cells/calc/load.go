@@ -1,0 +1,509 @@
+package calc
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// loader makes a book of the parts of a checkpoint.
+type loader struct {
+	b         *Book
+	parts     map[string][]byte
+	templates map[uint32]*formula.Template
+	err       error
+}
+
+// Load makes the replica that wrote the parts, as it was at pos. Damaged or missing parts are an error; a part of an unknown name is one too, since
+// a newer program may have written it.
+func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book, error) {
+	o.Epoch = pos.Epoch
+	l := &loader{b: New(o), parts: make(map[string][]byte), templates: make(map[uint32]*formula.Template)}
+	l.join(parts)
+	l.book(pos)
+	for name, bytes := range l.parts {
+		if strings.HasPrefix(name, "t/") {
+			l.formulas(bytes)
+		}
+	}
+	for _, name := range l.sorted() {
+		l.part(name, l.parts[name])
+	}
+	if l.err != nil {
+		return nil, fmt.Errorf("the checkpoint of book %s at %v: %w", o.ID, pos, l.err)
+	}
+	for _, s := range l.b.tabs {
+		s.restoreSpills()
+	}
+	l.b.keeps = l.b.countKeeps()
+	l.b.stored.changed = make(map[partKey]uint64)
+	l.b.stored.sheets = make(map[cells.SheetID]uint64)
+	return l.b, nil
+}
+
+func (l *loader) fail(format string, args ...any) {
+	if l.err == nil {
+		l.err = fmt.Errorf(format, args...)
+	}
+}
+
+func (l *loader) sorted() []string {
+	names := make([]string, 0, len(l.parts))
+	for name := range l.parts {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// join puts the pieces of parts together.
+func (l *loader) join(parts iter.Seq2[string, []byte]) {
+	pieces := make(map[string]map[int][]byte)
+	for name, bytes := range parts {
+		base, number, cut := strings.Cut(name, "~")
+		n := 0
+		if cut {
+			var err error
+			if n, err = strconv.Atoi(number); err != nil || n < 1 {
+				l.fail("there is no part %q", name)
+				return
+			}
+		}
+		if pieces[base] == nil {
+			pieces[base] = make(map[int][]byte)
+		}
+		pieces[base][n] = bytes
+	}
+	for name, list := range pieces {
+		var whole []byte
+		for i := range len(list) {
+			piece, ok := list[i]
+			if !ok {
+				l.fail("the part %q lacks its piece %d", name, i)
+				return
+			}
+			if len(list) == 1 {
+				whole = piece
+			} else {
+				whole = append(whole, piece...)
+			}
+		}
+		l.parts[name] = whole
+		l.b.stored.written[name] = len(list)
+	}
+}
+
+func (l *loader) book(pos cells.Position) {
+	var x storedBook
+	bytes, ok := l.parts["book"]
+	if !ok {
+		l.fail("the part \"book\" is missing")
+		return
+	}
+	if err := json.Unmarshal(bytes, &x); err != nil {
+		l.fail("the part \"book\": %w", err)
+		return
+	}
+	if x.Version != pos.Version {
+		l.fail("the parts are true for version %d", x.Version)
+		return
+	}
+	b := l.b
+	b.version, b.now, b.title, b.locale = x.Version, x.Now, x.Title, x.Locale
+	if loc, err := zone(x.Zone); err == nil {
+		b.zone, b.location = x.Zone, loc
+	} else {
+		l.fail("the time zone %q is not known here: %w", x.Zone, err)
+	}
+	for _, s := range x.Sheets {
+		t := newSheet(s.ID, s.Name)
+		t.widths, t.heights = loadRuns(s.Widths), loadRuns(s.Heights)
+		b.sheets[s.ID] = t
+		b.tabs = append(b.tabs, t)
+	}
+	b.lastSheet, b.bindings, b.series, b.lastUse = x.LastSheet, x.Bindings, x.Series, x.Formulas
+	for _, n := range x.Names {
+		b.names[strings.ToLower(n.Name)] = n
+	}
+	if len(x.Sources) > 0 {
+		b.sources = x.Sources
+		for i, s := range x.Sources {
+			b.sourceIDs[s] = uint32(i)
+		}
+	}
+	b.seqs.clock = x.Clock
+	for _, c := range x.Clients {
+		b.seqs.last[c.Name] = client{c.Seq, c.Used}
+	}
+}
+
+func (l *loader) formulas(bytes []byte) {
+	var list map[uint32]string
+	if err := json.Unmarshal(bytes, &list); err != nil {
+		l.fail("the formulas: %w", err)
+		return
+	}
+	for id, key := range list {
+		if t := l.template(key); t != nil {
+			l.templates[id] = t
+		}
+	}
+}
+
+func (l *loader) template(key string) *formula.Template {
+	t, err := l.b.compiler.FromKey(key, scope{l.b})
+	if err != nil {
+		l.fail("the formula %q: %w", key, err)
+		return nil
+	}
+	return t
+}
+
+func (l *loader) part(name string, bytes []byte) {
+	if name == "book" || strings.HasPrefix(name, "t/") || l.err != nil {
+		return
+	}
+	if strings.HasPrefix(name, "u/") {
+		l.actor(bytes)
+		return
+	}
+	var id, col, number int32
+	var err error
+	switch scan := func(format string, into ...any) bool {
+		n, _ := fmt.Sscanf(name, format, into...)
+		return n == len(into) && name == fmt.Sprintf(format, deref(into)...)
+	}; {
+	case scan("s%d/c%d/b%d", &id, &col, &number):
+		err = l.block(id, col, number, bytes)
+	case scan("s%d/g%d/b%d", &id, &col, &number):
+		err = l.graph(id, col, bytes)
+	case scan("s%d/f%d", &id, &col):
+		err = l.column(id, col, bytes)
+	case scan("s%d/h%d", &id, &col):
+		err = l.series(id, col, bytes)
+	case scan("s%d/p", &id):
+		err = l.spills(id, bytes)
+	default:
+		err = errors.New("there is no such part")
+	}
+	if err != nil {
+		l.fail("the part %q: %w", name, err)
+	}
+}
+
+func deref(ps []any) []any {
+	out := make([]any, len(ps))
+	for i, p := range ps {
+		out[i] = *p.(*int32)
+	}
+	return out
+}
+
+var errNoPlace = errors.New("there is no such place")
+
+func (l *loader) sheet(id, col int32) (*sheet, error) {
+	s := l.b.sheets[cells.SheetID(id)]
+	if s == nil || col < 0 || col >= cells.MaxCols {
+		return nil, errNoPlace
+	}
+	return s, nil
+}
+
+func (l *loader) block(id, col, number int32, bytes []byte) error {
+	s, err := l.sheet(id, col)
+	if err != nil || number < 0 || number >= cells.MaxRows/blockRows {
+		return errNoPlace
+	}
+	blk, err := decodeBlock(bytes)
+	if err != nil {
+		return err
+	}
+	for _, by := range blk.by.each {
+		if int(by.source) >= len(l.b.sources) {
+			return errTorn
+		}
+	}
+	if int(blk.by.same.source) >= len(l.b.sources) {
+		return errTorn
+	}
+	c := s.makeColumn(col)
+	for len(c.blocks) <= int(number) {
+		c.blocks = append(c.blocks, nil)
+	}
+	c.blocks[number] = blk
+	return nil
+}
+
+func (l *loader) graph(id, col int32, bytes []byte) error {
+	s, err := l.sheet(id, col)
+	if err != nil {
+		return err
+	}
+	var list []storedRegion
+	if err := json.Unmarshal(bytes, &list); err != nil {
+		return err
+	}
+	for _, x := range list {
+		g, ok := cells.ParseA1(x.Cells)
+		t := l.templates[x.Formula]
+		if !ok || g.Left != col || g.Right != col || t == nil {
+			return fmt.Errorf("the region %q with formula %d", x.Cells, x.Formula)
+		}
+		u, known := l.b.uses[t]
+		if !known {
+			u = l.b.use(t)
+			u.id = x.Formula
+			l.b.lastUse--
+		}
+		r := l.b.addRegion(s, col, g.Top, g.Bottom, u)
+		for _, f := range x.Found {
+			if err := l.found(r, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l *loader) found(r *region, f storedFound) error {
+	at, ok := cells.ParseA1(f.Cell)
+	if !ok || at.Left != r.col || at.Top < r.top || at.Top > r.bottom {
+		return fmt.Errorf("the dynamic cell %q", f.Cell)
+	}
+	var es []*edge
+	for _, text := range f.Reads {
+		sheet, rest, ok := strings.Cut(strings.TrimPrefix(text, "#"), "!")
+		id, err := strconv.ParseUint(sheet, 10, 32)
+		g, is := cells.ParseA1(rest)
+		if !ok || err != nil || !is {
+			return fmt.Errorf("the precedent %q", text)
+		}
+		g.Sheet = cells.SheetID(id)
+		e := &edge{region: r, reads: formula.Fixed(g), row: at.Top}
+		l.b.linkEdge(e, at.Top, at.Top)
+		es = append(es, e)
+	}
+	r.keepFound(at.Top, es)
+	return nil
+}
+
+func (l *loader) column(id, col int32, bytes []byte) error {
+	s, err := l.sheet(id, col)
+	if err != nil {
+		return err
+	}
+	var x storedColumn
+	if err := json.Unmarshal(bytes, &x); err != nil {
+		return err
+	}
+	c := s.makeColumn(col)
+	c.keep = loadRuns(x.Keep)
+	for _, r := range x.Formats {
+		c.formats = append(c.formats, run[*cells.Format]{r.From, r.To, l.b.format(r.Value)})
+	}
+	return nil
+}
+
+func (l *loader) series(id, col int32, bytes []byte) error {
+	s, err := l.sheet(id, col)
+	if err != nil {
+		return err
+	}
+	var list [][2]int64
+	if err := json.Unmarshal(bytes, &list); err != nil {
+		return err
+	}
+	for _, x := range list {
+		s.series[place{int32(x[0]), col}] = cells.SeriesID(x[1])
+	}
+	return nil
+}
+
+func (l *loader) spills(id int32, bytes []byte) error {
+	s, err := l.sheet(id, 0)
+	if err != nil {
+		return err
+	}
+	var list []storedSpill
+	if err := json.Unmarshal(bytes, &list); err != nil {
+		return err
+	}
+	for _, x := range list {
+		p := &spill{place{x.Row, x.Col}, x.Rows, x.Cols, x.Blocked}
+		if x.Rows < 1 || x.Cols < 1 || !p.over(s.id).Valid() {
+			return errNoPlace
+		}
+		s.spills[p.anchor] = p
+	}
+	return nil
+}
+
+// restoreSpills tells the columns which array covers their cells.
+func (s *sheet) restoreSpills() {
+	for _, p := range s.spills {
+		if p.blocked {
+			continue
+		}
+		for j := range p.cols {
+			from := p.anchor.row
+			if j == 0 {
+				from++
+			}
+			if from < p.anchor.row+p.rows {
+				s.makeColumn(p.anchor.col+j).spilled.set(from, p.anchor.row+p.rows-1, p)
+			}
+		}
+	}
+}
+
+// errTorn says that bytes are not what a block was written as.
+var errTorn = errors.New("the block is damaged")
+
+// decodeBlock reads what encodeBlock wrote. The bytes may be damaged: that is an error, never a panic.
+func decodeBlock(in []byte) (*block, error) {
+	r := bytesReader{b: in}
+	if r.byte() != 1 {
+		return nil, errTorn
+	}
+	base, n := r.uvarint(), r.uvarint()
+	if r.bad || base+n > blockRows {
+		return nil, errTorn
+	}
+	b := &block{base: int32(base), kinds: make([]cells.Kind, n), nums: make([]float64, n)}
+	for i, k := range r.take(n) {
+		b.kinds[i] = cells.Kind(k)
+	}
+	var table []cells.Value
+	for i, k := range b.kinds {
+		var v cells.Value
+		switch k {
+		case cells.Blank:
+			continue
+		case cells.Number, cells.Time, cells.Duration, cells.Bool:
+			bits := r.take(8)
+			if r.bad {
+				return nil, errTorn
+			}
+			x := math.Float64frombits(binary.LittleEndian.Uint64(bits))
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				return nil, errTorn
+			}
+			v = cells.FromParts(k, x, nil)
+		case cells.Text:
+			v = r.value()
+		case cells.Failed, cells.Arrayed:
+			at := r.uvarint()
+			if at == uint64(len(table)) {
+				table = append(table, r.value())
+			} else if at > uint64(len(table)) {
+				r.bad = true
+			}
+			if !r.bad {
+				v = table[at]
+			}
+		default:
+			return nil, errTorn
+		}
+		if r.bad || v.Kind() != k {
+			return nil, errTorn
+		}
+		_, num, ptr := v.Parts()
+		b.nums[i] = num
+		b.count(k, 1)
+		if ptr != nil && b.ptrs == nil {
+			b.ptrs = make([]unsafe.Pointer, n)
+		}
+		if ptr != nil {
+			b.ptrs[i] = ptr
+		}
+	}
+	if r.byte() == 0 {
+		b.at.same = r.varint()
+	} else {
+		b.at.each = make([]int64, n)
+		last := int64(0)
+		for i := range b.at.each {
+			last += r.varint()
+			b.at.each[i] = last
+		}
+	}
+	by := func() stamp {
+		x := r.uvarint()
+		return stamp{uint32(x >> 1), x&1 == 1}
+	}
+	if r.byte() == 0 {
+		b.by.same = by()
+	} else {
+		b.by.each = make([]stamp, n)
+		for i := range b.by.each {
+			b.by.each[i] = by()
+		}
+	}
+	if r.bad || len(r.b) > 0 {
+		return nil, errTorn
+	}
+	return b, nil
+}
+
+// bytesReader reads from bytes that may end too soon.
+type bytesReader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *bytesReader) take(n uint64) []byte {
+	if r.bad || n > uint64(len(r.b)) {
+		r.bad = true
+		return nil
+	}
+	out := r.b[:n]
+	r.b = r.b[n:]
+	return out
+}
+
+func (r *bytesReader) byte() byte {
+	if b := r.take(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+func (r *bytesReader) uvarint() uint64 {
+	x, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.bad = true
+		return 0
+	}
+	r.b = r.b[n:]
+	return x
+}
+
+func (r *bytesReader) varint() int64 {
+	x, n := binary.Varint(r.b)
+	if n <= 0 {
+		r.bad = true
+		return 0
+	}
+	r.b = r.b[n:]
+	return x
+}
+
+func (r *bytesReader) value() cells.Value {
+	v, rest, err := cells.ReadValue(r.b)
+	if err != nil {
+		r.bad = true
+		return cells.Value{}
+	}
+	r.b = rest
+	return v
+}

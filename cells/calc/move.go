@@ -1,0 +1,126 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// move takes the cells of a range to another place; references to them follow, and references to what was there before are gone.
+func (w *wave) move(op cells.Move) {
+	dst := moved(op)
+	if dst == op.Source {
+		return
+	}
+	b := w.b
+	from, to := b.sheets[op.Source.Sheet], b.sheets[op.Dest.Sheet]
+	e := formula.Moved{Source: op.Source, Dest: op.Dest}
+	back := formula.Moved{Source: dst, Dest: op.Source.TopLeft()}
+	pieces := w.carried(from, e)
+	formats := from.captureFormats(op.Source)
+	if over := to.capture(dst); len(over) > 0 {
+		w.undoing(&restoreCells{sheet: to.id, area: dst, before: over})
+	}
+	if w.way == forward {
+		defer w.moveFormats(from, to, op.Source, dst, formats)
+	}
+	stays := w.rewriteAll(e, func(r *region) bool {
+		return namesSheet(r.use.t, r.sheet.id, from.id) || namesSheet(r.use.t, r.sheet.id, to.id)
+	})
+	// The areas are emptied first, so that what is planted again finds the graph as it will be.
+	parted := make([]rewritten, 0, len(stays))
+	for _, x := range stays {
+		parted = append(parted, w.outside(x, op.Source, dst)...)
+	}
+	w.blankRange(from, op.Source)
+	w.blankRange(to, dst)
+	for _, x := range parted {
+		w.replant(x, back)
+	}
+	w.putPieces(to, pieces, w.by)
+	w.followBook(e)
+	w.moveSeries(from, to, op.Source, dst)
+	b.undos.shift(b, e)
+	w.undoing(&moveBack{op: cells.Move{Source: dst, Dest: op.Source.TopLeft()}})
+}
+
+// carried is what stands in the source, as it will stand at the destination.
+func (w *wave) carried(s *sheet, e formula.Moved) []piece {
+	down, right := e.Dest.Row-e.Source.Top, e.Dest.Col-e.Source.Left
+	var out []piece
+	for _, p := range s.capture(e.Source) {
+		if p.t == nil {
+			p.top, p.col = p.top+down, p.col+right
+			out = append(out, p)
+			continue
+		}
+		for _, g := range w.b.rewrite(s.id, p.col, p.top, p.bottom(), p.t, e) {
+			out = append(out, piece{col: p.col + right, top: g.from + down, n: g.to - g.from + 1, t: g.t})
+		}
+	}
+	return out
+}
+
+// outside is the parts of a rewritten region that lie neither in the source nor at the destination and change. They stand for themselves, as the region
+// itself may be cut meanwhile.
+func (w *wave) outside(x rewritten, src, dst cells.Range) []rewritten {
+	var out []rewritten
+	r := x.r
+	for _, g := range x.segs {
+		if g.t == r.use.t {
+			continue
+		}
+		left := []span{{g.from, g.to}}
+		for _, in := range [2]cells.Range{src, dst} {
+			if in.Sheet == r.sheet.id && r.col >= in.Left && r.col <= in.Right {
+				left = without(left, in.Top, in.Bottom)
+			}
+		}
+		for _, p := range left {
+			out = append(out, rewritten{&region{sheet: r.sheet, col: r.col, top: p.from, bottom: p.to, use: r.use}, []segment{{p.from, p.to, g.t}}})
+		}
+	}
+	return out
+}
+
+// without is the rows that are not among from…to.
+func without(rows []span, from, to int32) []span {
+	var out []span
+	for _, p := range rows {
+		if p.from < from {
+			out = append(out, span{p.from, min(p.to, from-1)})
+		}
+		if p.to > to {
+			out = append(out, span{max(p.from, to+1), p.to})
+		}
+	}
+	return out
+}
+
+// moveFormats takes formats along.
+func (w *wave) moveFormats(from, to *sheet, src, dst cells.Range, formats []columnFormats) {
+	for _, f := range formats {
+		w.reformat(from, f.col, src.Top, src.Bottom, nil)
+	}
+	w.copyFormats(to, dst, src, formats, 1, 1)
+}
+
+// moveSeries takes the histories of cells along.
+func (w *wave) moveSeries(from, to *sheet, src, dst cells.Range) {
+	carried := make(map[place]cells.SeriesID)
+	for p, id := range from.series {
+		if p.row >= src.Top && p.row <= src.Bottom && p.col >= src.Left && p.col <= src.Right {
+			carried[place{p.row + dst.Top - src.Top, p.col + dst.Left - src.Left}] = id
+			delete(from.series, p)
+		}
+	}
+	for p := range to.series {
+		if p.row >= dst.Top && p.row <= dst.Bottom && p.col >= dst.Left && p.col <= dst.Right {
+			delete(to.series, p)
+		}
+	}
+	for p, id := range carried {
+		to.series[p] = id
+	}
+	w.b.stored.sheet(from.id)
+	w.b.stored.sheet(to.id)
+}

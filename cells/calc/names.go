@@ -1,0 +1,191 @@
+package calc
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// lower is the first name that is not empty, in lower case.
+func lower(names ...string) string { return strings.ToLower(cmp.Or(names...)) }
+
+func (w *wave) bookChanged() {
+	w.ch.Book = true
+	w.renamed = true
+}
+
+// defineName lets a name stand for a range; formulas that use it read there.
+func (w *wave) defineName(n cells.Name) {
+	b := w.b
+	key := strings.ToLower(n.Name)
+	before := b.names[key]
+	if before == n {
+		return
+	}
+	b.names[key] = n
+	w.undoing(&restoreName{before: before, after: n})
+	w.bookChanged()
+	w.rebind(uses(key))
+}
+
+func (w *wave) dropName(name string) {
+	key := strings.ToLower(name)
+	before, ok := w.b.names[key]
+	if !ok {
+		return
+	}
+	delete(w.b.names, key)
+	w.undoing(&restoreName{before: before, after: cells.Name{Name: before.Name}})
+	w.bookChanged()
+	w.rebind(uses(key))
+}
+
+func uses(name string) func(*formula.Template) bool {
+	return func(t *formula.Template) bool {
+		_, named := slices.BinarySearch(t.Names(), name)
+		return named || slices.Contains(t.Unresolved(), name)
+	}
+}
+
+// rebind compiles formulas again that use a name or a sheet which now means something else.
+func (w *wave) rebind(concerns func(*formula.Template) bool) {
+	var list []*use
+	for _, u := range w.b.uses {
+		if len(u.regions) > 0 && concerns(u.t) {
+			list = append(list, u)
+		}
+	}
+	slices.SortFunc(list, func(a, b *use) int { return cmp.Compare(a.id, b.id) })
+	for _, u := range list {
+		t := w.b.compiler.Rebind(u.t, scope{w.b})
+		if t == u.t {
+			if u.dynamic {
+				w.freshUse(u)
+			}
+			continue
+		}
+		for _, r := range slices.Clone(u.regions) {
+			w.b.plant(r.sheet, r.col, r.top, r.bottom, w.b.use(t))
+			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
+		}
+	}
+	for _, u := range w.b.uses {
+		if u.dynamic { // INDIRECT finds names while it is evaluated
+			w.freshUse(u)
+		}
+	}
+}
+
+// setBook changes the title, zone and locale; what is empty stays.
+func (w *wave) setBook(op cells.SetBook) {
+	b := w.b
+	before := cells.SetBook{Title: b.title, Zone: b.zone, Locale: b.locale}
+	if op.Title != "" {
+		b.title = op.Title
+	}
+	if op.Zone != "" {
+		if loc, err := zone(op.Zone); err == nil {
+			b.zone, b.location = op.Zone, loc
+		}
+	}
+	if op.Locale != "" {
+		b.locale = op.Locale
+	}
+	after := cells.SetBook{Title: b.title, Zone: b.zone, Locale: b.locale}
+	if before == after {
+		return
+	}
+	w.bookChanged()
+	w.undoing(&restoreBook{before: before, after: after})
+	if before.Zone != after.Zone || before.Locale != after.Locale {
+		for _, u := range b.uses {
+			w.freshUse(u)
+		}
+	}
+	w.fw.Zone, w.fw.Locale = b.location, b.locale
+}
+
+func (w *wave) setSize(op cells.SetWidth) {
+	s := w.b.sheets[op.Sheet]
+	sizes := &s.widths
+	if op.Axis == cells.Rows {
+		sizes = &s.heights
+	}
+	before := sizes.in(op.From, op.To)
+	if len(before) == 0 && op.Size == 0 || len(before) == 1 && before[0] == (run[int]{op.From, op.To, op.Size}) {
+		return
+	}
+	sizes.set(op.From, op.To, op.Size)
+	w.undoing(&restoreSizes{sheet: s.id, axis: op.Axis, from: op.From, to: op.To, before: before, after: op.Size})
+	w.ch.Book = true
+}
+
+func (b *Book) findBinding(id string) (int, bool) {
+	return slices.BinarySearchFunc(b.bindings, id, func(x cells.Binding, id string) int { return strings.Compare(x.ID, id) })
+}
+
+func (w *wave) bind(x cells.Binding) {
+	b := w.b
+	i, known := b.findBinding(x.ID)
+	before := cells.Binding{}
+	// Readers hold the slice they were given.
+	b.bindings = slices.Clone(b.bindings)
+	if known {
+		before = b.bindings[i]
+		b.bindings[i] = x
+	} else {
+		b.bindings = slices.Insert(b.bindings, i, x)
+	}
+	w.undoing(&restoreBinding{before: before, after: x})
+	w.ch.Book = true
+}
+
+func (w *wave) unbind(id string) {
+	b := w.b
+	i, known := b.findBinding(id)
+	if !known {
+		return
+	}
+	w.undoing(&restoreBinding{before: b.bindings[i], after: cells.Binding{}})
+	b.bindings = slices.Delete(slices.Clone(b.bindings), i, i+1)
+	w.ch.Book = true
+}
+
+// followBook lets names and bindings follow an edit. What loses its place is dropped.
+func (w *wave) followBook(e formula.Edit) {
+	b := w.b
+	keys := make([]string, 0, len(b.names))
+	for key := range b.names {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		n := b.names[key]
+		g, ok := formula.Follow(e, n.Range)
+		switch {
+		case !ok:
+			w.dropName(key)
+		case g != n.Range:
+			// The formulas' own copies of the range moved when they were rewritten.
+			n.Range = g
+			b.names[key] = n
+			w.bookChanged()
+		}
+	}
+	for i := len(b.bindings) - 1; i >= 0; i-- {
+		x := b.bindings[i]
+		g, ok := formula.Follow(e, x.Target.Range())
+		switch {
+		case !ok:
+			w.unbind(x.ID)
+		case g.TopLeft() != x.Target:
+			x.Target = g.TopLeft()
+			b.bindings = slices.Clone(b.bindings)
+			b.bindings[i] = x
+			w.ch.Book = true
+		}
+	}
+}

@@ -1,0 +1,359 @@
+package calc
+
+import (
+	"errors"
+	"unicode/utf8"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// The limits of one request and of a book.
+const (
+	maxOps      = 10_000
+	maxCells    = 4_000_000 // of one op
+	maxSheets   = 256
+	maxNames    = 10_000
+	maxBindings = 10_000
+	maxTitle    = 200 // bytes
+)
+
+// plan looks at a request before anything of it takes effect: it compiles its formulas, and refuses it when one of
+// its ops could not be done after those before it. What it lets through cannot fail any more.
+type plan struct {
+	b         *Book
+	templates [][]*formula.Template // by op: what Set's inputs are; nil where they are no formulas
+	sheets    []planned
+	last      cells.SheetID
+	names     map[string]bool
+	count     int // of names
+}
+
+// planned is a sheet as it will be when the ops so far are done. It may reach further than it really will.
+type planned struct {
+	id          cells.SheetID
+	name        string
+	right, last int32 // the last column and row with anything; -1
+}
+
+func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
+	p := &plan{b: b, last: b.lastSheet, count: len(b.names), templates: make([][]*formula.Template, len(ops))}
+	if actor == "" {
+		return nil, cells.Refuse(cells.Invalid, "a request must say whose it is")
+	}
+	if len(ops) == 0 {
+		return nil, cells.Refuse(cells.Invalid, "a request must have at least one op")
+	}
+	if len(ops) > maxOps {
+		return nil, cells.Refuse(cells.TooLarge, "a request has at most %d ops, not %d", maxOps, len(ops))
+	}
+	for _, s := range b.tabs {
+		x := planned{id: s.id, name: s.name, right: -1, last: -1}
+		if len(ops) > 1 || structural(ops[0]) {
+			if g, ok := s.used(); ok {
+				x.right, x.last = g.Right, g.Bottom
+			}
+		}
+		p.sheets = append(p.sheets, x)
+	}
+	for i, op := range ops {
+		if err := p.op(i, op, actor, len(ops)); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func structural(op cells.Op) bool {
+	_, ok := op.(cells.Insert)
+	return ok
+}
+
+func (p *plan) sheet(id cells.SheetID) (*planned, *cells.Error) {
+	for i := range p.sheets {
+		if p.sheets[i].id == id {
+			return &p.sheets[i], nil
+		}
+	}
+	return nil, cells.Refuse(cells.NotFound, "there is no sheet with the id %d", id)
+}
+
+// area checks a range and lets the sheet reach over it when content goes there.
+func (p *plan) area(g cells.Range, content bool) *cells.Error {
+	s, err := p.sheet(g.Sheet)
+	if err != nil {
+		return err
+	}
+	if !g.Valid() {
+		return cells.Refuse(cells.Invalid, "a range must lie on the sheet, with its corners in order")
+	}
+	if content {
+		s.right, s.last = max(s.right, g.Right), max(s.last, g.Bottom)
+	}
+	return nil
+}
+
+func (p *plan) op(i int, op cells.Op, actor string, n int) *cells.Error {
+	switch op := op.(type) {
+	case cells.Set:
+		return p.set(i, op)
+	case cells.Fill:
+		return p.fill(op)
+	case cells.Copy:
+		return p.copy(op)
+	case cells.Move:
+		return p.move(op)
+	case cells.Clear:
+		return p.area(op.Range, false)
+	case cells.Insert:
+		return p.insert(op)
+	case cells.Delete:
+		return p.remove(op)
+	case cells.AddSheet, cells.RenameSheet, cells.MoveSheet, cells.DeleteSheet:
+		return p.tab(op)
+	case cells.DefineName, cells.DropName, cells.SetBook, cells.Bind, cells.Unbind:
+		return p.book(op)
+	case cells.SetFormat:
+		if err := p.area(op.Range, true); err != nil {
+			return err
+		}
+		return refusal(op.Format.Check())
+	case cells.SetWidth:
+		return p.size(op)
+	case cells.SetPolicy:
+		return p.policy(op)
+	case cells.Ingest:
+		if len(op.Readings) > maxCells {
+			return cells.Refuse(cells.TooLarge, "a request has at most %d readings", maxCells)
+		}
+		return nil
+	case cells.Tick:
+		return nil
+	case cells.Undo, cells.Redo:
+		if n > 1 {
+			return cells.Refuse(cells.Invalid, "undo and redo stand alone in their request")
+		}
+		_, undo := op.(cells.Undo)
+		return p.b.undos.check(actor, undo)
+	}
+	return cells.Refuse(cells.Invalid, "this program does not know the op %T", op)
+}
+
+func refusal(err error) *cells.Error {
+	if err == nil {
+		return nil
+	}
+	var e *cells.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return cells.Refuse(cells.Invalid, "%v", err)
+}
+
+func (p *plan) set(i int, op cells.Set) *cells.Error {
+	if err := p.area(op.Range, true); err != nil {
+		return err
+	}
+	if len(op.Inputs) != op.Range.Size() {
+		return cells.Refuse(cells.Invalid, "%s has %d cells, but there are %d inputs", op.Range.A1(), op.Range.Size(), len(op.Inputs))
+	}
+	if len(op.Inputs) > maxCells {
+		return cells.Refuse(cells.TooLarge, "a request puts at most %d inputs", maxCells)
+	}
+	s := p.b.sheets[op.Range.Sheet]
+	cols := op.Range.Cols()
+	for j, in := range op.Inputs {
+		at := cells.Ref{Sheet: op.Range.Sheet, Row: op.Range.Top + int32(j/cols), Col: op.Range.Left + int32(j%cols)}
+		if !in.Formula() || s.formatKind(at.Row, at.Col) == cells.PlainText {
+			if err := checkLiteral(in); err != nil {
+				return err.At(p.where(at))
+			}
+			continue
+		}
+		t, err := p.b.compiler.Compile(in.Text, at, scope{p.b})
+		if err != nil {
+			return refusal(err).At(p.where(at))
+		}
+		if p.templates[i] == nil {
+			p.templates[i] = make([]*formula.Template, len(op.Inputs))
+		}
+		p.templates[i][j] = t
+	}
+	return nil
+}
+
+func (p *plan) where(at cells.Ref) string {
+	s, err := p.sheet(at.Sheet)
+	if err != nil {
+		return at.A1()
+	}
+	return cells.QuoteSheet(s.name) + "!" + at.A1()
+}
+
+// checkLiteral refuses what no cell can hold. A text that a person typed is cut, as the editor says; one sent by a program is refused.
+func checkLiteral(in cells.Input) *cells.Error {
+	v := in.Literal
+	switch {
+	case len(in.Text) > 4*cells.MaxText:
+		return cells.Refuse(cells.TooLarge, "a cell holds at most %d bytes of text", cells.MaxText)
+	case in.Text != "":
+		return nil
+	case v.Kind() == cells.Arrayed:
+		return cells.Refuse(cells.Invalid, "a cell's input cannot be an array")
+	case v.Kind() == cells.Text && len(v.Text()) > cells.MaxText:
+		return cells.Refuse(cells.TooLarge, "a cell holds at most %d bytes of text, not %d", cells.MaxText, len(v.Text()))
+	case v.Kind() == cells.Text && !utf8.ValidString(v.Text()):
+		return cells.Refuse(cells.Invalid, "a text must be valid UTF-8")
+	}
+	return nil
+}
+
+func (p *plan) fill(op cells.Fill) *cells.Error {
+	if err := p.area(op.Source, false); err != nil {
+		return err
+	}
+	if err := p.area(op.Target, true); err != nil {
+		return err
+	}
+	s, t := op.Source, op.Target
+	if !t.Covers(s) {
+		return cells.Refuse(cells.Invalid, "a fill's target %s must cover its source %s", t.A1(), s.A1())
+	}
+	ways := 0
+	for _, longer := range []bool{t.Top < s.Top, t.Bottom > s.Bottom, t.Left < s.Left, t.Right > s.Right} {
+		if longer {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return cells.Refuse(cells.Invalid, "a fill goes in one direction; %s reaches beyond %s in %d", t.A1(), s.A1(), ways)
+	}
+	if t.Size() > maxCells {
+		return cells.Refuse(cells.TooLarge, "a fill covers at most %d cells", maxCells)
+	}
+	return nil
+}
+
+func (p *plan) copy(op cells.Copy) *cells.Error {
+	if err := p.area(op.Source, false); err != nil {
+		return err
+	}
+	if err := p.area(op.Dest, false); err != nil {
+		return err
+	}
+	rows, cols := copies(op)
+	d := op.Dest
+	d.Bottom, d.Right = d.Top+int32(rows*op.Source.Rows())-1, d.Left+int32(cols*op.Source.Cols())-1
+	if !d.Valid() {
+		return cells.Refuse(cells.Invalid, "the copy of %s would run off the sheet", op.Source.A1())
+	}
+	s := p.b.sheets[op.Source.Sheet]
+	if s != nil {
+		// Blank cells cost nothing, so whole columns may be copied; what counts is what can be in them.
+		if g, ok := s.used(); ok {
+			if in, ok := g.Intersect(op.Source); ok && in.Size()*rows*cols > maxCells {
+				return cells.Refuse(cells.TooLarge, "a copy covers at most %d cells", maxCells)
+			}
+		}
+	}
+	return p.area(d, true)
+}
+
+// copies is how many whole copies of the source the destination holds, down and across.
+func copies(op cells.Copy) (rows, cols int) {
+	return max(1, op.Dest.Rows()/op.Source.Rows()), max(1, op.Dest.Cols()/op.Source.Cols())
+}
+
+func (p *plan) move(op cells.Move) *cells.Error {
+	if err := p.area(op.Source, false); err != nil {
+		return err
+	}
+	d := moved(op)
+	if !d.Valid() {
+		return cells.Refuse(cells.Invalid, "%s would run off the sheet", op.Source.A1())
+	}
+	return p.area(d, true)
+}
+
+func moved(op cells.Move) cells.Range {
+	return cells.Range{Sheet: op.Dest.Sheet, Top: op.Dest.Row, Left: op.Dest.Col,
+		Bottom: op.Dest.Row + op.Source.Bottom - op.Source.Top, Right: op.Dest.Col + op.Source.Right - op.Source.Left}
+}
+
+func lastLine(a cells.Axis) int32 {
+	if a == cells.Rows {
+		return cells.MaxRows - 1
+	}
+	return cells.MaxCols - 1
+}
+
+func checkAxis(a cells.Axis, from, to int32) *cells.Error {
+	if a != cells.Rows && a != cells.Cols {
+		return cells.Refuse(cells.Invalid, "an axis is rows or cols, not %q", a)
+	}
+	if from < 0 || to < from || to > lastLine(a) {
+		return cells.Refuse(cells.Invalid, "there are no such %s", a)
+	}
+	return nil
+}
+
+func (p *plan) insert(op cells.Insert) *cells.Error {
+	s, err := p.sheet(op.Sheet)
+	if err != nil {
+		return err
+	}
+	if op.Count < 1 || op.Count > cells.MaxRows {
+		return cells.Refuse(cells.Invalid, "one can insert 1 or more %s, not %d", op.Axis, op.Count)
+	}
+	if err := checkAxis(op.Axis, op.At, op.At); err != nil {
+		return err
+	}
+	end := &s.last
+	if op.Axis == cells.Cols {
+		end = &s.right
+	}
+	if *end >= op.At {
+		*end += op.Count
+	}
+	if *end > lastLine(op.Axis) {
+		return cells.Refuse(cells.Invalid, "the last %s would fall off the sheet, and they are not blank", op.Axis)
+	}
+	return nil
+}
+
+func (p *plan) remove(op cells.Delete) *cells.Error {
+	s, err := p.sheet(op.Sheet)
+	if err != nil {
+		return err
+	}
+	if op.Count < 1 {
+		return cells.Refuse(cells.Invalid, "one can delete 1 or more %s, not %d", op.Axis, op.Count)
+	}
+	if op.Count > cells.MaxRows {
+		return cells.Refuse(cells.Invalid, "there are no such %s", op.Axis)
+	}
+	_ = s // what goes only makes the sheet smaller: leaving its reach as it is errs on the safe side
+	return checkAxis(op.Axis, op.At, op.At+op.Count-1)
+}
+
+func (p *plan) size(op cells.SetWidth) *cells.Error {
+	if _, err := p.sheet(op.Sheet); err != nil {
+		return err
+	}
+	if op.Size < 0 || op.Size > 4096 {
+		return cells.Refuse(cells.Invalid, "a width or height is 0 to 4096 pixels, not %d", op.Size)
+	}
+	return checkAxis(op.Axis, op.From, op.To)
+}
+
+func (p *plan) policy(op cells.SetPolicy) *cells.Error {
+	switch op.Policy.Log {
+	case cells.LogReadings, cells.LogChanges, cells.LogAll, cells.LogNothing:
+	default:
+		return cells.Refuse(cells.Invalid, "there is no log policy %q", op.Policy.Log)
+	}
+	if op.Policy.Keep < 0 || op.Policy.Keep > 10_000_000 {
+		return cells.Refuse(cells.Invalid, "a policy keeps 0 to 10,000,000 points, not %d", op.Policy.Keep)
+	}
+	return p.area(op.Range, false)
+}

@@ -1,0 +1,114 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// formatAt is the format of a cell; nil is the zero one.
+func (s *sheet) formatAt(row, col int32) *cells.Format {
+	if c := s.column(col); c != nil && len(c.formats) > 0 {
+		return c.formats.get(row)
+	}
+	return nil
+}
+
+func (s *sheet) formatKind(row, col int32) cells.FormatKind {
+	if s == nil {
+		return cells.General
+	}
+	if f := s.formatAt(row, col); f != nil {
+		return f.Kind
+	}
+	return cells.General
+}
+
+// set puts inputs into a range, column by column, so that equal formulas below each other become one region at once.
+func (w *wave) set(op cells.Set, templates []*formula.Template) {
+	s := w.b.sheets[op.Range.Sheet]
+	w.journal(s, op.Range, func() {
+		cols := op.Range.Cols()
+		for j := range cols {
+			col := op.Range.Left + int32(j)
+			for i := 0; i < op.Range.Rows(); i++ {
+				row := op.Range.Top + int32(i)
+				at := i*cols + j
+				if templates != nil && templates[at] != nil {
+					n := 1
+					for i+n < op.Range.Rows() && templates[at+n*cols] == templates[at] {
+						n++
+					}
+					w.putFormula(s, col, row, row+int32(n)-1, w.current(templates[at]), w.by)
+					i += n - 1
+					continue
+				}
+				w.input(s, col, row, op.Inputs[at])
+			}
+		}
+	})
+}
+
+// current is the template for the names and sheets as they are now: an op of the same entry may have made them after it was compiled.
+func (w *wave) current(t *formula.Template) *formula.Template {
+	if !w.renamed {
+		return t
+	}
+	return w.b.compiler.Rebind(t, scope{w.b})
+}
+
+// input puts what was typed or sent, which is no formula, into a cell.
+func (w *wave) input(s *sheet, col, row int32, in cells.Input) {
+	switch {
+	case in.Empty():
+		w.putBlank(s, col, row, row)
+	case in.Text == "":
+		w.putValue(s, col, row, in.Literal, w.by)
+	default:
+		f := s.formatAt(row, col)
+		if f != nil && f.Kind == cells.PlainText {
+			v, _ := cells.ParseLiteral("'"+in.Text, w.b.locale)
+			w.putValue(s, col, row, v, w.by)
+			return
+		}
+		v, implied := cells.ParseLiteral(in.Text, w.b.locale)
+		w.putValue(s, col, row, v, w.by)
+		w.imply(s, col, row, f, implied)
+	}
+}
+
+// imply gives a cell that has no number format the one that the way of typing suggests.
+func (w *wave) imply(s *sheet, col, row int32, now *cells.Format, implied cells.Format) {
+	if implied.Kind == cells.General {
+		return
+	}
+	f := implied
+	if now != nil {
+		if now.Kind != cells.General {
+			return
+		}
+		f = *now
+		f.Kind, f.Decimals, f.Grouping, f.Symbol, f.Pattern = implied.Kind, implied.Decimals, implied.Grouping, implied.Symbol, implied.Pattern
+	}
+	w.reformat(s, col, row, row, w.b.format(f))
+}
+
+// setFormat gives every cell of a range a format.
+func (w *wave) setFormat(g cells.Range, f *cells.Format) {
+	s := w.b.sheets[g.Sheet]
+	for col := g.Left; col <= g.Right; col++ {
+		if f == nil && s.column(col) == nil {
+			continue
+		}
+		w.reformat(s, col, g.Top, g.Bottom, f)
+	}
+}
+
+// reformat is putFormat with the way back.
+func (w *wave) reformat(s *sheet, col, top, bottom int32, f *cells.Format) {
+	before := s.makeColumn(col).formats.in(top, bottom)
+	if len(before) == 1 && before[0] == (run[*cells.Format]{top, bottom, f}) || len(before) == 0 && f == nil {
+		return
+	}
+	w.putFormat(s, col, top, bottom, f)
+	w.undoing(&restoreFormats{sheet: s.id, col: col, from: top, to: bottom, before: before, after: f})
+}

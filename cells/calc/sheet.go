@@ -1,0 +1,112 @@
+package calc
+
+import (
+	"freshet/cells"
+)
+
+// sheet is one grid.
+type sheet struct {
+	id      cells.SheetID
+	name    string
+	cols    []*column // by column; nil where nothing is or was
+	readers *index    // who reads cells of this sheet
+	widths  runs[int]
+	heights runs[int]
+	series  map[place]cells.SeriesID
+	spills  map[place]*spill
+
+	extent   cells.Range // when extentOK
+	extentOK bool
+	filled   bool // extent has a cell
+}
+
+// place is a cell of one sheet.
+type place struct{ row, col int32 }
+
+func newSheet(id cells.SheetID, name string) *sheet {
+	return &sheet{id: id, name: name, readers: newIndex(), series: make(map[place]cells.SeriesID), spills: make(map[place]*spill)}
+}
+
+func (s *sheet) column(col int32) *column {
+	if int(col) < len(s.cols) {
+		return s.cols[col]
+	}
+	return nil
+}
+
+func (s *sheet) makeColumn(col int32) *column {
+	for len(s.cols) <= int(col) {
+		s.cols = append(s.cols, nil)
+	}
+	if s.cols[col] == nil {
+		s.cols[col] = new(column)
+	}
+	return s.cols[col]
+}
+
+func (s *sheet) value(row, col int32) cells.Value {
+	if c := s.column(col); c != nil {
+		return c.value(row)
+	}
+	return cells.Value{}
+}
+
+func (s *sheet) region(row, col int32) *region {
+	if c := s.column(col); c != nil {
+		return c.region(row)
+	}
+	return nil
+}
+
+// used is the smallest range from A1 with every value, formula and format; false when there is none.
+func (s *sheet) used() (cells.Range, bool) {
+	if !s.extentOK {
+		s.filled = false
+		s.extent = cells.Range{Sheet: s.id}
+		for i, c := range s.cols {
+			if c == nil {
+				continue
+			}
+			if last := c.lastRow(); last >= 0 {
+				s.filled = true
+				s.extent.Bottom = max(s.extent.Bottom, last)
+				s.extent.Right = int32(i)
+			}
+		}
+		s.extentOK = true
+	}
+	return s.extent, s.filled
+}
+
+// grew keeps the extent when a cell that is not blank came.
+func (s *sheet) grew(row, col int32) {
+	if !s.extentOK {
+		return
+	}
+	if !s.filled {
+		s.filled = true
+		s.extent = cells.Range{Sheet: s.id}
+	}
+	s.extent.Bottom = max(s.extent.Bottom, row)
+	s.extent.Right = max(s.extent.Right, col)
+}
+
+// shrank forgets the extent when a cell at its edge became blank.
+func (s *sheet) shrank(row, col int32) {
+	if s.extentOK && (row == s.extent.Bottom || col == s.extent.Right) {
+		s.extentOK = false
+	}
+}
+
+// info is the sheet as others see it.
+func (s *sheet) info() cells.Sheet {
+	return cells.Sheet{ID: s.id, Name: s.name, Widths: sizes(s.widths), Height: sizes(s.heights)}
+}
+
+func sizes(r runs[int]) []cells.Size {
+	var out []cells.Size
+	for _, x := range r {
+		out = append(out, cells.Size{From: x.from, To: x.to, Size: x.v})
+	}
+	return out
+}

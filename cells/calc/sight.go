@@ -1,0 +1,103 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// sight is how evaluations see the book.
+type sight struct{ b *Book }
+
+var (
+	_ formula.Reader = sight{}
+	_ formula.Summer = sight{}
+	_ formula.Inputs = sight{}
+	_ formula.Spills = sight{}
+)
+
+// Value is a cell's value.
+func (s sight) Value(r cells.Ref) cells.Value {
+	t := s.b.sheets[r.Sheet]
+	if t == nil || r.Col < 0 || r.Row < 0 {
+		return cells.Value{}
+	}
+	return t.value(r.Row, r.Col)
+}
+
+// Extent covers everything on a sheet.
+func (s sight) Extent(id cells.SheetID) (cells.Range, bool) {
+	t := s.b.sheets[id]
+	if t == nil {
+		return cells.Range{}, false
+	}
+	return t.used()
+}
+
+// Scan gives the cells that are not blank, row by row.
+func (s sight) Scan(r cells.Range, yield func(cells.Ref, cells.Value) bool) {
+	t := s.b.sheets[r.Sheet]
+	if t == nil {
+		return
+	}
+	right := min(r.Right, int32(len(t.cols))-1)
+	type strip struct {
+		col int32
+		b   *block
+	}
+	var strips []strip
+	last := int32(-1)
+	for col := r.Left; col <= right; col++ {
+		if c := t.cols[col]; c != nil {
+			last = max(last, int32(len(c.blocks))-1)
+		}
+	}
+	for i := r.Top >> blockBits; i <= min(r.Bottom>>blockBits, last); i++ {
+		strips = strips[:0]
+		from, to := int32(blockRows), int32(-1)
+		for col := r.Left; col <= right; col++ {
+			c := t.cols[col]
+			if c == nil || int(i) >= len(c.blocks) || c.blocks[i] == nil || c.blocks[i].used == 0 {
+				continue
+			}
+			b := c.blocks[i]
+			f, e := b.window()
+			from, to = min(from, f), max(to, e-1)
+			strips = append(strips, strip{col, b})
+		}
+		first := i << blockBits
+		from, to = max(from, r.Top-first), min(to, r.Bottom-first)
+		for row := from; row <= to; row++ {
+			for _, x := range strips {
+				if v := x.b.get(row); !v.IsBlank() && !yield(cells.Ref{Sheet: t.id, Row: first + row, Col: x.col}, v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// FormulaText is the formula of a cell.
+func (s sight) FormulaText(r cells.Ref) (string, bool) {
+	t := s.b.sheets[r.Sheet]
+	if t == nil {
+		return "", false
+	}
+	g := t.region(r.Row, r.Col)
+	if g == nil {
+		return "", false
+	}
+	return g.use.t.Source(r, scope(s)), true
+}
+
+// Spill is how far the array of a cell reaches.
+func (s sight) Spill(r cells.Ref) (cells.Range, bool) {
+	t := s.b.sheets[r.Sheet]
+	if t == nil {
+		return cells.Range{}, false
+	}
+	p := t.spills[place{r.Row, r.Col}]
+	if p == nil || p.blocked {
+		return cells.Range{}, false
+	}
+	return p.over(t.id), true
+}

@@ -1,0 +1,220 @@
+package calc
+
+import (
+	"fmt"
+
+	"freshet/cells"
+)
+
+// spill is an array that a formula spread over its neighbours, or would if they were free.
+type spill struct {
+	anchor     place
+	rows, cols int32
+	blocked    bool
+}
+
+func (p *spill) over(sheet cells.SheetID) cells.Range {
+	return cells.Range{Sheet: sheet, Top: p.anchor.row, Left: p.anchor.col, Bottom: p.anchor.row + p.rows - 1, Right: p.anchor.col + p.cols - 1}
+}
+
+// spillOut spreads the array that a formula gave, takes back what it spread before, and gives the value of the formula's own cell.
+func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
+	s, at := r.sheet, place{row, r.col}
+	old := s.spills[at]
+	a := v.Array()
+	if a != nil && len(a.Values) == 1 {
+		v, a = a.Values[0], nil
+	}
+	if a == nil {
+		if old != nil {
+			w.unspill(s, old, cells.Range{})
+		}
+		return v
+	}
+	if len(a.Values) == 0 {
+		if old != nil {
+			w.unspill(s, old, cells.Range{})
+		}
+		return cells.Fail(&cells.CellError{Code: cells.ErrCalc, Message: "the array is empty", Origin: r.ref(row)})
+	}
+	p := &spill{anchor: at, rows: int32(a.Rows), cols: int32(a.Cols)}
+	g := p.over(s.id)
+	why := ""
+	if !g.Valid() {
+		why = "the array would run off the sheet"
+		g.Bottom, g.Right = min(g.Bottom, cells.MaxRows-1), min(g.Right, cells.MaxCols-1)
+		p.rows, p.cols = int32(g.Rows()), int32(g.Cols())
+	} else if in, ok := w.inTheWay(s, p); ok {
+		why = fmt.Sprintf("the array needs %s, and %s is not blank", g.A1(), in.A1())
+	}
+	if why != "" {
+		if old != nil {
+			w.unspill(s, old, cells.Range{})
+		}
+		p.blocked = true
+		s.spills[at] = p
+		return cells.Fail(&cells.CellError{Code: cells.ErrSpill, Message: why, Origin: r.ref(row)})
+	}
+	if old != nil && *old != *p {
+		w.unspill(s, old, g)
+	}
+	s.spills[at] = p
+	w.spread(s, p, a)
+	return a.Values[0]
+}
+
+// inTheWay is the first cell that keeps an array from spilling.
+func (w *wave) inTheWay(s *sheet, p *spill) (cells.Ref, bool) {
+	g := p.over(s.id)
+	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1); col++ {
+		c := s.cols[col]
+		if c == nil {
+			continue
+		}
+		hit := int32(-1)
+		c.regionsIn(g.Top, g.Bottom, func(r *region) bool {
+			for row := max(r.top, g.Top); row <= min(r.bottom, g.Bottom); row++ {
+				if row != p.anchor.row || col != p.anchor.col {
+					hit = row
+					return false
+				}
+			}
+			return true
+		})
+		for row := g.Top; row <= g.Bottom && (hit < 0 || row < hit); row++ {
+			b := c.block(row)
+			if b == nil || b.used == 0 {
+				row |= blockRows - 1
+				continue
+			}
+			if b.get(row&(blockRows-1)).IsBlank() || (row == p.anchor.row && col == p.anchor.col) {
+				continue
+			}
+			if by := c.spilled.get(row); by != nil && by.anchor == p.anchor {
+				continue
+			}
+			hit = row
+		}
+		if hit >= 0 {
+			return cells.Ref{Sheet: s.id, Row: hit, Col: col}, true
+		}
+	}
+	return cells.Ref{}, false
+}
+
+// spread writes the elements of an array over the cells it covers.
+func (w *wave) spread(s *sheet, p *spill, a *cells.Array) {
+	for j := range p.cols {
+		c := s.makeColumn(p.anchor.col + j)
+		from := p.anchor.row
+		if j == 0 {
+			from++
+		}
+		if from < p.anchor.row+p.rows {
+			c.spilled.set(from, p.anchor.row+p.rows-1, p)
+		}
+		changed := areas{}
+		for i := from - p.anchor.row; i < p.rows; i++ {
+			if w.keep(s, p.anchor.col+j, p.anchor.row+i, a.At(int(i), int(j))) {
+				changed.add(s.id, p.anchor.col+j, p.anchor.row+i, p.anchor.row+i)
+			}
+		}
+		w.announce(changed)
+	}
+}
+
+// unspill takes back what an array spread, except inside keep, which the next array covers.
+func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
+	delete(s.spills, p.anchor)
+	if p.blocked {
+		return
+	}
+	for j := range p.cols {
+		col := p.anchor.col + j
+		c := s.makeColumn(col)
+		changed := areas{}
+		for i := range p.rows {
+			at := cells.Ref{Sheet: s.id, Row: p.anchor.row + i, Col: col}
+			if c.spilled.get(at.Row) != p {
+				continue
+			}
+			if !keep.Contains(at) && w.keep(s, col, at.Row, cells.Value{}) {
+				changed.add(s.id, col, at.Row, at.Row)
+			}
+		}
+		for _, x := range c.spilled.in(p.anchor.row, p.anchor.row+p.rows-1) {
+			if x.v == p {
+				c.spilled.set(x.from, x.to, nil)
+			}
+		}
+		w.announce(changed)
+	}
+	w.unblock(s, p.over(s.id))
+}
+
+// announce tells the dependents of cells that changed and belong to no region: in this round when they are still to come, else in the next.
+func (w *wave) announce(changed areas) {
+	for _, a := range changed {
+		w.values.add(a.sheet, a.col, a.from, a.to)
+		w.b.sheets[a.sheet].readers.search(rect{a.from, a.col, a.to, a.col}, func(e *entry) {
+			from, to := max(a.from, e.rect.top), min(a.to, e.rect.bottom)
+			for _, x := range e.readers {
+				rows, ok := x.affected(from, to)
+				if !ok {
+					continue
+				}
+				if n := x.region.node; w.comp >= 0 && n != nil && n.round == w.number && !n.done && n.comp != w.comp {
+					n.dirty.add(rows.from, rows.to)
+				} else if w.rounds < maxRounds {
+					w.fresh.add(x.region.sheet.id, x.region.col, rows.from, rows.to)
+				}
+			}
+		})
+	}
+}
+
+// unblock has the arrays evaluated again that wait for cells of a range to be blank.
+func (w *wave) unblock(s *sheet, g cells.Range) {
+	for _, p := range s.spills {
+		if _, hit := p.over(s.id).Intersect(g); hit && p.blocked {
+			w.fresh.add(s.id, p.anchor.col, p.anchor.row, p.anchor.row)
+		}
+	}
+}
+
+// spillsFrom reports whether rows of a node that may be evaluated have arrays spilled.
+func (w *wave) spillsFrom(n *node) bool {
+	return len(n.r.sheet.spills) > 0 && n.r.use.t.MayArray()
+}
+
+// reachSpills adds the readers of what a node has spilled to those that come after it.
+func (w *wave) reachSpills(n *node) {
+	n.after = n.after[:0]
+	s := n.r.sheet
+	follow := func(p *spill) {
+		if p.blocked || p.anchor.col != n.r.col || p.anchor.row < n.lo || p.anchor.row > n.hi {
+			return
+		}
+		g := p.over(s.id)
+		s.readers.search(rect{g.Top, g.Left, g.Bottom, g.Right}, func(e *entry) {
+			from, to := max(g.Top, e.rect.top), min(g.Bottom, e.rect.bottom)
+			for _, x := range e.readers {
+				if rows, ok := x.affected(from, to); ok && x.region != n.r {
+					n.after = append(n.after, x)
+					w.extend(w.node(x.region), rows.from, rows.to)
+				}
+			}
+		})
+	}
+	if int(n.hi-n.lo) < len(s.spills) {
+		for row := n.lo; row <= n.hi; row++ {
+			if p := s.spills[place{row, n.r.col}]; p != nil {
+				follow(p)
+			}
+		}
+		return
+	}
+	for _, p := range s.spills {
+		follow(p)
+	}
+}

@@ -1,0 +1,205 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// The bounds of what the book remembers for undoing.
+const (
+	maxRecords     = 100     // of one actor, each way
+	maxActors      = 1000    // the least recent is forgotten first
+	maxRecordBytes = 8 << 20 // a larger one is not kept
+	maxUndoBytes   = 32 << 20
+)
+
+// step is one thing that takes part of an entry back. It is in the book's places as they are before it is taken.
+type step interface {
+	// take does it, which notes its own way back.
+	take(w *wave)
+	// shift carries the step along with an edit by somebody else. False when nothing is left of it.
+	shift(b *Book, e formula.Edit) bool
+	// behind is the edit as the steps that are taken after this one see it; nil when they cannot be carried along.
+	behind(e formula.Edit) formula.Edit
+	// bytes is about how much memory it takes.
+	bytes() int
+}
+
+// record takes one entry back: its steps in the order in which they were noted, so the last is taken first.
+type record struct {
+	steps []step
+	size  int
+}
+
+// actor is what somebody can undo and redo, the latest last.
+type actor struct {
+	name       string
+	undo, redo []*record
+	used       uint64 // version
+}
+
+// undoMemory is what everybody can undo and redo.
+type undoMemory struct {
+	actors map[string]*actor
+	size   int
+}
+
+func newUndoMemory() undoMemory { return undoMemory{actors: make(map[string]*actor)} }
+
+func (m *undoMemory) check(name string, undo bool) *cells.Error {
+	a := m.actors[name]
+	switch {
+	case undo && (a == nil || len(a.undo) == 0):
+		return cells.Refuse(cells.Conflict, "there is nothing to undo")
+	case !undo && (a == nil || len(a.redo) == 0):
+		return cells.Refuse(cells.Conflict, "there is nothing to redo")
+	}
+	return nil
+}
+
+// way is where the steps that a wave notes belong.
+type way uint8
+
+const (
+	forward way = iota // an entry of its own: it can be undone, and there is nothing to redo any more
+	undoing
+	redoing
+)
+
+// undoing notes how to take back what the wave just did.
+func (w *wave) undoing(s step) { w.steps = append(w.steps, s) }
+
+// push keeps what the wave noted.
+func (m *undoMemory) push(b *Book, w *wave) {
+	if len(w.steps) == 0 {
+		return
+	}
+	a := m.actors[w.actor]
+	if a == nil {
+		if len(m.actors) >= maxActors {
+			m.forgetOldest(b)
+		}
+		a = &actor{name: w.actor}
+		m.actors[w.actor] = a
+	}
+	a.used = b.version
+	b.stored.undo(w.actor)
+	if w.way == forward {
+		for _, r := range a.redo {
+			m.size -= r.size
+		}
+		a.redo = nil
+	}
+	r := &record{steps: w.steps}
+	for _, s := range w.steps {
+		r.size += s.bytes()
+	}
+	if r.size > maxRecordBytes {
+		return
+	}
+	stack := &a.undo
+	if w.way == undoing {
+		stack = &a.redo
+	}
+	*stack = append(*stack, r)
+	m.size += r.size
+	if len(*stack) > maxRecords {
+		m.size -= (*stack)[0].size
+		(*stack)[0] = nil
+		*stack = (*stack)[1:]
+	}
+	for m.size > maxUndoBytes && len(m.actors) > 0 {
+		m.forgetOldest(b)
+	}
+}
+
+// forgetOldest forgets the actor whose latest entry is the oldest; by name where two are of one age.
+func (m *undoMemory) forgetOldest(b *Book) {
+	var old *actor
+	for _, a := range m.actors {
+		if old == nil || a.used < old.used || a.used == old.used && a.name < old.name {
+			old = a
+		}
+	}
+	for _, r := range append(old.undo, old.redo...) {
+		m.size -= r.size
+	}
+	delete(m.actors, old.name)
+	b.stored.undo(old.name)
+}
+
+// shift carries everything that can be undone along with an edit.
+func (m *undoMemory) shift(b *Book, e formula.Edit) {
+	for _, a := range m.actors {
+		for _, r := range a.undo {
+			r.shift(b, e)
+		}
+		for _, r := range a.redo {
+			r.shift(b, e)
+		}
+		b.stored.undo(a.name)
+	}
+}
+
+func (r *record) shift(b *Book, e formula.Edit) {
+	var kept []step
+	for i := len(r.steps) - 1; i >= 0; i-- {
+		s := r.steps[i]
+		next := s.behind(e)
+		if s.shift(b, e) {
+			kept = append(kept, s)
+		} else if movesLines(s) {
+			break // the steps after it speak of places that will not be
+		}
+		if e = next; e == nil {
+			break
+		}
+	}
+	r.steps = r.steps[:0]
+	for i := len(kept) - 1; i >= 0; i-- {
+		r.steps = append(r.steps, kept[i])
+	}
+}
+
+func movesLines(s step) bool {
+	switch s.(type) {
+	case *removeLines, *bringLines:
+		return true
+	}
+	return false
+}
+
+func (w *wave) undo() {
+	a := w.b.undos.actors[w.actor]
+	w.way = undoing
+	w.takeBack(&a.undo)
+}
+
+func (w *wave) redo() {
+	a := w.b.undos.actors[w.actor]
+	w.way = redoing
+	w.takeBack(&a.redo)
+}
+
+func (w *wave) takeBack(stack *[]*record) {
+	n := len(*stack) - 1
+	r := (*stack)[n]
+	(*stack)[n] = nil
+	*stack = (*stack)[:n]
+	w.b.undos.size -= r.size
+	w.b.stored.undo(w.actor)
+	for i := len(r.steps) - 1; i >= 0; i-- {
+		r.steps[i].take(w)
+	}
+}
+
+// journal does something to the cells of a range and notes how to take it back.
+func (w *wave) journal(s *sheet, g cells.Range, do func()) {
+	before := s.capture(g)
+	do()
+	after := s.capture(g)
+	if len(before) == 0 && len(after) == 0 {
+		return
+	}
+	w.undoing(&restoreCells{sheet: s.id, area: g, before: before, after: after})
+}

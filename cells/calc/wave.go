@@ -1,0 +1,282 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// maxRounds is how often a wave may start over because a dynamic reference or a spilled array turned out otherwise than
+// before. What has not settled by then is a cycle.
+const maxRounds = 64
+
+// wave is one recalculation under way: what entered, what must be evaluated, what changed.
+type wave struct {
+	b      *Book
+	at     int64
+	number uint64
+	fw     formula.Wave
+
+	values areas // cells whose value changed
+	inputs areas // cells whose input or format changed
+	seeds  areas // cells whose value changed and whose dependents do not know yet
+	fresh  areas // formula cells that must be evaluated
+	count  int   // evaluations
+
+	nodes   []*node // of this round
+	order   []*node // of this round: components after each other, precedents first
+	comps   []int32 // where each component ends in order
+	queue   []*node
+	self    *region // with selfRow, the dynamic cell under evaluation
+	selfRow int32
+	selfHit bool          // it is about to read itself
+	found   []cells.Range // its dynamic precedents
+	rounds  int
+	first   uint64                                                  // number of the first round
+	comp    int32                                                   // the component under evaluation; -1 between rounds
+	again   []spot                                                  // cells to evaluate in the next round
+	points  func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
+
+	ch       *cells.Changes
+	actor    string
+	by       stamp
+	steps    []step // how to take the entry back
+	way      way
+	renamed  bool // names or sheets changed since the entry's formulas were compiled
+	readings int  // of the Ingest ops so far
+	results  []result
+}
+
+// spot is a cell.
+type spot struct {
+	s        *sheet
+	row, col int32
+}
+
+// node is a region in one round of a wave.
+type node struct {
+	r        *region
+	round    uint64
+	lo, hi   int32 // the rows that may have to be evaluated
+	visits   int8
+	queued   bool
+	done     bool
+	selfRead bool    // it reads itself
+	out      []*edge // who reads it
+	after    []*edge // who reads what it spilled
+	dirty    rowSet  // the rows that must be evaluated
+	changed  rowSet
+
+	index, low int32 // Tarjan's
+	comp       int32
+	next       int32 // the out-edge to look at next
+}
+
+// run evaluates everything that has to be, until nothing is left.
+func (w *wave) run() {
+	w.first = w.b.waves + 1
+	for w.rounds = 0; len(w.seeds)+len(w.fresh) > 0 && w.rounds <= maxRounds+8; w.rounds++ {
+		w.begin()
+		w.discover()
+		w.sort()
+		w.evaluate()
+		for _, p := range w.again {
+			w.fresh.add(p.s.id, p.col, p.row, p.row)
+		}
+		w.again = w.again[:0]
+	}
+}
+
+// begin makes nodes of what is dirty for certain.
+func (w *wave) begin() {
+	b := w.b
+	b.waves++
+	w.number = b.waves
+	w.comp = -1
+	w.nodes, w.order, w.comps, w.queue = w.nodes[:0], w.order[:0], w.comps[:0], w.queue[:0]
+	seeds, fresh := w.seeds, w.fresh
+	w.seeds, w.fresh = nil, nil
+	for _, a := range fresh {
+		s := b.sheets[a.sheet]
+		if s == nil {
+			continue
+		}
+		c := s.column(a.col)
+		if c == nil {
+			continue
+		}
+		c.regionsIn(a.from, a.to, func(r *region) bool {
+			w.mark(r, max(a.from, r.top), min(a.to, r.bottom))
+			return true
+		})
+	}
+	for _, a := range seeds {
+		s := b.sheets[a.sheet]
+		if s == nil {
+			continue
+		}
+		s.readers.search(rect{a.from, a.col, a.to, a.col}, func(e *entry) {
+			from, to := max(a.from, e.rect.top), min(a.to, e.rect.bottom)
+			for _, x := range e.readers {
+				if rows, ok := x.affected(from, to); ok {
+					w.mark(x.region, rows.from, rows.to)
+				}
+			}
+		})
+	}
+}
+
+// mark says that rows of a region must be evaluated.
+func (w *wave) mark(r *region, from, to int32) {
+	n := w.node(r)
+	n.dirty.add(from, to)
+	w.extend(n, from, to)
+}
+
+func (w *wave) node(r *region) *node {
+	if n := r.node; n != nil && n.round == w.number {
+		return n
+	}
+	n := r.node
+	if n == nil {
+		n = &node{r: r}
+		r.node = n
+	}
+	n.r, n.round, n.visits, n.queued, n.done, n.selfRead = r, w.number, 0, false, false, false
+	n.lo, n.hi = r.bottom+1, r.top-1
+	n.out, n.after = n.out[:0], n.after[:0]
+	n.index, n.low, n.comp, n.next = -1, 0, -1, 0
+	n.dirty.reset(r.top, r.bottom)
+	n.changed.reset(r.top, r.bottom)
+	w.nodes = append(w.nodes, n)
+	return n
+}
+
+// extend says that rows of a region may have to be evaluated. A region that is extended again and again
+// (it takes part in a loop of regions) is taken whole, so that discovery visits each region a few times at most.
+func (w *wave) extend(n *node, from, to int32) {
+	if from >= n.lo && to <= n.hi {
+		return
+	}
+	n.lo, n.hi = min(n.lo, from), max(n.hi, to)
+	if n.visits++; n.visits > 4 {
+		n.lo, n.hi = n.r.top, n.r.bottom
+	}
+	if !n.queued {
+		n.queued = true
+		w.queue = append(w.queue, n)
+	}
+}
+
+// discover finds every region that the dirty ones can reach and the edges between them.
+func (w *wave) discover() {
+	for i := 0; i < len(w.queue); i++ {
+		n := w.queue[i]
+		n.queued = false
+		w.reach(n)
+		if i > 1024 && i*2 > len(w.queue) {
+			w.queue = append(w.queue[:0], w.queue[i+1:]...)
+			i = -1
+		}
+	}
+}
+
+// reach looks up who reads the rows of a node that may change.
+func (w *wave) reach(n *node) {
+	n.out = n.out[:0]
+	r := n.r
+	top, bottom := n.lo, n.hi
+	if w.spillsFrom(n) {
+		w.reachSpills(n)
+	}
+	r.sheet.readers.search(rect{top, r.col, bottom, r.col}, func(e *entry) {
+		from, to := max(top, e.rect.top), min(bottom, e.rect.bottom)
+		for _, x := range e.readers {
+			if x.region == r {
+				if _, ok := x.affected(r.top, r.bottom); ok && x.touchesOwn() {
+					n.selfRead = true
+					n.out = append(n.out, x)
+				}
+				continue
+			}
+			if rows, ok := x.affected(from, to); ok {
+				n.out = append(n.out, x)
+				w.extend(w.node(x.region), rows.from, rows.to)
+			}
+		}
+	})
+	if !n.selfRead {
+		return
+	}
+	lo, hi := n.lo, n.hi
+	switch n.r.direction() {
+	case downward:
+		hi = r.bottom
+	case upward:
+		lo = r.top
+	default:
+		lo, hi = r.top, r.bottom
+	}
+	if lo < n.lo || hi > n.hi {
+		w.extend(n, lo, hi)
+	}
+}
+
+// follower is the i-th node that comes after this one.
+func (n *node) follower(i int) *node {
+	if i < len(n.out) {
+		return n.out[i].region.node
+	}
+	return n.after[i-len(n.out)].region.node
+}
+
+// sort puts the nodes in an order in which each comes after all it reads, loops of regions together: Tarjan's algorithm for strongly
+// connected components (1972), with its own stack, since chains of regions may be long.
+func (w *wave) sort() {
+	var stack, path []*node
+	index := int32(0)
+	for _, root := range w.nodes {
+		if root.index >= 0 {
+			continue
+		}
+		path = append(path[:0], root)
+		root.index, root.low = index, index
+		index++
+		stack = append(stack, root)
+		for len(path) > 0 {
+			n := path[len(path)-1]
+			if int(n.next) < len(n.out)+len(n.after) {
+				m := n.follower(int(n.next))
+				n.next++
+				switch {
+				case m.index < 0:
+					m.index, m.low = index, index
+					index++
+					stack = append(stack, m)
+					path = append(path, m)
+				case m.comp < 0:
+					n.low = min(n.low, m.index)
+				}
+				continue
+			}
+			path = path[:len(path)-1]
+			if len(path) > 0 {
+				p := path[len(path)-1]
+				p.low = min(p.low, n.low)
+			}
+			if n.low != n.index {
+				continue
+			}
+			comp := int32(len(w.comps))
+			for {
+				m := stack[len(stack)-1]
+				stack = stack[:len(stack)-1]
+				m.comp = comp
+				w.order = append(w.order, m)
+				if m == n {
+					break
+				}
+			}
+			w.comps = append(w.comps, int32(len(w.order)))
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// clearPlace makes rows of a column free for new content: no formula, no array that spills from or over them.
+func (w *wave) clearPlace(s *sheet, col, top, bottom int32) {
+	c := s.column(col)
+	if c == nil {
+		return
+	}
+	if len(s.spills) > 0 {
+		w.clearSpills(s, c, col, top, bottom)
+	}
+	w.b.cut(s, col, top, bottom)
+}
+
+func (w *wave) clearSpills(s *sheet, c *column, col, top, bottom int32) {
+	if int(bottom-top) < len(s.spills) {
+		for row := top; row <= bottom; row++ {
+			if p := s.spills[place{row, col}]; p != nil {
+				w.unspill(s, p, cells.Range{})
+			}
+		}
+	} else {
+		for _, p := range s.spills {
+			if p.anchor.col == col && p.anchor.row >= top && p.anchor.row <= bottom {
+				w.unspill(s, p, cells.Range{})
+			}
+		}
+	}
+	for _, x := range c.spilled.in(top, bottom) {
+		if s.spills[x.v.anchor] == x.v {
+			w.unspill(s, x.v, cells.Range{})
+			w.fresh.add(s.id, x.v.anchor.col, x.v.anchor.row, x.v.anchor.row)
+		}
+	}
+	w.unblock(s, cells.Range{Sheet: s.id, Top: top, Left: col, Bottom: bottom, Right: col})
+}
+
+// putValue puts a literal, or nothing, into a cell.
+func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
+	c := s.makeColumn(col)
+	if c.region(row) != nil || len(s.spills) > 0 {
+		w.clearPlace(s, col, row, row)
+	}
+	if e := v.Err(); e != nil && e.Origin == (cells.Ref{}) {
+		own := *e
+		own.Origin = cells.Ref{Sheet: s.id, Row: row, Col: col}
+		v = cells.Fail(&own)
+	}
+	w.inputs.add(s.id, col, row, row)
+	if w.keep(s, col, row, v) {
+		w.values.add(s.id, col, row, row)
+		w.seeds.add(s.id, col, row, row)
+	}
+	if b := c.block(row); b != nil {
+		b.setStamp(row&(blockRows-1), w.at, by)
+		w.b.touchBlock(s, col, row, b)
+	}
+}
+
+// putFormula puts one formula into rows of a column.
+func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template, by stamp) {
+	if len(s.spills) > 0 {
+		w.clearPlace(s, col, top, bottom)
+	}
+	w.b.plant(s, col, top, bottom, w.b.use(t))
+	c := s.cols[col]
+	for i := top >> blockBits; i <= bottom>>blockBits; i++ {
+		b := c.makeBlock(i << blockBits)
+		first := i << blockBits
+		from, to := max(top-first, 0), min(bottom-first, blockRows-1)
+		b.reach(from, to)
+		b.by.setAll(int(from-b.base), int(to-b.base)+1, len(b.kinds), by)
+		w.b.touchBlock(s, col, first, b)
+	}
+	s.grew(top, col)
+	s.grew(bottom, col)
+	w.inputs.add(s.id, col, top, bottom)
+	w.fresh.add(s.id, col, top, bottom)
+}
+
+// putBlank empties rows of a column.
+func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
+	c := s.column(col)
+	if c == nil {
+		return
+	}
+	w.clearPlace(s, col, top, bottom)
+	hit := false
+	for i := top >> blockBits; i <= bottom>>blockBits && int(i) < len(c.blocks); i++ {
+		b := c.blocks[i]
+		if b == nil {
+			continue
+		}
+		first := i << blockBits
+		lo, hi := b.window()
+		for row := max(lo, top-first); row <= min(hi-1, bottom-first); row++ {
+			if b.kinds[row-b.base] == cells.Blank {
+				continue
+			}
+			b.set(row, cells.Value{})
+			b.setStamp(row, w.at, w.by)
+			w.values.add(s.id, col, first+row, first+row)
+			w.seeds.add(s.id, col, first+row, first+row)
+			hit = true
+		}
+		if hit {
+			w.b.touchBlock(s, col, first, b)
+		}
+	}
+	w.inputs.add(s.id, col, top, bottom)
+	s.extentOK = false
+}
+
+// putPieces puts captured content at its place.
+func (w *wave) putPieces(s *sheet, ps []piece, by stamp) {
+	for i := range ps {
+		p := &ps[i]
+		if p.t != nil {
+			w.putFormula(s, p.col, p.top, p.bottom(), p.t, by)
+			continue
+		}
+		for j, v := range p.vals {
+			w.putValue(s, p.col, p.top+int32(j), v, by)
+		}
+	}
+}
+
+// blankRange empties a range where there is anything.
+func (w *wave) blankRange(s *sheet, g cells.Range) {
+	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1); col++ {
+		if s.cols[col] != nil {
+			w.putBlank(s, col, g.Top, g.Bottom)
+		}
+	}
+}
+
+// putFormat gives rows of a column a format; nil is the zero one.
+func (w *wave) putFormat(s *sheet, col, top, bottom int32, f *cells.Format) {
+	c := s.makeColumn(col)
+	c.formats.set(top, bottom, f)
+	w.inputs.add(s.id, col, top, bottom)
+	s.extentOK = false
+	w.b.stored.column(s.id, col)
+}

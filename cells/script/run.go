@@ -1,0 +1,124 @@
+package script
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"freshet/cells"
+)
+
+// Driver is a book under test.
+type Driver interface {
+	// Apply has a request committed and applied. A refusal is a *cells.Error; every other error ends the run.
+	Apply(cells.Request) (*cells.Changes, error)
+	// View shows the book as it is after the last Apply.
+	View(func(cells.View) error) error
+	// Recomputed is which cells the last Apply evaluated, in any order; false when the driver cannot know.
+	Recomputed() ([]cells.Ref, bool)
+}
+
+// Failure is an expectation that was not met.
+type Failure struct {
+	Line int // from 1
+	Text string
+	Want string
+	Got  string
+}
+
+// String is the failure in one line.
+func (f Failure) String() string {
+	return fmt.Sprintf("line %d: %s: want %s, got %s", f.Line, f.Text, f.Want, f.Got)
+}
+
+// Run runs a script and gives it back with every expectation replaced by what was seen, and the expectations that were not met. An error is a
+// script that cannot be read or a driver that failed.
+func Run(src string, d Driver) (seen string, failures []Failure, err error) {
+	r := &runner{d: d, actor: "ann", sheet: "Sheet1", marks: make(map[string]cells.SeriesID)}
+	if err := r.apply("system", cells.Ops{cells.AddSheet{Name: "Sheet1", Index: -1}}); err != nil {
+		return "", nil, err
+	}
+	lines := strings.Split(src, "\n")
+	for i, line := range lines {
+		got, err := r.line(line)
+		if err != nil {
+			return "", nil, fmt.Errorf("line %d: %s: %w", i+1, line, err)
+		}
+		if got == "" || got == strings.TrimSpace(line) {
+			continue
+		}
+		failures = append(failures, Failure{Line: i + 1, Text: strings.TrimSpace(line), Want: "that", Got: got})
+		lines[i] = got
+	}
+	if r.batch != nil {
+		return "", nil, errors.New("the batch has no end")
+	}
+	return strings.Join(lines, "\n"), failures, nil
+}
+
+// runner is one run.
+type runner struct {
+	d       Driver
+	actor   string
+	sheet   string
+	batch   *cells.Ops // nil outside batch … end
+	last    *cells.Changes
+	refused *cells.Error
+	skipped int // how many of the last command's skips were checked
+	marks   map[string]cells.SeriesID
+}
+
+// line does a command, or checks an expectation and gives back how it should read.
+func (r *runner) line(line string) (string, error) {
+	text := strings.TrimSpace(line)
+	if text == "" || strings.HasPrefix(text, "#") {
+		return "", nil
+	}
+	word, rest, _ := strings.Cut(text, " ")
+	rest = strings.TrimSpace(rest)
+	if check, ok := expectations[word]; ok {
+		if r.batch != nil {
+			return "", errors.New("a batch is applied at its end; nothing can be expected inside")
+		}
+		return check(r, word, rest)
+	}
+	switch word {
+	case "as":
+		r.actor = rest
+		return "", nil
+	case "use":
+		r.sheet = rest
+		return "", nil
+	case "batch":
+		r.batch = new(cells.Ops)
+		return "", nil
+	case "end":
+		if r.batch == nil {
+			return "", errors.New("there is no batch to end")
+		}
+		ops := *r.batch
+		r.batch = nil
+		return "", r.apply(r.actor, ops)
+	}
+	op, err := r.op(word, rest)
+	if err != nil {
+		return "", err
+	}
+	if r.batch != nil {
+		*r.batch = append(*r.batch, op)
+		return "", nil
+	}
+	return "", r.apply(r.actor, cells.Ops{op})
+}
+
+func (r *runner) apply(actor string, ops cells.Ops) error {
+	ch, err := r.d.Apply(cells.Request{Actor: actor, Ops: ops})
+	r.last, r.refused, r.skipped = ch, nil, 0
+	if err != nil && !errors.As(err, &r.refused) {
+		return err
+	}
+	if err == nil && ch.Refused != nil {
+		r.refused = ch.Refused
+	}
+	return nil
+}
