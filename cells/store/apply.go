@@ -11,14 +11,19 @@ import (
 	"freshet/cells"
 )
 
-// readCount is how many records one look at the log fetches at most.
-const readCount = 500
+// How many records one look at the log fetches: few at first, then as many as make some megabytes.
+const (
+	readFirst = 32
+	readMost  = 2_048
+	readBytes = 4 << 20
+)
 
 // readLog applies the log from where the replica stands up to a version (0: to its end); false when the store did not answer.
 // It ends the replica when the log contradicts it.
 func (b *Book) readLog(to uint64) bool {
+	count := int64(readFirst)
 	for b.ctx.Err() == nil {
-		more, err := b.readSome(to)
+		more, err := b.readSome(to, &count)
 		var away awayError
 		switch {
 		case errors.As(err, &away):
@@ -41,12 +46,12 @@ type awayError struct{ error }
 func (e awayError) Unwrap() error { return e.error }
 
 // readSome applies some records of the log and tells whether there are more. An error that is no awayError is the end of the replica.
-func (b *Book) readSome(to uint64) (more bool, err error) {
-	ctx, cancel := context.WithTimeout(b.ctx, replyTimeout)
+func (b *Book) readSome(to uint64, count *int64) (more bool, err error) {
+	ctx, cancel := context.WithTimeout(b.ctx, min(replyTimeout, b.s.o.Patience))
 	defer cancel()
 	applied := b.applied.Load()
 	// From the record the replica stands at, to see that it is still the same.
-	hash, records, err := b.s.readRecords(ctx, b.id, max(applied, 1), to)
+	hash, records, err := b.s.readRecords(ctx, b.id, max(applied, 1), to, *count)
 	if err != nil {
 		return false, awayError{err}
 	}
@@ -72,6 +77,7 @@ func (b *Book) readSome(to uint64) (more bool, err error) {
 		}
 		records = records[1:]
 	}
+	size := 0
 	for _, r := range records {
 		if b.ctx.Err() != nil {
 			return false, nil
@@ -84,10 +90,15 @@ func (b *Book) readSome(to uint64) (more bool, err error) {
 			return false, err
 		}
 		b.applyRecord(rec)
+		size += len(rec.text)
+	}
+	full := int64(len(records)) >= *count-1
+	if size > 0 {
+		*count = min(max(int64(len(records))*readBytes/int64(size), 2), *count*4, readMost)
 	}
 	now := b.applied.Load()
 	switch {
-	case to != 0 && now >= to || now >= m.head && len(records) < readCount-1:
+	case to != 0 && now >= to || now >= m.head && !full:
 		return false, nil
 	case len(records) > 0:
 		return true, nil
@@ -98,14 +109,14 @@ func (b *Book) readSome(to uint64) (more bool, err error) {
 }
 
 // readRecords fetches the meta hash and then records of the log, in this order: the records are at least what meta tells.
-func (s *Store) readRecords(ctx context.Context, book string, from, to uint64) (map[string]string, []redis.XMessage, error) {
+func (s *Store) readRecords(ctx context.Context, book string, from, to uint64, count int64) (map[string]string, []redis.XMessage, error) {
 	last := "+"
 	if to != 0 {
 		last = strconv.FormatUint(to, 10) + "-0"
 	}
 	pipe := s.client.Pipeline()
 	hash := pipe.HGetAll(ctx, metaKey(book))
-	records := pipe.XRangeN(ctx, logKey(book), strconv.FormatUint(from, 10)+"-0", last, readCount)
+	records := pipe.XRangeN(ctx, logKey(book), strconv.FormatUint(from, 10)+"-0", last, count)
 	if _, err := pipe.Exec(ctx); err != nil {
 		return nil, nil, err
 	}

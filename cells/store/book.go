@@ -172,15 +172,13 @@ func (b *Book) end(why error) {
 }
 
 // close ends the replica after its last words: effects and a checkpoint, if there is something to write.
-func (b *Book) close(why error) {
+func (b *Book) close(ctx context.Context, why error) {
 	<-b.ready
 	b.queue.refuse(publicly(why))
-	ctx, cancel := context.WithTimeout(b.ctx, b.s.o.Patience)
 	b.sync(ctx) // what is committed is applied and answered
-	cancel()
 	b.end(why)
 	b.workers.Wait()
 	if b.rep != nil && b.err == why {
-		b.lastWords()
+		b.lastWords(ctx)
 	}
 }

@@ -124,6 +124,7 @@ func (b *Book) writeCheckpoint(ctx context.Context, former string) error {
 	}
 	if err != nil {
 		b.kept.mu.Lock()
+		b.kept.whole = true // what this image was to take away might stay otherwise
 		if b.kept.since.IsZero() {
 			b.kept.since = time.Now()
 		}
@@ -196,9 +197,6 @@ func (b *Book) checkpointed(im image, out []string) error {
 	case "head":
 		return errMoved
 	case "parts":
-		k.mu.Lock()
-		k.whole = true
-		k.mu.Unlock()
 		return fmt.Errorf("store: the checkpoint of book %s has %s parts besides what changed, not %d; all are written again", b.id, out[1], len(im.sums))
 	}
 	return fmt.Errorf("store: write a checkpoint of book %s: the script answered %q", b.id, out)

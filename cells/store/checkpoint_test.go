@@ -72,13 +72,14 @@ func TestCheckpointAfterQuietAndAtClose(t *testing.T) {
 // Two servers that both write checkpoints never mix their parts.
 func TestCheckpointsOfTwoServers(t *testing.T) {
 	r := startRedis(t)
-	one, two := open(t, r.url(), often), open(t, r.url(), often)
+	window := func(o *store.Options) { o.Checkpoint.Window = 500 }
+	one, two := open(t, r.url(), often, window), open(t, r.url(), often, window)
 	id := create(t, one)
 	a, b := hold(t, one, id), hold(t, two, id)
 	for i := range 400 {
 		update(t, []*store.Book{a, b}[i%2], set(i%30, i%5, float64(i)))
 		if i%50 == 49 { // each time another server loads what is there
-			fresh := open(t, r.url(), often)
+			fresh := open(t, r.url(), often, window)
 			fb := hold(t, fresh, id)
 			eventually(t, "all three agree", func() bool { s := state(t, a); return s == state(t, b) && s == state(t, fb) })
 			if err := fresh.Close(); err != nil {

@@ -79,7 +79,7 @@ func freePort(t *testing.T) string {
 func TestCluster(t *testing.T) {
 	nodes := startCluster(t)
 	url := "redis://" + nodes[0] + "?addr=" + nodes[1] + "&addr=" + nodes[2]
-	quick := func(o *store.Options) { often(o); o.Poll = 100 * time.Millisecond }
+	quick := func(o *store.Options) { often(o); o.Checkpoint.Window, o.Poll = 500, 100*time.Millisecond }
 	one, two := open(t, url, quick), open(t, url, quick)
 	for range 6 { // books on several nodes
 		id := create(t, one)

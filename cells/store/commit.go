@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -32,6 +33,9 @@ func (b *Book) commitLoop() {
 		case <-b.ctx.Done():
 			failed(batch, publicly(b.Err()))
 			return
+		case <-time.After(time.Until(patience(batch))): // the applier cannot read the log
+			failed(batch, storeAway(false))
+			continue
 		}
 		c, again := b.commit(batch)
 		if len(c.items) > 0 {
@@ -59,13 +63,10 @@ func (b *Book) commit(batch []*pending) (c committed, again bool) {
 	args := make([]any, 0, 9+len(batch))
 	args = append(args, s.o.Engine.Revision(), s.o.Now().UnixMilli(), s.writer, turn, b.epoch, base, b.tail.from(base),
 		bookChannel(b.id), strconv.Itoa(messageBytes))
-	until := batch[0].until
 	for _, p := range batch {
 		args = append(args, p.tail)
-		if p.until.After(until) {
-			until = p.until
-		}
 	}
+	until := patience(batch)
 	pause, sent := 10*time.Millisecond, false
 	for {
 		ctx, cancel := context.WithDeadline(b.ctx, time.Now().Add(max(time.Until(until), 50*time.Millisecond)))
@@ -95,6 +96,11 @@ func (b *Book) commit(batch []*pending) (c committed, again bool) {
 		}
 		pause = min(2*pause, 500*time.Millisecond)
 	}
+}
+
+// patience is how long the most patient caller of a batch waits.
+func patience(batch []*pending) time.Time {
+	return slices.MaxFunc(batch, func(a, b *pending) int { return a.until.Compare(b.until) }).until
 }
 
 // placed reads the script's verdict.

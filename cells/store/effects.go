@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,6 +19,10 @@ const (
 	effectsBacklog = 200_000 // points that may wait before updates are refused
 	effectsPast    = 50_000  // written points that are remembered
 )
+
+// errForgotten says that the store has lost points of history that this replica no longer remembers. They can be made
+// again from the log.
+var errForgotten = errors.New("store: the cursor of history lies before what this replica remembers")
 
 // effect is what one version leaves in history.
 type effect struct {
@@ -162,8 +167,11 @@ func (b *Book) writeEffects(ctx context.Context, to uint64) error {
 			if err != nil {
 				return faultOf("write history", err)
 			}
-			if cursor+1 >= from || !b.effects.rewind(cursor) {
+			if cursor+1 >= from {
 				return errRewritten
+			}
+			if !b.effects.rewind(cursor) {
+				return errForgotten
 			}
 		default:
 			return fmt.Errorf("store: write history of book %s, versions %d to %d: the script answered %q", b.id, from, upto, out)

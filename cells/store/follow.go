@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -63,13 +64,16 @@ func parseNews(message string) (news, error) {
 	if head == "gone" {
 		return news{}, nil
 	}
-	var n news
-	var count, turn uint64
-	var writer string
-	if _, err := fmt.Sscanf(head, "log %d %d %s %d", &n.first, &count, &writer, &turn); err != nil || n.first == 0 {
+	words := strings.SplitN(head, " ", 4)
+	if len(words) != 4 || words[0] != "log" {
 		return news{}, fmt.Errorf("message %.60q", head)
 	}
-	n.last, n.from = n.first+count-1, writer+" "+strconv.FormatUint(turn, 10)
+	first, err1 := strconv.ParseUint(words[1], 10, 53)
+	count, err2 := strconv.ParseUint(words[2], 10, 31)
+	if err := errors.Join(err1, err2); err != nil || first == 0 || count == 0 {
+		return news{}, fmt.Errorf("message %.60q", head)
+	}
+	n := news{first: first, last: first + count - 1, from: words[3]}
 	if long {
 		n.records = strings.Split(body, "\n")
 		if uint64(len(n.records)) != count {

@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // idleBooks counts the books nobody holds. The caller holds s.mu.
 func (s *Store) idleBooks() int {
@@ -32,7 +35,11 @@ func (s *Store) retire(b *Book) {
 		return
 	}
 	delete(s.books, b.id)
-	s.owned.Go(func() { b.close(errIdle) })
+	s.owned.Go(func() {
+		ctx, cancel := context.WithTimeout(s.ctx, keepTimeout)
+		defer cancel()
+		b.close(ctx, errIdle)
+	})
 }
 
 // closeIdle closes books that nobody has held for Options.Idle.

@@ -8,8 +8,11 @@ import (
 	"freshet/cells"
 )
 
-// keepTimeout bounds one round of the keeper, and the last words of a replica.
-const keepTimeout = 30 * time.Second
+// keepTimeout bounds one round of the keeper, and the last words of a replica; closeTimeout those of all, when the store is closed.
+const (
+	keepTimeout  = 30 * time.Second
+	closeTimeout = 15 * time.Second
+)
 
 // keepLoop writes effects and checkpoints behind the applier until the replica ends.
 func (b *Book) keepLoop() {
@@ -68,6 +71,8 @@ func (k *keeping) outcome(b *Book, err error) bool {
 	switch {
 	case err == nil:
 		return true
+	case errors.Is(err, errForgotten):
+		b.end(errRewritten)
 	case errors.Is(err, errRewritten), errors.As(err, &refusal):
 		// The applier will find out what became of the book and end the replica with the right word.
 		b.follow.deaf.Store(true)
@@ -79,9 +84,7 @@ func (k *keeping) outcome(b *Book, err error) bool {
 }
 
 // lastWords writes what the replica still owes when it is closed.
-func (b *Book) lastWords() {
-	ctx, cancel := context.WithTimeout(b.s.ctx, keepTimeout)
-	defer cancel()
+func (b *Book) lastWords(ctx context.Context) {
 	err := b.writeEffects(ctx, b.applied.Load())
 	if _, dirty := b.kept.due(b.applied.Load(), b.s.o.Checkpoint); err == nil && dirty {
 		err = b.writeCheckpoint(ctx, "")

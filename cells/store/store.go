@@ -129,12 +129,15 @@ func (s *Store) Close() error {
 	}
 	s.mu.Unlock()
 
+	ctx, cancel := context.WithTimeout(s.ctx, closeTimeout)
+	defer cancel()
 	var wg sync.WaitGroup
 	turn := make(chan struct{}, runtime.GOMAXPROCS(0)) // encoding is work for the processors
+	closing := error(errClosing())
 	for _, b := range open {
 		wg.Go(func() {
 			turn <- struct{}{}
-			b.close(errClosing())
+			b.close(ctx, closing)
 			<-turn
 		})
 	}
