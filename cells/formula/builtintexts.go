@@ -194,24 +194,3 @@ func parseSpan(s string) (days float64, ok bool) {
 	}
 	return sign * total / 86400, ok
 }
-
-func concatTexts(f *frame, a []operand) operand {
-	var out strings.Builder
-	var failed operand
-	f.each(a, func(v cells.Value, _ bool) bool {
-		s := ToText(v, f.locale)
-		if s.Kind() == cells.Failed {
-			failed = val(s)
-			return false
-		}
-		out.WriteString(s.Text())
-		if out.Len() > cells.MaxText {
-			failed = val(textLimit())
-		}
-		return !failed.failed()
-	})
-	if failed.failed() {
-		return failed
-	}
-	return text(out.String())
-}

@@ -62,6 +62,9 @@ func (d *reading) mergedInto(i int) int {
 func (e *emitted) put(s string) { e.text = append(e.text, s...) }
 
 func (e *emitted) entry(table byte, index int) {
+	if n := len(e.text); n > 0 && (isLetter(e.text[n-1]) || isDigit(e.text[n-1])) {
+		e.text = append(e.text, ' ') // two operands side by side stay two, for the parser to refuse
+	}
 	e.text = append(e.text, '$', table)
 	e.text = strconv.AppendInt(e.text, int64(index), 10)
 }

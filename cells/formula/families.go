@@ -2,5 +2,5 @@ package formula
 
 // families is every function of the catalogue.
 func families() [][]*function {
-	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions()}
+	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions()}
 }

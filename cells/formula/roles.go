@@ -142,8 +142,6 @@ func (o *outline) local(i int, w string) bool {
 func (o *outline) functionRole(i int, w string) *syntaxError {
 	t := &o.tokens[i]
 	switch {
-	case w == "get" && o.isWord(i+2, "$env"):
-		return fault(int(t.start), "$env is not available here")
 	case isBuiltin(w) && o.staysBuiltin(i, w):
 		t.role = rBuiltin
 		return nil

@@ -316,6 +316,9 @@ func (s *scanner) peekByte(i int) byte {
 }
 
 func (s *scanner) dollar(word string, end int) *syntaxError {
+	if word == "$env" {
+		return fault(s.pos, "$env is not available here: name the cells and names that the formula reads")
+	}
 	if _, _, ok := parseCell(word); ok {
 		s.add(tCell, end)
 		return nil
@@ -325,9 +328,6 @@ func (s *scanner) dollar(word string, end int) *syntaxError {
 	if okCol || okRow {
 		s.add(tLine, end)
 		return nil
-	}
-	if word == "$env" {
-		return fault(s.pos, "$env is not available here: name the cells and names that the formula reads")
 	}
 	return fault(s.pos, "a $ stands before the column or the row of a reference, as in $A$1; "+word+" is none")
 }

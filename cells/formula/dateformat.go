@@ -1,0 +1,161 @@
+package formula
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/nfp"
+
+	"freshet/cells"
+)
+
+// date renders a serial by the date and time tokens of a section; false when it is no date.
+func (r *formatter) date(x float64) (string, bool) {
+	if x < minSerial || x > maxSerial || hasToken(r.items, nfp.TokenTypeElapsedDateTimes) && math.Abs(x) > maxSerial {
+		return "", false
+	}
+	decimals := 0
+	twelve := false
+	for i, t := range r.items {
+		if t.TType == nfp.TokenTypeZeroPlaceHolder && i > 0 && r.items[i-1].TType == nfp.TokenTypeDecimalPoint {
+			decimals = min(len(t.TValue), 3)
+		}
+		twelve = twelve || t.TType == nfp.TokenTypeDateTimes && strings.Contains(strings.ToUpper(t.TValue), "/")
+	}
+	unit := math.Pow10(decimals)
+	seconds := math.Round(x*86400*unit) / unit
+	at := time.Unix(0, 0).UTC().AddDate(0, 0, int(math.Floor(seconds/86400))-25569)
+	inDay := seconds - math.Floor(seconds/86400)*86400
+	clock := time.Duration(math.Round(inDay*1000)) * time.Millisecond
+	at = at.Add(clock)
+	var b strings.Builder
+	for i, t := range r.items {
+		switch t.TType {
+		case nfp.TokenTypeDateTimes:
+			b.WriteString(dateField(at, strings.ToLower(t.TValue), r.minute(i), twelve))
+		case nfp.TokenTypeElapsedDateTimes:
+			b.WriteString(elapsed(seconds, t.TValue))
+		case nfp.TokenTypeDecimalPoint:
+			if decimals > 0 {
+				b.WriteByte(r.sep.Decimal)
+			} else {
+				b.WriteByte('.')
+			}
+		case nfp.TokenTypeZeroPlaceHolder:
+			if decimals > 0 {
+				b.WriteString(fmt.Sprintf("%03d", at.Nanosecond()/1e6)[:decimals])
+			}
+		default:
+			b.WriteString(literal(t))
+		}
+	}
+	return b.String(), true
+}
+
+// minute tells whether the m at a place is a minute: next to an hour before it or a second behind it.
+func (r *formatter) minute(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if t := r.items[j]; t.TType == nfp.TokenTypeDateTimes || t.TType == nfp.TokenTypeElapsedDateTimes {
+			if c := t.TValue[0] | 0x20; c == 'h' {
+				return true
+			}
+			break
+		}
+	}
+	for j := i + 1; j < len(r.items); j++ {
+		if t := r.items[j]; t.TType == nfp.TokenTypeDateTimes {
+			return t.TValue[0]|0x20 == 's'
+		}
+	}
+	return false
+}
+
+func dateField(at time.Time, field string, minute, twelve bool) string {
+	two := func(n int) string {
+		if len(field) > 1 {
+			return fmt.Sprintf("%02d", n)
+		}
+		return strconv.Itoa(n)
+	}
+	switch field[0] {
+	case 'y':
+		if len(field) <= 2 {
+			return fmt.Sprintf("%02d", at.Year()%100)
+		}
+		return fmt.Sprintf("%04d", at.Year())
+	case 'm':
+		switch {
+		case minute && len(field) <= 2:
+			return two(at.Minute())
+		case len(field) == 3:
+			return at.Format("Jan")
+		case len(field) == 4:
+			return at.Format("January")
+		case len(field) > 4:
+			return at.Format("January")[:1]
+		}
+		return two(int(at.Month()))
+	case 'd':
+		switch len(field) {
+		case 1, 2:
+			return two(at.Day())
+		case 3:
+			return at.Format("Mon")
+		}
+		return at.Format("Monday")
+	case 'h':
+		h := at.Hour()
+		if twelve {
+			if h %= 12; h == 0 {
+				h = 12
+			}
+		}
+		return two(h)
+	case 's':
+		return two(at.Second())
+	case 'a':
+		if field == "a/p" {
+			return at.Format("PM")[:1]
+		}
+		return at.Format("PM")
+	}
+	return ""
+}
+
+// elapsed renders [h], [m] and [s].
+func elapsed(seconds float64, field string) string {
+	field = strings.Trim(strings.ToLower(field), "[]")
+	sign := ""
+	if seconds < 0 {
+		sign, seconds = "-", -seconds
+	}
+	if field == "" {
+		return ""
+	}
+	n := math.Floor(seconds)
+	switch field[0] {
+	case 'h':
+		n = math.Floor(seconds / 3600)
+	case 'm':
+		n = math.Floor(seconds / 60)
+	}
+	s := strconv.FormatFloat(n, 'f', 0, 64)
+	for len(s) < len(field) {
+		s = "0" + s
+	}
+	return sign + s
+}
+
+// The serials of the years 100 and 9999.
+const (
+	minSerial = -657434
+	maxSerial = 2958466
+)
+
+// clockOf is the time of the wave in the book's zone.
+func (f *frame) clockOf() cells.Value {
+	return cells.Moment(cells.SerialOf(time.UnixMilli(f.w.At).In(f.zone)))
+}

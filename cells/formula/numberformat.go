@@ -1,0 +1,395 @@
+package formula
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/nfp"
+
+	"freshet/cells"
+)
+
+// maxFormat is the longest number format TEXT takes, in bytes.
+const maxFormat = 255
+
+// formatText is TEXT: number formats as Excel has them, parsed by package nfp.
+func formatText(f *frame, a []operand) operand {
+	v := a[0].Value
+	format := a[1].Text()
+	if len(format) > maxFormat {
+		return argument(cells.ErrLimit, 2, "a number format has at most 255 characters")
+	}
+	f.step(20 + len(format))
+	if v.Kind() == cells.Text {
+		if n, ok := parseText(v.Text(), f.locale); ok {
+			v = n
+		}
+	}
+	if format == "" {
+		return text("")
+	}
+	parser := nfp.NumberFormatParser()
+	sections := parser.Parse(format)
+	if len(sections) == 0 {
+		return text("")
+	}
+	switch v.Kind() {
+	case cells.Text, cells.Bool:
+		return text(textSection(sections, ToText(v, f.locale).Text()))
+	case cells.Blank:
+		v = cells.Num(0)
+	}
+	x, section := chooseSection(sections, v.Float())
+	r := formatter{sep: cells.SeparatorsOf(f.locale), items: section.Items}
+	s, ok := r.render(x, v)
+	if !ok {
+		return argument(cells.ErrValue, 2, "the number cannot be shown by this format")
+	}
+	return text(s)
+}
+
+func textSection(sections []nfp.Section, s string) string {
+	section := sections[0]
+	if len(sections) == 4 {
+		section = sections[3]
+	} else if !hasToken(section.Items, nfp.TokenTypeTextPlaceHolder) {
+		return s
+	}
+	var b strings.Builder
+	for _, t := range section.Items {
+		if t.TType == nfp.TokenTypeTextPlaceHolder {
+			b.WriteString(strings.Repeat(s, len(t.TValue)))
+		} else if t.TType == nfp.TokenTypeLiteral {
+			b.WriteString(t.TValue)
+		}
+	}
+	return b.String()
+}
+
+func hasToken(items []nfp.Token, types ...string) bool {
+	for _, t := range items {
+		for _, want := range types {
+			if t.TType == want {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// chooseSection finds the section for a number; the one for negative numbers gets it without its sign.
+func chooseSection(sections []nfp.Section, x float64) (float64, nfp.Section) {
+	for i, s := range sections {
+		for _, t := range s.Items {
+			if t.TType == nfp.TokenTypeCondition && len(t.Parts) == 2 {
+				limit, _ := strconv.ParseFloat(t.Parts[1].Token.TValue, 64)
+				if holds(t.Parts[0].Token.TValue, x, limit) {
+					return x, s
+				}
+				if i+1 < len(sections) {
+					return chooseSection(sections[i+1:], x)
+				}
+			}
+		}
+	}
+	switch {
+	case len(sections) >= 2 && x < 0:
+		return -x, sections[1]
+	case len(sections) >= 3 && x == 0:
+		return x, sections[2]
+	}
+	return x, sections[0]
+}
+
+func holds(op string, x, limit float64) bool {
+	switch op {
+	case ">":
+		return x > limit
+	case ">=":
+		return x >= limit
+	case "<":
+		return x < limit
+	case "<=":
+		return x <= limit
+	case "<>":
+		return x != limit
+	}
+	return x == limit
+}
+
+// formatter renders a number by the tokens of one section.
+type formatter struct {
+	sep   cells.Separators
+	items []nfp.Token
+}
+
+func (r *formatter) render(x float64, v cells.Value) (string, bool) {
+	switch {
+	case hasToken(r.items, nfp.TokenTypeGeneral):
+		var b strings.Builder
+		for _, t := range r.items {
+			if t.TType == nfp.TokenTypeGeneral {
+				b.WriteString(cells.Format{}.Render(cells.Num(x), localeOf(r.sep)))
+			} else {
+				b.WriteString(literal(t))
+			}
+		}
+		return b.String(), true
+	case hasToken(r.items, nfp.TokenTypeDateTimes, nfp.TokenTypeElapsedDateTimes):
+		return r.date(x)
+	case hasToken(r.items, nfp.TokenTypeFraction):
+		return r.fraction(x), true
+	}
+	return r.number(x), true
+}
+
+func localeOf(sep cells.Separators) string {
+	if sep.Decimal == ',' {
+		return "de"
+	}
+	return "en"
+}
+
+// literal is what a token prints that is no digit.
+func literal(t nfp.Token) string {
+	switch t.TType {
+	case nfp.TokenTypeLiteral, nfp.TokenTypeAlignment, nfp.TokenTypePercent:
+		return t.TValue
+	case nfp.TokenTypeCurrencyLanguage:
+		for _, p := range t.Parts {
+			if p.Token.TType == nfp.TokenSubTypeCurrencyString {
+				return p.Token.TValue
+			}
+		}
+	case nfp.TokenTypeTextPlaceHolder:
+		return ""
+	}
+	return ""
+}
+
+func isPlaceholder(t nfp.Token) bool {
+	switch t.TType {
+	case nfp.TokenTypeZeroPlaceHolder, nfp.TokenTypeHashPlaceHolder, nfp.TokenTypeDigitalPlaceHolder:
+		return true
+	}
+	return false
+}
+
+// layout is what the placeholders of a section say.
+type layout struct {
+	whole, frac, exp string // the placeholders themselves
+	group            bool
+	scale            int // thousands to divide by
+	percent          int
+	sign             string // of the exponent: "E+" or "E-"
+}
+
+func (r *formatter) layout() layout {
+	var l layout
+	part := &l.whole
+	for i, t := range r.items {
+		switch {
+		case isPlaceholder(t):
+			*part += t.TValue
+		case t.TType == nfp.TokenTypeDecimalPoint:
+			part = &l.frac
+		case t.TType == nfp.TokenTypePercent:
+			l.percent++
+		case t.TType == nfp.TokenTypeExponential:
+			l.sign = t.TValue
+			part = &l.exp
+		case t.TType == nfp.TokenTypeThousandsSeparator:
+			behind := i+1 < len(r.items) && isPlaceholder(r.items[i+1])
+			if behind {
+				l.group = true
+			} else {
+				l.scale += len(t.TValue)
+			}
+		case t.TType == nfp.TokenTypeLiteral && strings.Trim(t.TValue, ",") == "" && i > 0 && (r.items[i-1].TType == nfp.TokenTypeThousandsSeparator):
+			l.scale += len(t.TValue)
+		}
+	}
+	return l
+}
+
+func (r *formatter) number(x float64) string {
+	l := r.layout()
+	neg := x < 0
+	m := math.Abs(x)
+	for range l.percent {
+		m *= 100
+	}
+	for range l.scale {
+		m /= 1000
+	}
+	var digits, frac, exp string
+	if l.sign != "" {
+		digits, frac, exp = l.exponential(m)
+	} else {
+		s := strconv.FormatFloat(math.Abs(cells.RoundDecimal(m, len(l.frac))), 'f', len(l.frac), 64)
+		digits, frac, _ = strings.Cut(s, ".")
+	}
+	if strings.Trim(digits+frac, "0") == "" && exp == "" {
+		neg = false
+	}
+	digits = strings.TrimLeft(digits, "0")
+	keep := len(frac)
+	for keep > 0 && frac[keep-1] == '0' && l.frac[keep-1] == '#' {
+		keep--
+	}
+	return r.compose(l, neg, digits, frac[:keep], exp)
+}
+
+func (l *layout) exponential(m float64) (digits, frac, exp string) {
+	e := 0
+	whole := max(1, len(l.whole))
+	if m > 0 {
+		s := strconv.FormatFloat(m, 'e', 14, 64)
+		_, power, _ := strings.Cut(s, "e")
+		e, _ = strconv.Atoi(power)
+		e -= ((e % whole) + whole) % whole
+		if whole == 1 {
+			_, power, _ = strings.Cut(strconv.FormatFloat(m, 'e', len(l.frac), 64), "e")
+			e, _ = strconv.Atoi(power)
+		}
+	}
+	scaled, _ := strconv.ParseFloat(strconv.FormatFloat(m, 'e', 14, 64), 64)
+	scaled, _ = strconv.ParseFloat(shiftDecimal(scaled, -e), 64)
+	s := strconv.FormatFloat(cells.RoundDecimal(scaled, len(l.frac)), 'f', len(l.frac), 64)
+	digits, frac, _ = strings.Cut(s, ".")
+	exp = strconv.Itoa(abs(e))
+	for len(exp) < len(l.exp) {
+		exp = "0" + exp
+	}
+	switch {
+	case e < 0:
+		exp = "-" + exp
+	case strings.HasSuffix(l.sign, "+"):
+		exp = "+" + exp
+	}
+	return digits, frac, "E" + exp
+}
+
+func shiftDecimal(x float64, by int) string {
+	m, e, _ := strings.Cut(strconv.FormatFloat(x, 'e', -1, 64), "e")
+	n, _ := strconv.Atoi(e)
+	return m + "e" + strconv.Itoa(n+by)
+}
+
+// compose puts the digits in the places of the placeholders and literals where they stand.
+func (r *formatter) compose(l layout, neg bool, digits, frac, exp string) string {
+	minWhole := strings.Count(l.whole, "0") + strings.Count(l.whole, "?")
+	if i := strings.IndexAny(l.whole, "0?"); i >= 0 {
+		minWhole = len(l.whole) - i
+	}
+	pad := "0"
+	if !strings.Contains(l.whole, "0") && strings.Contains(l.whole, "?") {
+		pad = " "
+	}
+	for len(digits) < minWhole {
+		digits = pad + digits
+	}
+	var b strings.Builder
+	if neg {
+		b.WriteByte('-')
+	}
+	left := len(l.whole) // placeholders of the whole part still to come
+	used, fracUsed := 0, 0
+	state := 0 // 0 whole, 1 fraction, 2 exponent
+	put := func(n int) {
+		for ; n > 0; n-- {
+			if rest := len(digits) - used; l.group && used > 0 && rest%3 == 0 && rest > 0 {
+				b.WriteString(r.sep.Group)
+			}
+			b.WriteByte(digits[used])
+			used++
+		}
+	}
+	for _, t := range r.items {
+		switch {
+		case isPlaceholder(t) && state == 0:
+			left -= len(t.TValue)
+			put(max(0, len(digits)-used-left))
+		case isPlaceholder(t) && state == 1:
+			for range len(t.TValue) {
+				if fracUsed < len(frac) {
+					b.WriteByte(frac[fracUsed])
+				}
+				fracUsed++
+			}
+		case t.TType == nfp.TokenTypeDecimalPoint:
+			state = 1
+			if len(frac) > 0 || strings.ContainsAny(l.frac, "0") || l.frac == "" {
+				b.WriteByte(r.sep.Decimal)
+			} else if strings.Contains(l.frac, "#") {
+				b.WriteByte(r.sep.Decimal)
+			}
+		case t.TType == nfp.TokenTypeExponential:
+			state = 2
+			b.WriteString(exp)
+		case t.TType == nfp.TokenTypeLiteral && strings.Trim(t.TValue, ",") == "":
+		default:
+			b.WriteString(literal(t))
+		}
+	}
+	return b.String()
+}
+
+// fraction renders 5.25 as 5 1/4.
+func (r *formatter) fraction(x float64) string {
+	places, fixedDenominator, mixed := 1, 0, false
+	before := 0
+	for i, t := range r.items {
+		switch {
+		case t.TType == nfp.TokenTypeDenominator:
+			fixedDenominator, _ = strconv.Atoi(t.TValue)
+		case t.TType == nfp.TokenTypeFraction:
+			for _, b := range r.items[:i] {
+				if isPlaceholder(b) {
+					before++
+				}
+			}
+			mixed = before > 1
+			if i+1 < len(r.items) {
+				places = min(len(strings.TrimSpace(r.items[i+1].TValue)), 4)
+			}
+		}
+	}
+	m := math.Abs(x)
+	whole := 0.0
+	if mixed {
+		whole, m = math.Modf(m)
+	}
+	n, d := nearestFraction(m, int(math.Pow10(max(places, 1)))-1)
+	if fixedDenominator > 0 {
+		d = fixedDenominator
+		n = int(math.Round(m * float64(d)))
+	}
+	if mixed && n == d {
+		whole, n = whole+1, 0
+	}
+	s := ""
+	if x < 0 {
+		s = "-"
+	}
+	switch {
+	case mixed && n == 0:
+		return s + strconv.FormatFloat(whole, 'f', 0, 64)
+	case mixed && whole > 0:
+		return s + strconv.FormatFloat(whole, 'f', 0, 64) + " " + strconv.Itoa(n) + "/" + strconv.Itoa(d)
+	}
+	return s + strconv.Itoa(n) + "/" + strconv.Itoa(d)
+}
+
+// nearestFraction is the nearest fraction with a denominator up to limit; of equals, the one with the smaller denominator.
+func nearestFraction(x float64, limit int) (n, d int) {
+	best := math.Inf(1)
+	for q := 1; q <= limit; q++ {
+		p := math.Round(x * float64(q))
+		if e := math.Abs(x - p/float64(q)); e < best-1e-12 {
+			best, n, d = e, int(math.Min(p, 1e15)), q
+		}
+	}
+	return n, d
+}

@@ -1,0 +1,244 @@
+package formula
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"freshet/cells"
+)
+
+// findText is FIND, or SEARCH when wild: without case and with wildcards.
+func findText(a []operand, wild bool) operand {
+	needle, hay := a[0].Text(), a[1].Text()
+	start := math.Trunc(optNum(a, 2, 1))
+	if start < 1 || start > float64(runeLen(hay))+1 {
+		return argument(cells.ErrValue, 3, "there is no character at that place to begin at")
+	}
+	skipped := firstRunes(hay, start-1)
+	rest := hay[len(skipped):]
+	at := -1
+	switch {
+	case !wild:
+		at = strings.Index(rest, needle)
+	case strings.ContainsAny(needle, "*?~"):
+		p := newPattern(needle + "*")
+		for i := range rest + " " {
+			if p.matches(rest[i:]) {
+				at = i
+				break
+			}
+		}
+	default:
+		at = indexFold(rest, needle)
+	}
+	if at < 0 {
+		return bad(cells.ErrValue, "\""+clip(needle)+"\" does not occur in the text")
+	}
+	return num(start + float64(runeLen(rest[:at])))
+}
+
+// indexFold is strings.Index without case.
+func indexFold(s, needle string) int {
+	if needle == "" {
+		return 0
+	}
+	low := fold(needle)
+	for i := range s {
+		if hasFoldPrefix(s[i:], low) {
+			return i
+		}
+	}
+	return -1
+}
+
+func hasFoldPrefix(s string, low []rune) bool {
+	for _, want := range low {
+		r, n := utf8.DecodeRuneInString(s)
+		if n == 0 || unicode.ToLower(r) != want {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
+}
+
+func fold(s string) []rune {
+	out := []rune(s)
+	for i, r := range out {
+		out[i] = unicode.ToLower(r)
+	}
+	return out
+}
+
+// wildcard is a text with * for any characters, ? for one, and ~ before them for themselves; it matches whole texts without case.
+type wildcard struct {
+	runes []rune
+	kinds []byte // 0 a character, '?' or '*'
+}
+
+func newPattern(s string) wildcard {
+	var p wildcard
+	runes := []rune(s)
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		kind := byte(0)
+		switch {
+		case r == '~' && i+1 < len(runes) && strings.ContainsRune("*?~", runes[i+1]):
+			i++
+			r = runes[i]
+		case r == '*' || r == '?':
+			kind = byte(r)
+		}
+		p.runes = append(p.runes, unicode.ToLower(r))
+		p.kinds = append(p.kinds, kind)
+	}
+	return p
+}
+
+// matches takes time in proportion to the product of the lengths at worst: on a failure only the last * is tried further on.
+func (p *wildcard) matches(s string) bool {
+	i, star, retry := 0, -1, ""
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case i < len(p.runes) && p.kinds[i] == '*':
+			star, retry = i, s
+			i++
+			continue
+		case i < len(p.runes) && (p.kinds[i] == '?' || p.kinds[i] == 0 && p.runes[i] == unicode.ToLower(r)):
+			i++
+			s = s[n:]
+			continue
+		case star < 0:
+			return false
+		}
+		_, n = utf8.DecodeRuneInString(retry)
+		retry = retry[n:]
+		i, s = star+1, retry
+	}
+	for i < len(p.runes) && p.kinds[i] == '*' {
+		i++
+	}
+	return i == len(p.runes)
+}
+
+func charOf(_ *frame, a []operand) operand {
+	n := math.Trunc(a[0].Float())
+	if n < 1 || n > unicode.MaxRune || n >= 0xd800 && n <= 0xdfff {
+		return argument(cells.ErrValue, 1, "there is no character with that number")
+	}
+	return text(string(rune(n)))
+}
+
+func codeOf(_ *frame, a []operand) operand {
+	r, n := utf8.DecodeRuneInString(a[0].Text())
+	if n == 0 {
+		return argument(cells.ErrValue, 1, "the text is empty")
+	}
+	return num(float64(r))
+}
+
+func fixed(f *frame, a []operand) operand {
+	digits := math.Trunc(optNum(a, 1, 2))
+	if digits > 127 || digits < -127 {
+		return argument(cells.ErrValue, 2, "there are 0 to 127 decimals")
+	}
+	x := cells.RoundDecimal(a[0].Float(), int(digits))
+	s := strconv.FormatFloat(math.Abs(x), 'f', max(0, int(digits)), 64)
+	sep := cells.SeparatorsOf(f.locale)
+	whole, frac, has := strings.Cut(s, ".")
+	if !optTruth(a, 2, false) {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + sep.Group + whole[i:]
+		}
+	}
+	if has {
+		whole += string(sep.Decimal) + frac
+	}
+	if x < 0 {
+		whole = "-" + whole
+	}
+	return text(whole)
+}
+
+func numberValue(f *frame, a []operand) operand {
+	sep := cells.SeparatorsOf(f.locale)
+	decimal, group := optText(a, 1, string(sep.Decimal)), optText(a, 2, sep.Group)
+	if decimal == "" {
+		return argument(cells.ErrValue, 2, "the decimal separator is empty")
+	}
+	d, _ := utf8.DecodeRuneInString(decimal)
+	g, _ := utf8.DecodeRuneInString(group)
+	s := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || group != "" && r == g && r != d {
+			return -1
+		}
+		if r == d {
+			return '.'
+		}
+		return r
+	}, a[0].Text())
+	percents := 0
+	for strings.HasSuffix(s, "%") {
+		s = s[:len(s)-1]
+		percents++
+	}
+	if s == "" {
+		return num(0)
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || !plainNumber(s) {
+		return argument(cells.ErrValue, 1, "\""+clip(a[0].Text())+"\" is no number")
+	}
+	for range percents {
+		x /= 100
+	}
+	return num(x)
+}
+
+func splitRow(f *frame, a []operand) operand {
+	s, delim := a[0].Text(), a[1].Text()
+	if delim == "" {
+		return argument(cells.ErrValue, 2, "the delimiter is empty")
+	}
+	var parts []string
+	if optTruth(a, 2, true) {
+		parts = strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(delim, r) })
+		if !optTruth(a, 3, true) {
+			parts = splitAny(s, delim)
+		}
+	} else {
+		for _, p := range strings.Split(s, delim) {
+			if p != "" || !optTruth(a, 3, true) {
+				parts = append(parts, p)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{""}
+	}
+	f.take(len(parts))
+	out := newArray(1, len(parts))
+	for i, p := range parts {
+		out.Values[i] = cells.Str(p)
+		if v, ok := parseText(p, f.locale); ok {
+			out.Values[i] = v
+		}
+	}
+	return f.arrayed(out)
+}
+
+func splitAny(s, delims string) []string {
+	var parts []string
+	from := 0
+	for i, r := range s {
+		if strings.ContainsRune(delims, r) {
+			parts = append(parts, s[from:i])
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	return append(parts, s[from:])
+}
