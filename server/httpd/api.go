@@ -61,6 +61,13 @@ func (s *Server) newAPI(mux *http.ServeMux) huma.API {
 	return humago.New(mux, config)
 }
 
+// tidy takes the shapes of huma's own errors out of the document: reshape never lets one out.
+func tidy(api huma.API) {
+	shapes := api.OpenAPI().Components.Schemas.Map()
+	delete(shapes, "ErrorModel")
+	delete(shapes, "ErrorDetail")
+}
+
 // reshape turns the errors huma itself finds into the one shape of this API.
 func (s *Server) reshape(ctx huma.Context, _ string, v any) (any, error) {
 	m, ok := v.(*huma.ErrorModel)
@@ -103,6 +110,7 @@ type operation struct {
 	body                                   string     // of the example on the API page: JSON, or "" for none
 
 	responses map[string]*huma.Response // instead of what the Go types say
+	request   *huma.RequestBody         // the same
 }
 
 // on is an operation, in the order of a line of routes.go.
@@ -115,6 +123,9 @@ func (o operation) huma(s *Server, api huma.API) huma.Operation {
 		OperationID: o.id, Method: o.method, Path: o.path, Tags: []string{o.group}, Summary: o.summary, Description: o.text,
 		DefaultStatus: o.status, MaxBodyBytes: s.o.Limits.Body, BodyReadTimeout: 30 * time.Second, SkipValidateBody: true,
 		Responses: map[string]*huma.Response{"default": refusalResponse(api)},
+	}
+	if o.request != nil {
+		op.RequestBody = &huma.RequestBody{}
 	}
 	maps.Copy(op.Responses, o.responses)
 	if o.needs == cells.NoRole {
@@ -144,7 +155,13 @@ func (o operation) huma(s *Server, api huma.API) huma.Operation {
 // add makes a call on a book. handle gets the open book and what was asked; its error is told in the API's shape.
 func add[I, O any](s *Server, api huma.API, o operation, handle func(*call, context.Context, *I) (*O, error)) {
 	s.reference.document(o)
-	huma.Register(api, o.huma(s, api), func(ctx context.Context, in *I) (*O, error) {
+	op := o.huma(s, api)
+	defer func() {
+		if o.request != nil { // huma has by now written its own over it, which demands a body
+			*op.RequestBody = *o.request
+		}
+	}()
+	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 		session, _ := ctx.Value(sessionKey{}).(Session)
 		book, err := s.o.Books.Book(ctx, session.Book)
 		if err != nil {
@@ -172,7 +189,7 @@ func addOpen[I, O any](s *Server, api huma.API, o operation, handle func(context
 }
 
 // answerTo is what a caller is told of an error. A fault is logged here, once.
-func (s *Server) answerTo(ctx context.Context, err error) *errorBody {
+func (s *Server) answerTo(ctx context.Context, err error) *refusalBody {
 	if refusal, ok := refusalOf(err); ok {
 		return bodyOf(refusal)
 	}
@@ -181,7 +198,7 @@ func (s *Server) answerTo(ctx context.Context, err error) *errorBody {
 }
 
 // fail answers a request outside huma with an error: as JSON below /api, as a page elsewhere.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, b *errorBody) {
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, b *refusalBody) {
 	maps.Copy(w.Header(), b.GetHeaders())
 	if !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/live" {
 		s.failPage(w, r, b)

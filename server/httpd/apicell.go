@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"freshet/cells"
 )
 
@@ -67,14 +69,22 @@ func spellAll(v cells.View, ranges []cells.Range) []string {
 type putCellIn struct {
 	ID      string `path:"id"`
 	Ref     string `path:"ref" doc:"A cell, or the name of one." example:"C1"`
-	Type    string `header:"Content-Type"`
 	RawBody []byte
+}
+
+// putCellOperation describes the two forms of the body.
+func putCellOperation(o operation) operation {
+	typed := &huma.Schema{Type: "string", Description: "What a person would type; empty empties the cell.", Examples: []any{"21.5", "=A1*2"}}
+	o.request = &huma.RequestBody{Content: map[string]*huma.MediaType{
+		"text/plain": {Schema: typed}, "application/x-www-form-urlencoded": {Schema: typed}, "application/json": {Schema: scalar{}.Schema(nil)},
+	}}
+	return o
 }
 
 // putCell sets a cell to the body: JSON when it says so, else the text, as a person would type it.
 func (c *call) putCell(ctx context.Context, in *putCellIn) (*versionOut, error) {
 	input, set := cells.Input{}, true
-	if kind, _, _ := strings.Cut(in.Type, ";"); strings.TrimSpace(kind) == "application/json" {
+	if kind, _, _ := strings.Cut(requestOf(ctx).Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) == "application/json" {
 		var s scalar
 		if err := s.UnmarshalJSON(bytes.TrimSpace(in.RawBody)); err != nil {
 			return nil, cells.Refuse(cells.Invalid, "the body is no JSON value")

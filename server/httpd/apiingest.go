@@ -64,9 +64,9 @@ type ingestIn struct {
 }
 
 type keyAnswer struct {
-	OK    bool         `json:"ok"`
-	Ref   string       `json:"ref,omitempty" doc:"The cell the reading went to." example:"Sheet1!C1"`
-	Error *errorDetail `json:"error,omitempty" doc:"Why it did not count."`
+	OK    bool           `json:"ok"`
+	Ref   string         `json:"ref,omitempty" doc:"The cell the reading went to." example:"Sheet1!C1"`
+	Error *refusalDetail `json:"error,omitempty" doc:"Why it did not count."`
 }
 
 type ingestOut struct {

@@ -30,7 +30,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, p pa
 func (s *Server) frame(title string) ui.Frame { return ui.Frame{Title: title, Assets: s.assets.base()} }
 
 // failPage is an error for a person. What he may not see and what is not there look the same.
-func (s *Server) failPage(w http.ResponseWriter, r *http.Request, b *errorBody) {
+func (s *Server) failPage(w http.ResponseWriter, r *http.Request, b *refusalBody) {
 	v := ui.MessageView{Frame: s.frame("Not done"), Heading: "That did not work", Text: sentence(b.Detail.Message)}
 	status := b.status
 	switch {

@@ -45,14 +45,14 @@ func refusalOf(err error) (*cells.Error, bool) {
 	return nil, false
 }
 
-// errorBody is what the API answers when it does not do what was asked.
-type errorBody struct {
+// refusalBody is what the API answers when it does not do what was asked.
+type refusalBody struct {
 	status int
-	Detail errorDetail `json:"error"`
+	Detail refusalDetail `json:"error"`
 }
 
-// errorDetail is cells.Error as the API documents it.
-type errorDetail struct {
+// refusalDetail is cells.Error as the API documents it.
+type refusalDetail struct {
 	Code    string `json:"code" doc:"The kind of refusal." enum:"invalid,syntax,not_found,forbidden,unauthentic,conflict,too_large,too_many,unavailable,fault" example:"syntax"`
 	Message string `json:"message" doc:"One sentence for a person." example:"a closing parenthesis is missing"`
 	Where   string `json:"where,omitempty" doc:"The cell, key or field at fault." example:"Sheet1!B2"`
@@ -60,19 +60,19 @@ type errorDetail struct {
 	Hint    string `json:"hint,omitempty" doc:"What may have been meant." example:"did you mean AVERAGE?"`
 }
 
-func bodyOf(e *cells.Error) *errorBody {
-	return &errorBody{statusOf(e.Code), errorDetail{string(e.Code), e.Message, e.Where, e.Pos, e.Hint}}
+func bodyOf(e *cells.Error) *refusalBody {
+	return &refusalBody{statusOf(e.Code), refusalDetail{string(e.Code), e.Message, e.Where, e.Pos, e.Hint}}
 }
 
 // faultBody is what a client is told of a fault: nothing but the id under which the log has it.
-func faultBody(request string) *errorBody {
-	return &errorBody{http.StatusInternalServerError, errorDetail{Code: "fault", Message: "something went wrong on the server; its log has it as request " + request}}
+func faultBody(request string) *refusalBody {
+	return &refusalBody{http.StatusInternalServerError, refusalDetail{Code: "fault", Message: "something went wrong on the server; its log has it as request " + request}}
 }
 
-// Error, GetStatus and GetHeaders make an errorBody an answer of huma's.
-func (b *errorBody) Error() string  { return b.Detail.Message }
-func (b *errorBody) GetStatus() int { return b.status }
-func (b *errorBody) GetHeaders() http.Header {
+// Error, GetStatus and GetHeaders make an refusalBody an answer of huma's.
+func (b *refusalBody) Error() string  { return b.Detail.Message }
+func (b *refusalBody) GetStatus() int { return b.status }
+func (b *refusalBody) GetHeaders() http.Header {
 	h := http.Header{"Cache-Control": {"no-store"}}
 	switch b.status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
@@ -83,12 +83,12 @@ func (b *errorBody) GetHeaders() http.Header {
 	return h
 }
 
-// refusalResponse describes errorBody in the OpenAPI document.
+// refusalResponse describes refusalBody in the OpenAPI document.
 func refusalResponse(api huma.API) *huma.Response {
 	return &huma.Response{
 		Description: "Refused: nothing of the request has taken effect.",
 		Content: map[string]*huma.MediaType{"application/json": {
-			Schema: api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[errorBody](), true, "Refusal"),
+			Schema: api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[refusalBody](), true, "Refusal"),
 		}},
 	}
 }

@@ -37,7 +37,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", s.meters.handler())
 
-	s.calls(s.newAPI(mux))
+	api := s.newAPI(mux)
+	s.calls(api)
+	tidy(api)
 	mux.HandleFunc("/", s.nothing)
 	return mux
 }
@@ -56,7 +58,7 @@ func (s *Server) calls(api huma.API) {
 	add(s, api, on("put-values", "PUT", book+"/values/{range}", "Cells", "Write a range", "Strings are read as if typed: \"=A1*2\" is a formula, \"\" empties the cell, null leaves it. A formula that does not parse refuses the whole call.", e, 0, `{"values": [["1", "=A1*2"]]}`), (*call).putValues)
 	add(s, api, on("update-values", "POST", book+"/values:batchUpdate", "Cells", "Write several ranges in one wave", "", e, 0, `{"data": [{"range": "A1", "values": [[1]]}, {"range": "C1:C2", "values": [[2], ["=C1+A1"]]}]}`), (*call).batch)
 	add(s, api, on("get-cell", "GET", book+"/cells/{ref}", "Cells", "All there is to know of a cell", "Input, value, text, error, precedents, dependents, time and source.", v, 0, ""), (*call).cell)
-	add(s, api, on("put-cell", "PUT", book+"/cells/{ref}", "Cells", "Write one cell", "The body is what a person would type; an empty one empties the cell. With Content-Type: application/json it is a JSON number, string or truth.", e, 0, `21.5`), (*call).putCell)
+	add(s, api, putCellOperation(on("put-cell", "PUT", book+"/cells/{ref}", "Cells", "Write one cell", "The body is what a person would type; an empty one empties the cell. With Content-Type: application/json it is a JSON number, string or truth.", e, 0, `21.5`)), (*call).putCell)
 	add(s, api, on("get-names", "GET", book+"/names", "Cells", "List the names", "", v, 0, ""), (*call).names)
 	add(s, api, on("put-name", "PUT", book+"/names/{name}", "Cells", "Let a name stand for a cell or range", "", e, 0, `{"ref": "Sheet1!C1"}`), (*call).putName)
 	add(s, api, on("delete-name", "DELETE", book+"/names/{name}", "Cells", "Forget a name", "Formulas that use it become #NAME?.", e, 0, ""), (*call).dropName)
