@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"freshet/cells"
+	"freshet/cells/calc"
+)
+
+// workload is one of the rows of the engine's table: a book, a change that is made again and again, and the same arithmetic
+// in a loop over slices.
+type workload struct {
+	name    string
+	hyper   string    // the name of its twin in hyper.mjs
+	build   cells.Ops // the book
+	change  func(i int) cells.Op
+	loop    func(i int) // does what the change makes the engine do
+	expect  func(i int) (cells.Ref, cells.Value)
+	rounds  int
+	perEdit bool // the figure is edits a second
+}
+
+// replica is a book of the engine with nothing around it.
+type replica struct {
+	*calc.Book
+	version uint64
+}
+
+func newReplica() *replica {
+	return &replica{Book: calc.New(calc.Options{ID: "bench", Epoch: "bench"})}
+}
+
+func (r *replica) apply(ops ...cells.Op) (*cells.Changes, error) {
+	r.version++
+	c := r.Apply(cells.Entry{Version: r.version, At: int64(r.version), Seed: 1, Revision: calc.Revision, Actor: "bench", Ops: ops})
+	if c.Refused != nil {
+		return c, c.Refused
+	}
+	return c, nil
+}
+
+// engine prints the table of the engine: ours, the loop, and their ratio.
+func engine(ctx context.Context, b *bench) error {
+	var hyper map[string]time.Duration
+	if b.hyperformula {
+		var err error
+		if hyper, err = hyperformula(ctx, b); err != nil {
+			fmt.Fprintf(b.out, "  HyperFormula is not compared: %v\n", err)
+		}
+	}
+	fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %12s\n", "workload", "ours", "plain loop", "ratio", "HyperFormula")
+	failed := 0
+	for _, w := range workloads(b) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ours, loop, err := w.run()
+		if err != nil {
+			fmt.Fprintf(b.out, "  %-58s failed: %v\n", w.name, err)
+			failed++
+			continue
+		}
+		figure, other := span(ours), span(loop)
+		if w.perEdit {
+			figure, other = perSecond(1, ours), perSecond(1, loop)
+		}
+		peer := "–"
+		if d, ok := hyper[w.hyper]; ok {
+			peer = span(d)
+			if w.perEdit {
+				peer = perSecond(1, d)
+			}
+		}
+		fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %12s\n", w.name, figure, other, ratio(ours, loop), peer)
+		runtime.GC()
+	}
+	if err := b.builds(); err != nil || failed == 0 {
+		return err
+	}
+	return fmt.Errorf("%d workloads", failed)
+}
+
+// run makes the change and the loop in turn and gives the medians.
+func (w workload) run() (ours, loop time.Duration, err error) {
+	r := newReplica()
+	if _, err := r.apply(w.build...); err != nil {
+		return 0, 0, err
+	}
+	runtime.GC()
+	var a, b []time.Duration
+	for i := range w.rounds {
+		op := w.change(i)
+		start := time.Now()
+		_, err := r.apply(op)
+		a = append(a, time.Since(start))
+		if err != nil {
+			return 0, 0, err
+		}
+		if w.expect != nil {
+			at, want := w.expect(i)
+			if got := r.Value(at); !got.Equal(want) {
+				return 0, 0, fmt.Errorf("%s shows %s after change %d, want %s", at.A1(),
+					cells.Format{}.Render(got, "en"), i, cells.Format{}.Render(want, "en"))
+			}
+		}
+		start = time.Now()
+		w.loop(i)
+		b = append(b, time.Since(start))
+	}
+	return median(a), median(b), nil
+}
+
+// builds prints what it takes to make formulas from text, and to hold them.
+func (b *bench) builds() error {
+	rows := b.scaled(100_000)
+	typed := cells.Set{Range: cells.Range{Sheet: 1, Left: 2, Right: 2, Bottom: int32(rows - 1)}}
+	for i := range rows {
+		typed.Inputs = append(typed.Inputs, cells.Typed(fmt.Sprintf("=A%d*2+B%d*$Z$1", i+1, i+1)))
+	}
+	var times []time.Duration
+	for range 5 {
+		r := newReplica()
+		if _, err := r.apply(append(cells.Ops{cells.AddSheet{Name: "Sheet1", Index: -1}}, numbers(rows, 2)...)...); err != nil {
+			return err
+		}
+		start := time.Now()
+		if _, err := r.apply(typed); err != nil {
+			return err
+		}
+		times = append(times, time.Since(start))
+	}
+	fmt.Fprintf(b.out, "  %-58s %12s %s\n", fmt.Sprintf("W2 build %s formulas from text, calculated", grouped(int64(rows))), span(median(times)),
+		fmt.Sprintf("  %s a formula", span(median(times)/time.Duration(rows))))
+
+	million := b.scaled(1_000_000)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	r := newReplica()
+	for _, ops := range []cells.Ops{{cells.AddSheet{Name: "Sheet1", Index: -1}, set(0, 25, "3")}, numbers(million, 2), filled(2, "=A1*2+B1*$Z$1", million)} {
+		for _, op := range ops {
+			if _, err := r.apply(op); err != nil {
+				return err
+			}
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	fmt.Fprintf(b.out, "  %-58s %9.0f MB\n", fmt.Sprintf("memory, 2 × %s numbers and as many formulas", grouped(int64(million))),
+		float64(after.HeapAlloc-before.HeapAlloc)/1e6)
+	runtime.KeepAlive(r)
+	return nil
+}
+
+// numbers fills the first columns of the sheet.
+func numbers(rows, cols int) cells.Ops {
+	const most = 10_000
+	var ops cells.Ops
+	for top := 0; top < rows; top += most {
+		n := min(most, rows-top)
+		s := cells.Set{Range: cells.Range{Sheet: 1, Top: int32(top), Bottom: int32(top + n - 1), Right: int32(cols - 1)}}
+		for i := range n {
+			for c := range cols {
+				s.Inputs = append(s.Inputs, cells.Literal(cells.Num(number(top+i, c))))
+			}
+		}
+		ops = append(ops, s)
+	}
+	return ops
+}
+
+// number is what stands in a row and column of the workloads' tables.
+func number(row, col int) float64 { return float64((row*7+col*13)%1000) + 0.25 }

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// section is a part of the bench that can be asked for by name.
+type section struct {
+	name, about string
+	run         func(ctx context.Context, b *bench) error
+}
+
+var errUsage = errors.New("usage")
+
+func sections() []section {
+	return []section{
+		{"latency", "an edit until another browser has it, with 1 and 100 watchers", latency},
+		{"readings", "readings a second from MQTT to a websocket", readings},
+		{"wire", "bytes on the websocket for a changed cell", wire},
+		{"commits", "edits a second that the store commits and applies", commits},
+		{"fill", "a formula filled down 100,000 rows, and all of it calculated again", fill},
+		{"load", "opening a book of 100,000 cells", load},
+		{"engine", "the workloads of the engine against a plain loop", engine},
+	}
+}
+
+// bench is one run of this command.
+type bench struct {
+	out          io.Writer
+	quick        bool
+	hyperformula bool
+	program      string // the built server, once somebody has asked for it
+	temp         string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := command(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, errUsage) {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+		}
+		stop()
+		os.Exit(1)
+	}
+}
+
+func command(ctx context.Context, args []string, out, errs io.Writer) error {
+	set := flag.NewFlagSet("bench", flag.ContinueOnError)
+	set.SetOutput(errs)
+	quick := set.Bool("quick", false, "a tenth of the work: to see that everything runs, not how fast")
+	hyper := set.Bool("hyperformula", true, "in the engine section, install HyperFormula with npm into a temporary folder and compare")
+	list := set.Bool("list", false, "list the sections")
+	if err := set.Parse(args); err != nil {
+		return errUsage
+	}
+	all := sections()
+	if *list {
+		for _, s := range all {
+			fmt.Fprintf(out, "%-10s %s\n", s.name, s.about)
+		}
+		return nil
+	}
+	for _, name := range set.Args() {
+		if !slices.ContainsFunc(all, func(s section) bool { return s.name == name }) {
+			fmt.Fprintf(errs, "there is no section %q; -list lists them\n", name)
+			return errUsage
+		}
+	}
+	temp, err := os.MkdirTemp("", "freshet-bench-")
+	if err != nil {
+		return fmt.Errorf("make a temporary folder: %w", err)
+	}
+	defer os.RemoveAll(temp)
+	b := &bench{out: out, quick: *quick, hyperformula: *hyper, temp: temp}
+	fmt.Fprintf(out, "%s, %s/%s, %d cores\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	var failed []string
+	for _, s := range all {
+		if set.NArg() > 0 && !slices.Contains(set.Args(), s.name) {
+			continue
+		}
+		fmt.Fprintf(out, "\n%s: %s\n", s.name, s.about)
+		if err := s.run(ctx, b); err != nil {
+			fmt.Fprintf(out, "  failed: %v\n", err)
+			failed = append(failed, s.name)
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("failed: %s", strings.Join(failed, ", "))
+	}
+	return nil
+}
+
+// scaled is n, or a tenth of it in a quick run.
+func (b *bench) scaled(n int) int {
+	if b.quick {
+		return max(n/10, 1)
+	}
+	return n
+}
+
+// say prints one figure: what it is, the figure, and what it was counted over.
+func (b *bench) say(what, figure, over string) {
+	fmt.Fprintf(b.out, "  %-52s %14s   %s\n", what, figure, over)
+}
