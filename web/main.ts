@@ -1,5 +1,6 @@
 /** The page of a book: reads what the server said in #sheet, connects, and builds the book's face. */
 import { testHook } from "./hook";
+import { keepName, personName } from "./panels/person";
 import { Replica, type Role } from "./replica";
 import type { Line } from "./socket";
 import { openWorkbook } from "./workbook";
@@ -18,7 +19,11 @@ if (host?.dataset.book) {
     connect: () => new WebSocket(url) as unknown as Line,
     storage: sessionStorage,
   });
-  const workbook = openWorkbook(host, replica, api);
+  const workbook = openWorkbook(host, replica, api, (name) => {
+    keepName(name);
+    // The name is said when the page greets the server; what was typed is kept over the reload.
+    location.reload();
+  });
   replica.start();
   document.addEventListener("visibilitychange", () => (document.hidden ? replica.rest() : replica.wake()));
   addEventListener("online", () => replica.wake());
@@ -34,12 +39,4 @@ if (host?.dataset.book) {
     else heading.textContent = info.title;
   });
   testHook(workbook, replica);
-}
-
-function personName(): string {
-  try {
-    return localStorage.getItem("freshet-name") ?? "";
-  } catch {
-    return "";
-  }
 }

@@ -29,8 +29,8 @@ export interface Workbook {
   panel: CellPanel;
 }
 
-/** Builds the book's face into its host. `api` is the path of the book's JSON API. */
-export function openWorkbook(host: HTMLElement, model: Model, api: string): Workbook {
+/** Builds the book's face into its host. `api` is the path of the book's JSON API; `rename` takes the name one wants to be seen by. */
+export function openWorkbook(host: HTMLElement, model: Model, api: string, rename: (name: string) => void = () => undefined): Workbook {
   const toasts = new Toasts();
   const work = el("div", { class: "work" });
   const grid = new Grid(work, model, api);
@@ -128,7 +128,7 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string): Work
   const statusBox = document.getElementById("status");
   if (statusBox) showStatus(statusBox, model);
   const presenceBox = document.getElementById("presence");
-  if (presenceBox) showPresence(presenceBox, model, grid);
+  if (presenceBox) showPresence(presenceBox, model, grid, rename);
 
   let told = 0;
   grid.events.on("select", () => {
@@ -146,7 +146,11 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string): Work
   const stop = model.on("info", (info) => {
     stop();
     const wanted = CellPanel.remembered() ?? info.bindings.length > 0;
-    if (wanted && innerWidth >= 1100) panel.open(true, false);
+    if (!wanted || innerWidth < 1100) return;
+    panel.open(true, false);
+    const first = info.bindings.find((b) => b.target.sheet === grid.sheet);
+    const { row, col } = grid.selection.active;
+    if (first && row === 0 && col === 0) grid.select((s) => s.pick(first.target), "none");
   });
   document.fonts.load(`13px "Freshet Grid"`).catch(() => undefined);
   grid.focus();

@@ -322,9 +322,10 @@ export class Session {
     this.begin("edit", "cell", set.inputs[0]);
     if (error.pos) this.inCell.set(set.inputs[0], Math.max(0, error.pos - 1));
     this.inCell.surface.focus();
+    const sentence = error.message.charAt(0).toUpperCase() + error.message.slice(1);
     this.problem.replaceChildren(
       el("b", {}, "This formula cannot be read."),
-      ` ${error.message}`,
+      ` ${sentence}`,
       error.hint ? el("div", { class: "hint" }, error.hint) : "",
     );
     this.problem.hidden = false;

@@ -178,7 +178,7 @@ export function cycleDollars(text: string, caret: number): { from: number; to: n
     row = absolute;
   } else {
     const state = (first === "" ? 0 : 2) + (second === "" ? 0 : 1);
-    const next = state === 0 ? 3 : state - 1;
+    const next = [3, 2, 0, 1][state]!;
     col = (next & 2) !== 0;
     row = (next & 1) !== 0;
   }

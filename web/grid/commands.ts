@@ -109,13 +109,30 @@ export class Commands {
   insertLines(axis?: "rows" | "cols", after = false): void {
     const l = this.lines(axis);
     if (l.count >= (l.axis === "rows" ? MAX_ROWS : MAX_COLS)) return;
-    this.edit({ op: "insert", sheet: this.grid.sheet, axis: l.axis, at: after ? l.at + l.count : l.at, count: l.count });
+    const at = after ? l.at + l.count : l.at;
+    this.edit({ op: "insert", sheet: this.grid.sheet, axis: l.axis, at, count: l.count });
+    this.stayAfter(l.axis, at, l.count);
   }
 
   deleteLines(axis?: "rows" | "cols"): void {
     const l = this.lines(axis);
     if (l.count >= (l.axis === "rows" ? MAX_ROWS : MAX_COLS)) return;
     this.edit({ op: "delete", sheet: this.grid.sheet, axis: l.axis, at: l.at, count: l.count });
+  }
+
+  /** The selection moves along with lines that others insert; with one's own it goes to the new lines. */
+  private stayAfter(axis: "rows" | "cols", at: number, count: number): void {
+    const { sheet } = this.grid;
+    const range = { ...this.grid.selection.range };
+    const active = { ...this.grid.selection.active };
+    const stop = this.grid.model.on("shift", (shifts) => {
+      if (!shifts.some((s) => s.sheet === sheet && s.axis === axis && s.at === at && s.count === count)) return;
+      stop();
+      const by = axis === "rows" ? { row: at - range.top, col: 0 } : { row: 0, col: at - range.left };
+      const moved = { top: range.top + by.row, bottom: range.bottom + by.row, left: range.left + by.col, right: range.right + by.col };
+      if (this.grid.sheet === sheet) this.grid.select((s) => s.take(moved, { row: active.row + by.row, col: active.col + by.col }), "none");
+    });
+    setTimeout(stop, 5000);
   }
 
   resize(axis: "rows" | "cols", from: number, to: number, size: number): void {

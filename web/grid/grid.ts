@@ -105,10 +105,10 @@ export class Grid {
       selected: (cell) => this.selection.includes(cell),
       readonly: () => this.model.role === "viewer",
     });
-    this.view.append(this.canvas, this.flashes.canvas, this.overlay.element);
+    this.view.append(this.mirror.element, this.canvas, this.flashes.canvas, this.overlay.element);
     this.sizer.append(this.view);
     this.box.append(this.sizer);
-    this.element.append(this.mirror.element, this.box);
+    this.element.append(this.box);
     host.append(this.element);
     this.frame = frameOf(this.rows, this.cols, 0, 0, 1, 1, 1);
     this.scroll = new Scroller(this.box, this.sizer, () => {

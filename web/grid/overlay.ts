@@ -23,8 +23,8 @@ export class Overlay {
 
   /** Shows the selection and the marks, and nothing else. */
   paint(f: Frame, ranges: readonly Rect[], active: Cell, marks: readonly Mark[], handle: boolean): void {
-    this.element.style.left = `${f.left0}px`;
-    this.element.style.top = `${f.top0}px`;
+    this.element.style.left = `${f.left0 - 1}px`;
+    this.element.style.top = `${f.top0 - 1}px`;
     let used = 0;
     const put = (cls: string, rect: Rect, label?: string) => {
       const box = rectBox(f, rect);
@@ -62,14 +62,14 @@ export class Overlay {
     const inside = shown && r.bottom >= f.top && r.bottom <= f.bottom && r.right >= f.left && r.right <= f.right;
     this.handle.hidden = !inside;
     if (!inside) return;
-    this.handle.style.left = `${f.xs[r.right - f.left + 1]! - f.left0 - 5}px`;
-    this.handle.style.top = `${f.ys[r.bottom - f.top + 1]! - f.top0 - 5}px`;
+    this.handle.style.left = `${f.xs[r.right - f.left + 1]! - f.left0 - 4}px`;
+    this.handle.style.top = `${f.ys[r.bottom - f.top + 1]! - f.top0 - 4}px`;
   }
 }
 
 function place(e: HTMLElement, f: Frame, b: Box): void {
-  e.style.left = `${b.x - f.left0 - 1}px`;
-  e.style.top = `${b.y - f.top0 - 1}px`;
+  e.style.left = `${b.x - f.left0}px`;
+  e.style.top = `${b.y - f.top0}px`;
   e.style.width = `${b.w + 1}px`;
   e.style.height = `${b.h + 1}px`;
 }

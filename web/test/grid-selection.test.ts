@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toward } from "../grid/filldrag";
+import { spread, tidy } from "../grid/formats";
+import { Selection } from "../grid/selection";
+import { MAX_ROWS } from "../model";
+import { MemoryModel } from "./memory";
+
+test("Shift stretches from the active cell in every direction", () => {
+  const s = new Selection();
+  s.pick({ row: 5, col: 5 });
+  s.extend({ row: 3, col: 7 });
+  assert.deepEqual(s.range, { top: 3, left: 5, bottom: 5, right: 7 });
+  s.extend({ row: 8, col: 2 });
+  assert.deepEqual(s.range, { top: 5, left: 2, bottom: 8, right: 5 });
+  assert.deepEqual(s.active, { row: 5, col: 5 });
+});
+
+test("nothing leaves the sheet", () => {
+  const s = new Selection();
+  s.pick({ row: -4, col: 99_999 });
+  assert.deepEqual(s.active, { row: 0, col: 16_383 });
+});
+
+test("Tab and Enter walk the selection and come around", () => {
+  const s = new Selection();
+  s.take({ top: 1, left: 1, bottom: 2, right: 2 });
+  const walk = (forward: boolean, rows: boolean) => {
+    s.step(forward, rows, undefined);
+    return `${s.active.row},${s.active.col}`;
+  };
+  assert.deepEqual([walk(true, true), walk(true, true), walk(true, true), walk(true, true)], ["1,2", "2,1", "2,2", "1,1"]);
+  assert.deepEqual([walk(true, false), walk(true, false), walk(false, false)], ["2,1", "1,2", "2,1"]);
+});
+
+test("a walk through a whole column ends where the data ends", () => {
+  const s = new Selection();
+  s.selectColumns(2, 2);
+  for (let i = 0; i < 3; i++) s.step(true, false, { top: 0, left: 0, bottom: 2, right: 5 });
+  assert.deepEqual(s.active, { row: 0, col: 2 });
+  assert.equal(s.range.bottom, MAX_ROWS - 1);
+});
+
+test("headers tell touched lines from whole ones", () => {
+  const s = new Selection();
+  s.selectRows(3, 4);
+  assert.deepEqual([s.covers("rows", 2), s.covers("rows", 3), s.covers("cols", 9)], [0, 2, 1]);
+});
+
+test("the selection follows rows that come above it", () => {
+  const s = new Selection();
+  s.take({ top: 4, left: 0, bottom: 6, right: 1 });
+  s.shift({ sheet: 1, axis: "rows", at: 1, count: 2 });
+  assert.deepEqual(
+    [s.range, s.active],
+    [
+      { top: 6, left: 0, bottom: 8, right: 1 },
+      { row: 6, col: 0 },
+    ],
+  );
+});
+
+test("the fill handle goes one way only, the longer one", () => {
+  const r = { top: 2, left: 2, bottom: 3, right: 3 };
+  assert.deepEqual(toward(r, { row: 9, col: 5 }), { ...r, bottom: 9 });
+  assert.deepEqual(toward(r, { row: 4, col: 9 }), { ...r, right: 9 });
+  assert.deepEqual(toward(r, { row: 0, col: 2 }), { ...r, top: 0 });
+  assert.deepEqual(toward(r, { row: 3, col: 2 }), r);
+});
+
+test("a change of one format field keeps every other field of every cell, in few ops", () => {
+  const m = new MemoryModel();
+  for (let row = 0; row < 4; row++) for (let col = 0; col < 3; col++) m.put(1, row, col, { format: col === 1 ? { kind: "percent" } : {} });
+  const ops = spread({ sheet: 1, top: 0, left: 0, bottom: 3, right: 2 }, m, { row: 0, col: 0 }, (f) => ({ ...f, bold: true }));
+  assert.deepEqual(
+    ops.map((o) => o.op === "setFormat" && [o.range.left, o.range.right, o.range.bottom, o.format]),
+    [
+      [0, 0, 3, { bold: true }],
+      [1, 1, 3, { bold: true, kind: "percent" }],
+      [2, 2, 3, { bold: true }],
+    ],
+  );
+});
+
+test("formats say nothing twice", () => {
+  assert.deepEqual(tidy({ bold: false, decimals: 0, kind: "percent", color: "" }), { kind: "percent" });
+});
