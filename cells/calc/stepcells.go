@@ -30,6 +30,8 @@ func (x *restoreCells) take(w *wave) {
 	if s == nil {
 		return
 	}
+	w.b.rebindPieces(x.before)
+	w.b.rebindPieces(x.after)
 	// What is there now decides cell by cell; pieces that agree are put back whole.
 	w.journal(s, x.area, func() {
 		a, b := cursor{ps: x.after}, cursor{ps: x.before}
@@ -45,6 +47,15 @@ func (x *restoreCells) take(w *wave) {
 			b.skip(at, n)
 		}
 	})
+}
+
+// rebindPieces looks the names of captured formulas up again: they may mean something else than when they were captured.
+func (b *Book) rebindPieces(ps []piece) {
+	for i := range ps {
+		if t := ps[i].t; t != nil && len(t.Names())+len(t.Unresolved()) > 0 {
+			ps[i].t = b.compiler.Rebind(t, scope{b})
+		}
+	}
 }
 
 // restore puts back n cells of a column that hold one formula, or literals, or nothing, before and after alike.

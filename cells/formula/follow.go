@@ -41,7 +41,7 @@ func (c *Compiler) Rewrite(t *Template, at cells.Ref, e Edit) *Template {
 func (r *reference) follow(at, to cells.Ref, e Edit) bool {
 	g, ok := r.At(at)
 	if !ok {
-		return true
+		return false // it shows #REF!, and must not come to life where the cell goes
 	}
 	edge := func(n, base int32, fixed bool) int32 {
 		if fixed {
