@@ -79,4 +79,5 @@ type Cell struct {
 	At      int64  // when the value last changed, Unix milliseconds; zero when that is not known
 	Source  string // who put the input there or sent the reading: an Entry's Actor
 	Reading bool   // the value came as a reading
+	Policy  Policy // which of its values are kept as history
 }

@@ -79,6 +79,9 @@ func (b *Book) cell(s *sheet, c *column, r cells.Ref, g *region) cells.Cell {
 	if f := c.formats.get(r.Row); f != nil {
 		x.Format = *f
 	}
+	if p := c.keep.get(r.Row); p != nil {
+		x.Policy = *p
+	}
 	switch {
 	case g != nil:
 		x.Formula = true
