@@ -79,8 +79,8 @@ func (b *Book) cell(s *sheet, c *column, r cells.Ref, g *region) cells.Cell {
 	if f := c.formats.get(r.Row); f != nil {
 		x.Format = *f
 	}
-	if p := c.keep.get(r.Row); p != nil {
-		x.Policy = *p
+	if len(c.keep) > 0 {
+		x.Policy = c.keep.get(r.Row)
 	}
 	switch {
 	case g != nil:
