@@ -180,7 +180,7 @@ func xautoClaim(c *call) {
 		return
 	}
 	key, group := c.args[1], c.args[2]
-	consumer := c.seenConsumer(key, group, g, c.args[3])
+	var consumer *keyspace.Consumer
 	var claimed []keyspace.StreamEntry
 	var gone []keyspace.StreamID
 	next := keyspace.StreamID{}
@@ -201,6 +201,9 @@ func xautoClaim(c *call) {
 		}
 		if c.milliseconds()-p.DeliveredAt < minIdle {
 			continue
+		}
+		if consumer == nil {
+			consumer = c.seenConsumer(key, group, g, c.args[3])
 		}
 		p = g.Assign(p.ID, consumer)
 		p.DeliveredAt = c.milliseconds()

@@ -49,10 +49,6 @@ func xreadGroup(c *call) {
 		return g.fresh && !g.group.LastID.Less(lastEntry(g.stream))
 	})
 	if len(served) == 0 {
-		for _, key := range r.keys { // asking alone makes the consumer known
-			s, _, _ := value[*keyspace.Stream](c, key)
-			c.seenConsumer(key, r.group, s.Group(r.group), r.consumer)
-		}
 		if r.block && !history {
 			c.wait(r.keys, r.timeout, true)
 			return

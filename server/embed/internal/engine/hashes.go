@@ -134,6 +134,9 @@ func hincrBy(c *call) {
 }
 
 func hincrByFloat(c *call) {
+	if _, ok := c.float(c.args[3]); !ok {
+		return
+	}
 	h, ok := c.readHash()
 	if !ok {
 		return

@@ -71,14 +71,17 @@ func push(c *call, left, ifThere bool) {
 }
 
 // take removes one element from an end of the list at key, without an effect.
-func (c *call) take(key string, l *keyspace.List, left bool) (s string) {
-	if left {
-		s = l.PopFront()
-	} else {
-		s = l.PopBack()
-	}
+func (c *call) take(key string, l *keyspace.List, left bool) string {
+	s := takeEnd(l, left)
 	c.dropIfEmpty(key, l.Len())
 	return s
+}
+
+func takeEnd(l *keyspace.List, left bool) string {
+	if left {
+		return l.PopFront()
+	}
+	return l.PopBack()
 }
 
 func popName(left bool) string {
@@ -210,19 +213,20 @@ func (c *call) move(from, to, timeout string) {
 		c.wait(c.args[1:2], limit, false)
 		return
 	}
-	if _, ok := c.readList(c.args[2]); !ok {
+	target, ok := c.readList(c.args[2])
+	if !ok {
 		return
 	}
-	s := c.take(c.args[1], source, left)
-	target, _ := c.readList(c.args[2])
 	if target.Len() == 0 {
 		c.e.keys.Put(c.args[2], target)
 	}
+	s := takeEnd(source, left)
 	if toLeft {
 		target.PushFront(s)
 	} else {
 		target.PushBack(s)
 	}
+	c.dropIfEmpty(c.args[1], source.Len()) // not before: it may be the target too
 	c.e.touch(c.args[1])
 	c.changedAs(c.args[2], "LMOVE", c.args[1], c.args[2], lower(from), lower(to))
 	c.out.Bulk(s)

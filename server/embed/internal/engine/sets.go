@@ -125,6 +125,10 @@ func smove(c *call) {
 	if !ok {
 		return
 	}
+	if from.Len() == 0 {
+		c.out.Int(0)
+		return
+	}
 	to, ok := c.readSet(c.args[2])
 	if !ok {
 		return

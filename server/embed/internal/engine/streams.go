@@ -56,15 +56,15 @@ type trimming struct {
 	limit  int64 // of entries removed at once, 0 for none
 }
 
-// streamNode is the number of entries that an approximate trim removes at a time,
-// as stream-node-max-entries of Redis.
+// streamNode is the number of entries that an approximate trim removes at a time
+// (unless all can go), as stream-node-max-entries of Redis.
 const streamNode = 100
 
 // parseTrimming reads trimming words at the start of args, and how many they are.
 func (c *call) parseTrimming(args []string) (t trimming, n int, ok bool) {
 	t.asked, t.minID = true, option(args[0], "MINID")
 	n = 1
-	if n < len(args) && (args[n] == "~" || args[n] == "=") {
+	if n+1 < len(args) && (args[n] == "~" || args[n] == "=") {
 		t.approx = args[n] == "~"
 		n++
 	}
@@ -117,7 +117,9 @@ func (t trimming) apply(s *keyspace.Stream) int {
 		if t.limit > 0 {
 			excess = min(excess, int(t.limit))
 		}
-		excess -= excess % streamNode
+		if excess < s.Len() {
+			excess -= excess % streamNode
+		}
 	}
 	if excess <= 0 {
 		return 0
@@ -338,11 +340,11 @@ func xsetID(c *call) {
 	}
 	all := s.Range(keyspace.StreamID{}, keyspace.MaxStreamID)
 	switch {
-	case last.Less(s.MaxDeleted):
-		c.fail("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id")
-		return
 	case len(all) > 0 && last.Less(all[len(all)-1].ID):
 		c.fail("ERR The ID specified in XSETID is smaller than the target stream top item")
+		return
+	case last.Less(s.MaxDeleted):
+		c.fail("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id")
 		return
 	case added >= 0 && added < int64(len(all)):
 		c.fail("ERR The entries_added specified in XSETID is smaller than the target stream length")

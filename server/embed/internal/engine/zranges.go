@@ -105,6 +105,10 @@ func zrange(c *call, at int) {
 		c.fail(errSyntax)
 		return
 	}
+	ends, ok := o.ends(c)
+	if !ok {
+		return
+	}
 	z, there, ok := value[*keyspace.ZSet](c, c.args[at])
 	if !ok {
 		return
@@ -112,10 +116,7 @@ func zrange(c *call, at int) {
 	if !there {
 		z = &keyspace.ZSet{}
 	}
-	members, ok := c.selectRange(z, o)
-	if !ok {
-		return
-	}
+	members := o.selectFrom(z, ends)
 	if at == 1 {
 		c.scoredReply(members, o.withScores, true)
 		return
@@ -147,73 +148,72 @@ func zrangeOld(c *call, kind by, reverse bool) {
 	if !o.parse(c, c.args[4:], true) {
 		return
 	}
-	z, ok := c.readZSet()
+	ends, ok := o.ends(c)
 	if !ok {
 		return
 	}
-	if members, ok := c.selectRange(z, o); ok {
-		c.scoredReply(members, o.withScores, true)
+	if z, ok := c.readZSet(); ok {
+		c.scoredReply(o.selectFrom(z, ends), o.withScores, true)
 	}
 }
 
-// selectRange returns the members of a range, as a new slice.
-func (c *call) selectRange(z *keyspace.ZSet, o zrangeOptions) ([]keyspace.Scored, bool) {
-	i, j, ok := c.rangeEnds(z, o)
-	if !ok {
-		return nil, false
-	}
-	members := slices.Clone(z.Members()[i:max(i, j)])
+// selectFrom returns the members of a range, as a new slice.
+func (o zrangeOptions) selectFrom(z *keyspace.ZSet, ends rangeEnds) []keyspace.Scored {
+	i, j := ends(z)
+	members := slices.Clone(z.Members()[i:j])
 	if o.reverse {
 		slices.Reverse(members)
 	}
 	if o.kind != byRank {
 		if o.offset < 0 {
-			return nil, true
+			return nil
 		}
 		members = members[min(o.offset, int64(len(members))):]
 		if o.count >= 0 {
 			members = members[:min(o.count, int64(len(members)))]
 		}
 	}
-	return members, true
+	return members
 }
 
-// rangeEnds returns the positions [i, j) of a range in ascending order.
-func (c *call) rangeEnds(z *keyspace.ZSet, o zrangeOptions) (i, j int, ok bool) {
+// rangeEnds finds the positions [i, j) of a range in ascending order, i ≤ j.
+type rangeEnds func(z *keyspace.ZSet) (i, j int)
+
+// ends reads the ends of a range, or fails the call.
+func (o zrangeOptions) ends(c *call) (rangeEnds, bool) {
 	from, to := o.from, o.to
-	if o.kind == byRank {
-		a, ok1 := parseInt(from)
-		b, ok2 := parseInt(to)
-		if !ok1 || !ok2 {
-			c.fail(errNotInteger)
-			return 0, 0, false
-		}
-		i, j = bounds(a, b, z.Len())
+	if o.reverse && o.kind != byRank {
+		from, to = to, from
+	}
+	switch o.kind {
+	case byScore:
+		return scoreEnds(c, from, to)
+	case byText:
+		return textEnds(c, from, to)
+	}
+	a, b, ok := c.span(from, to)
+	return func(z *keyspace.ZSet) (int, int) {
+		i, j := bounds(a, b, z.Len())
 		if o.reverse {
 			i, j = z.Len()-j, z.Len()-i
 		}
-		return i, j, true
-	}
-	if o.reverse {
-		from, to = to, from
-	}
-	if o.kind == byScore {
-		return c.scoreEnds(z, from, to)
-	}
-	return c.textEnds(z, from, to)
+		return i, j
+	}, ok
 }
 
-func (c *call) scoreEnds(z *keyspace.ZSet, from, to string) (i, j int, ok bool) {
+func scoreEnds(c *call, from, to string) (rangeEnds, bool) {
 	low, lowOpen, ok1 := scoreEnd(from)
 	high, highOpen, ok2 := scoreEnd(to)
 	if !ok1 || !ok2 {
 		c.fail(errMinMax)
-		return 0, 0, false
+		return nil, false
 	}
-	all := z.Members()
-	i = sort.Search(len(all), func(n int) bool { return all[n].Score > low || !lowOpen && all[n].Score == low })
-	j = sort.Search(len(all), func(n int) bool { return all[n].Score > high || highOpen && all[n].Score == high })
-	return i, max(i, j), true
+	return func(z *keyspace.ZSet) (int, int) {
+		all := z.Members()
+		i := sort.Search(len(all), func(n int) bool { return all[n].Score > low || !lowOpen && all[n].Score == low })
+		j := sort.Search(len(all), func(n int) bool { return all[n].Score > high || highOpen && all[n].Score == high })
+		return i, max(i, j)
+	}, true
 }
 
 func scoreEnd(s string) (f float64, open, ok bool) {
@@ -222,51 +222,57 @@ func scoreEnd(s string) (f float64, open, ok bool) {
 	return f, open, ok
 }
 
-func (c *call) textEnds(z *keyspace.ZSet, from, to string) (i, j int, ok bool) {
-	all := z.Members()
+func textEnds(c *call, from, to string) (rangeEnds, bool) {
 	if !validText(from) || !validText(to) {
 		c.fail(errMinMaxText)
-		return 0, 0, false
+		return nil, false
 	}
-	// Positions of the first member behind an end; a closed end includes its own.
-	place := func(end string, behind bool) int {
-		switch {
-		case end == "-":
-			return 0
-		case end == "+":
-			return len(all)
+	return func(z *keyspace.ZSet) (int, int) {
+		all := z.Members()
+		// Positions of the first member behind an end; a closed end includes its own.
+		place := func(end string, behind bool) int {
+			switch end {
+			case "-":
+				return 0
+			case "+":
+				return len(all)
+			}
+			return sort.Search(len(all), func(n int) bool { return all[n].Member > end[1:] || !behind && all[n].Member == end[1:] })
 		}
-		return sort.Search(len(all), func(n int) bool { return all[n].Member > end[1:] || !behind && all[n].Member == end[1:] })
-	}
-	i, j = place(from, from[0] == '('), place(to, to[0] == '[')
-	return i, max(i, j), true
+		i, j := place(from, from[0] == '('), place(to, to[0] == '[')
+		return i, max(i, j)
+	}, true
 }
 
 func validText(s string) bool {
 	return s == "-" || s == "+" || s != "" && (s[0] == '(' || s[0] == '[')
 }
 
-func zcount(c *call, kind by) {
-	z, ok := c.readZSet()
+// rangeOf reads a range without options, and then the set.
+func (c *call) rangeOf(kind by) (z *keyspace.ZSet, i, j int, ok bool) {
+	ends, ok := zrangeOptions{kind: kind, from: c.args[2], to: c.args[3]}.ends(c)
 	if !ok {
-		return
+		return nil, 0, 0, false
 	}
-	if i, j, ok := c.rangeEnds(z, zrangeOptions{kind: kind, from: c.args[2], to: c.args[3]}); ok {
+	if z, ok = c.readZSet(); ok {
+		i, j = ends(z)
+	}
+	return z, i, j, ok
+}
+
+func zcount(c *call, kind by) {
+	if _, i, j, ok := c.rangeOf(kind); ok {
 		c.out.Int(int64(j - i))
 	}
 }
 
 func zremRange(c *call, kind by) {
-	z, ok := c.readZSet()
+	z, i, j, ok := c.rangeOf(kind)
 	if !ok {
 		return
 	}
-	i, j, ok := c.rangeEnds(z, zrangeOptions{kind: kind, from: c.args[2], to: c.args[3]})
-	if !ok {
-		return
-	}
-	names := make([]string, 0, max(0, j-i))
-	for _, m := range z.Members()[i:max(i, j)] {
+	names := make([]string, 0, j-i)
+	for _, m := range z.Members()[i:j] {
 		names = append(names, m.Member)
 	}
 	c.out.Int(int64(c.zremove(z, names)))

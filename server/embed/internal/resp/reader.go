@@ -219,7 +219,7 @@ func header(b []byte, kind byte) (value, n int, err error) {
 		}
 		return 0, 0, errIncomplete
 	}
-	if i < 3 || b[i-1] != '\r' {
+	if i < 3 || b[i-1] != '\r' || b[1] == '+' {
 		return 0, 0, lengthError(kind)
 	}
 	value, convErr := strconv.Atoi(string(b[1 : i-1]))
