@@ -38,8 +38,10 @@ func pages() map[string]component {
 	return map[string]component{
 		"home-first": ui.Home(ui.HomeView{Frame: frame(""), Templates: templates}),
 		"home": ui.Home(ui.HomeView{Frame: frame(""), Templates: templates, Demo: "Weather station", Books: []ui.BookCard{
-			{ID: "k3x9", Title: "Greenhouse", Role: "owner"}, {ID: "p0q1", Title: "Pumps of the northern <field>", Role: "editor"},
-			{ID: "v7", Title: "Energy, the whole house, all the years since we moved in", Role: "viewer"}, {ID: "z", Title: "Book z", Gone: true},
+			{ID: "k3x9", Title: "Greenhouse", Role: "owner"},
+			{ID: "p0q1", Title: "Pumps of the northern <field>", Role: "editor"},
+			{ID: "v7", Title: "Energy, the whole house, all the years since we moved in", Role: "viewer"},
+			{ID: "z", Title: "Book z", Gone: true},
 		}}),
 		"home-refused": ui.Home(ui.HomeView{Frame: frame(""), Templates: templates, Problem: "The title has 201 characters; 200 are the most.", TypedName: "A \"long\" title"}),
 		"book-owner":   ui.Book(ui.BookView{Frame: frame("Greenhouse"), ID: "k3x9", Name: "Greenhouse", Role: "owner", Socket: "/live?book=k3x9", API: "/api/books/k3x9", Owner: true, Editor: true}),

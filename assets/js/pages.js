@@ -20,8 +20,6 @@ function toggleTheme() {
     // The choice then lasts as long as the page.
   }
   showTheme();
-  // The grid paints on a canvas and takes its colours anew when it hears this.
-  document.dispatchEvent(new CustomEvent("freshet:theme", { detail: { theme } }));
 }
 
 async function copy(button) {
@@ -44,8 +42,8 @@ async function copy(button) {
 
 async function saveTitle(field) {
   const title = field.value.trim();
-  if (title === "" || title === field.defaultValue) {
-    field.value = field.defaultValue;
+  if (title === "") {
+    field.value = field.dataset.before ?? "";
     return;
   }
   const answer = await fetch(field.dataset.titleOf, {
@@ -55,7 +53,6 @@ async function saveTitle(field) {
   }).catch(() => undefined);
   field.toggleAttribute("aria-invalid", !answer?.ok);
   if (answer?.ok) {
-    field.defaultValue = title;
     document.title = `${title} · Freshet`;
     field.title = "";
   } else {
@@ -97,7 +94,10 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target instanceof HTMLInputElement && event.target.dataset.selectAll !== undefined) event.target.select();
+  if (!(event.target instanceof HTMLInputElement)) return;
+  if (event.target.dataset.selectAll !== undefined) event.target.select();
+  // The grid writes here what others call the book; Escape goes back to what stood there when one came.
+  if (event.target.dataset.titleOf !== undefined) event.target.dataset.before = event.target.value;
 });
 
 document.addEventListener("change", (event) => {
@@ -107,26 +107,12 @@ document.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLInputElement) || field.dataset.titleOf === undefined) return;
-  if (event.key === "Escape") field.value = field.defaultValue;
+  if (event.key === "Escape") field.value = field.dataset.before ?? field.value;
   if (event.key === "Escape" || event.key === "Enter") field.blur();
 });
 
 document.addEventListener("input", (event) => {
   if (event.target instanceof HTMLInputElement && event.target.dataset.filter !== undefined) filter(event.target);
-});
-
-// The grid hears of a new title over the socket and tells it here, so that a field that is being edited is left alone.
-document.addEventListener("freshet:title", (event) => {
-  const title = event.detail?.title;
-  const field = document.getElementById("book-title");
-  if (typeof title !== "string" || field === null || field === document.activeElement) return;
-  if (field instanceof HTMLInputElement) {
-    field.value = title;
-    field.defaultValue = title;
-  } else {
-    field.textContent = title;
-  }
-  document.title = `${title} · Freshet`;
 });
 
 systemDark.addEventListener("change", showTheme);

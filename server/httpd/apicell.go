@@ -33,6 +33,7 @@ type cellOut struct {
 		At         int64        `json:"at,omitempty" doc:"The same in Unix milliseconds."`
 		Source     string       `json:"source,omitempty" doc:"Who put the input there or sent the reading." example:"api:k3x9"`
 		Reading    bool         `json:"reading,omitempty" doc:"The value came as a reading."`
+		Policy     policyBody   `json:"policy" doc:"Which values its history keeps."`
 	}
 }
 
@@ -52,6 +53,10 @@ func (c *call) cell(ctx context.Context, in *cellIn) (*cellOut, error) {
 		}
 		b.Formula, b.Spilled, b.Format, b.Reading = cell.Formula, cell.Spilled, cell.Format, cell.Reading
 		b.Precedents, b.Dependents = spellAll(v, v.Precedents(ref)), spellAll(v, v.Dependents(ref, 100))
+		b.Policy = policyBody{string(cell.Policy.Log), cell.Policy.Keep}
+		if cell.Policy.Log == cells.LogReadings {
+			b.Policy.Log = "readings"
+		}
 		b.Time, b.At, b.Source = rfc3339(cell.At), cell.At, cell.Source
 		return nil
 	})

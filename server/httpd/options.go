@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,7 +35,7 @@ type Demo struct{ Title, Token string }
 type Limits struct {
 	Body    int64   // bytes of a request; 8 MiB
 	Cells   int     // cells read or written in one call; 200,000
-	Rate    float64 // calls a second of one token, or of one address without a token; 400
+	Rate    float64 // calls a second of one token from one address, or of one address without a token; 400
 	Burst   int     // calls at once; 1,200
 	Create  float64 // books a second made from one address; 1
 	Creates int     // books at once; 120
@@ -99,8 +100,10 @@ func New(o Options) (*Server, error) {
 	if s.functions, err = newFunctionPages(o.Functions); err != nil {
 		return nil, err
 	}
-	s.meters = newMeters(o.Meters)
-	s.streams = newStreamHub(o.Books, o.Limits.Streams, o.Logger)
+	s.streams = newStreamHub(o.Books, o.Limits.Streams)
+	s.meters = newMeters(append(slices.Clone(o.Meters), Meter{
+		Name: "freshet_event_streams_open", Help: "Open streams of server-sent events.", Read: func() float64 { return float64(s.streams.count()) },
+	}))
 	s.unhook = o.Books.OnRevoke(s.streams.revoked)
 	s.handler = s.chain(s.routes())
 	return s, nil

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"freshet/cells"
 	"freshet/ui"
@@ -81,11 +82,11 @@ const mostListed = 60
 // home is the front page.
 func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	s.meet(w, r)
-	s.answer(w, r, http.StatusOK, ui.Home(s.homeView(w, r)))
+	s.answer(w, r, http.StatusOK, ui.Home(s.homeView(r)))
 }
 
-func (s *Server) homeView(w http.ResponseWriter, r *http.Request) ui.HomeView {
-	v := ui.HomeView{Frame: s.frame(""), Books: s.known(w, r)}
+func (s *Server) homeView(r *http.Request) ui.HomeView {
+	v := ui.HomeView{Frame: s.frame(""), Books: s.known(r)}
 	if s.o.Demo.Token != "" {
 		v.Demo = s.o.Demo.Title
 	}
@@ -95,21 +96,18 @@ func (s *Server) homeView(w http.ResponseWriter, r *http.Request) ui.HomeView {
 	return v
 }
 
-// known are the books this browser has keys for, in the order of their titles.
-func (s *Server) known(_ http.ResponseWriter, r *http.Request) []ui.BookCard {
+// known are the books this browser has keys for, in the order of their titles. While the store is slow, those whose turn did not come
+// are listed by their ids.
+func (s *Server) known(r *http.Request) []ui.BookCard {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
 	var cards []ui.BookCard
 	for _, c := range r.Cookies() {
 		id, ok := strings.CutPrefix(c.Name, bookCookie)
 		if !ok || id == "" || len(cards) == mostListed {
 			continue
 		}
-		card := ui.BookCard{ID: id, Title: "Book " + id, Gone: true}
-		if grant, err := s.o.Books.Grant(r.Context(), c.Value); err == nil && grant.Book == id {
-			if title, err := s.title(r.Context(), id); err == nil {
-				card = ui.BookCard{ID: id, Title: title, Role: grant.Role.String()}
-			}
-		}
-		cards = append(cards, card)
+		cards = append(cards, s.card(ctx, id, c.Value))
 	}
 	slices.SortFunc(cards, func(a, b ui.BookCard) int {
 		if a.Gone != b.Gone {
@@ -121,6 +119,22 @@ func (s *Server) known(_ http.ResponseWriter, r *http.Request) []ui.BookCard {
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 	})
 	return cards
+}
+
+// card is a book on the front page, by its key. Only a key that certainly opens nothing makes it gone.
+func (s *Server) card(ctx context.Context, id, token string) ui.BookCard {
+	card := ui.BookCard{ID: id, Title: "Book " + id}
+	grant, err := s.o.Books.Grant(ctx, token)
+	if err == nil && grant.Book == id {
+		card.Role = grant.Role.String()
+		var title string
+		if title, err = s.title(ctx, id); err == nil {
+			card.Title = title
+		}
+	}
+	refusal, refused := refusalOf(err)
+	card.Gone = err == nil && grant.Book != id || refused && (refusal.Code == cells.Unauthentic || refusal.Code == cells.NotFound)
+	return card
 }
 
 // title is what a book is called.
@@ -151,7 +165,7 @@ func (s *Server) newBook(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, body)
 			return
 		}
-		v := s.homeView(w, r)
+		v := s.homeView(r)
 		v.Problem, v.TypedName = sentence(body.Detail.Message), r.PostFormValue("title")
 		s.answer(w, r, body.status, ui.Home(v))
 		return

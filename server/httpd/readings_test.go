@@ -109,6 +109,8 @@ func TestPolicy(t *testing.T) {
 	s := newSite(t)
 	b := s.book()
 	s.ask("PUT", path(b, "/policies/A1"), b.Tokens.Editor, `{"log":"changes","keep":50}`).want(200)
+	s.ask("GET", path(b, "/cells/A1"), b.Tokens.Viewer, "").contains(`"policy":{"log":"changes","keep":50}`)
+	s.ask("GET", path(b, "/cells/A2"), b.Tokens.Viewer, "").contains(`"policy":{"log":"readings"}`)
 	s.put(b, "A1:B1", `[["=B1*2",1]]`)
 	s.put(b, "B1", `[[2]]`)
 	eventually(t, "computed values in the history", func() bool {

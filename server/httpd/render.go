@@ -28,7 +28,10 @@ func (shown) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
 		Description: "A cell's value. A blank cell is null. A time is text without a zone, as the clock in the book's zone shows it: \"2026-11-22T09:30:00\", \"2026-11-22\" or \"09:30:00\". A duration is ISO 8601: \"PT90S\". An error is an object.",
 		OneOf: []*huma.Schema{
-			{Type: "number"}, {Type: "string"}, {Type: "boolean"}, {Type: "null"},
+			{Type: "number"},
+			{Type: "string"},
+			{Type: "boolean"},
+			{Type: "null"},
 			{Type: "object", Required: []string{"error"}, Properties: map[string]*huma.Schema{
 				"error":   {Type: "string", Examples: []any{"#DIV/0!"}},
 				"message": {Type: "string"},

@@ -127,8 +127,15 @@ func TestChangesByCookieComeFromOurOwnPages(t *testing.T) {
 	s.askBy(me, "GET", strings.TrimPrefix(b.Links.Owner, s.url), "", "").want(http.StatusSeeOther)
 	evil := [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}}
 	changes := []struct{ method, path, body string }{
-		{"PUT", path(b, "/cells/A1"), "1"}, {"PATCH", path(b, ""), `{"title":"x"}`}, {"POST", path(b, "/ingest"), `{"A1":1}`}, {"DELETE", path(b, ""), ""},
-		{"POST", "/b/" + b.ID + "/links", ""}, {"POST", "/b/" + b.ID + "/delete", ""}, {"POST", "/b/" + b.ID + "/forget", ""}, {"POST", "/books", ""}, {"POST", "/api/books", `{}`},
+		{"PUT", path(b, "/cells/A1"), "1"},
+		{"PATCH", path(b, ""), `{"title":"x"}`},
+		{"POST", path(b, "/ingest"), `{"A1":1}`},
+		{"DELETE", path(b, ""), ""},
+		{"POST", "/b/" + b.ID + "/links", ""},
+		{"POST", "/b/" + b.ID + "/delete", ""},
+		{"POST", "/b/" + b.ID + "/forget", ""},
+		{"POST", "/books", ""},
+		{"POST", "/api/books", `{}`},
 	}
 	for _, c := range changes {
 		for _, from := range evil {

@@ -53,7 +53,7 @@ func (s *Server) Authorize(r *http.Request, book string) (Session, error) {
 		}
 		return Session{}, err
 	}
-	if err := s.limits.call("link " + grant.Link); err != nil {
+	if err := s.limits.call("link " + grant.Link + " " + s.address(r)); err != nil {
 		return Session{}, err
 	}
 	if grant.Book != book {

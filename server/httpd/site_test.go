@@ -226,7 +226,8 @@ func (a *answer) into(v any) {
 func (a *answer) refused() (e struct {
 	Code, Message, Where, Hint string
 	Pos                        int
-}) {
+},
+) {
 	a.t.Helper()
 	var o struct{ Error *json.RawMessage }
 	a.into(&o)

@@ -3,7 +3,6 @@ package httpd
 import (
 	"cmp"
 	"context"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -16,7 +15,6 @@ import (
 type streamHub struct {
 	books   Books
 	most    int
-	log     *slog.Logger
 	mu      sync.Mutex
 	feeds   map[string]*bookFeed
 	closed  bool
@@ -49,8 +47,8 @@ type stream struct {
 	once sync.Once
 }
 
-func newStreamHub(books Books, most int, log *slog.Logger) *streamHub {
-	return &streamHub{books: books, most: most, log: log, feeds: map[string]*bookFeed{}}
+func newStreamHub(books Books, most int) *streamHub {
+	return &streamHub{books: books, most: most, feeds: map[string]*bookFeed{}}
 }
 
 // open makes a stream on a book; the caller closes it with leave.
