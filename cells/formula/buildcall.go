@@ -123,7 +123,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 		id, plain := a.(*ast.IdentifierNode)
 		kind := fn.param(i).Kind
 		switch {
-		case plain && kind == KindReference:
+		case plain && fn.places && i == 0:
 			args[i], err = b.identifier(id, nil)
 		case plain && kind == KindHistory:
 			b.t.past = true

@@ -2,5 +2,7 @@ package formula
 
 // families is every function of the catalogue.
 func families() [][]*function {
-	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions()}
+	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions(),
+		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
+	}
 }

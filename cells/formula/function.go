@@ -23,6 +23,7 @@ type function struct {
 	arrays  bool // gives arrays
 	refers  bool // gives references
 	lifts   bool // some parameter is a plain kind
+	places  bool // asks for the places of references only, not for what is in them
 }
 
 // param is the parameter for the i-th argument.
@@ -106,7 +107,7 @@ func (n *callNode) refer(f *frame) operand {
 		f.stack = append(f.stack, o)
 	}
 	for i := len(n.args); i < len(n.fn.Args); i++ {
-		f.stack = append(f.stack, omitted)
+		f.stack = append(f.stack, absent)
 	}
 	args := f.stack[base:len(f.stack):len(f.stack)]
 	var out operand

@@ -40,9 +40,26 @@ func (*dict) what() string           { return "a map" }
 func (*lambda) what() string         { return "a function" }
 func (omittedArgument) what() string { return "nothing" }
 
-var omitted = operand{obj: omittedArgument{}}
+// absentArgument is an optional argument behind the last one given, where omittedArgument has its comma.
+type absentArgument struct{}
+
+func (absentArgument) what() string { return "nothing" }
+
+var (
+	omitted = operand{obj: omittedArgument{}}
+	absent  = operand{obj: absentArgument{}}
+)
 
 func (o operand) isOmitted() bool {
+	switch o.obj.(type) {
+	case omittedArgument, absentArgument:
+		return true
+	}
+	return false
+}
+
+// isEmpty reports whether an argument was left empty behind its comma: VLOOKUP(a, b, 2,).
+func (o operand) isEmpty() bool {
 	_, is := o.obj.(omittedArgument)
 	return is
 }

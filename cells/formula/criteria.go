@@ -1,0 +1,210 @@
+package formula
+
+import (
+	"strings"
+
+	"freshet/cells"
+)
+
+// criterion is what COUNTIF and its like ask of a cell: ">5", "<>x", "a*", 7, TRUE, "=".
+type criterion struct {
+	op     operator
+	number float64
+	kind   cells.Kind // of what is compared with: Number, Text, Bool, Failed, or Blank for "no text at all"
+	text   string
+	wild   wildcard
+	isWild bool
+	bare   bool // the text was empty and had no operator
+}
+
+func newCriterion(v cells.Value, locale string) criterion {
+	c := criterion{op: opEq}
+	switch v.Kind() {
+	case cells.Number, cells.Time, cells.Duration, cells.Bool:
+		c.kind, c.number = cells.Number, v.Float()
+		if v.Kind() == cells.Bool {
+			c.kind = cells.Bool
+		}
+		return c
+	case cells.Blank:
+		c.kind = cells.Number
+		return c
+	case cells.Failed:
+		c.kind, c.text = cells.Failed, v.Err().Code.String()
+		return c
+	}
+	s := v.Text()
+	hadOperator := true
+	switch {
+	case strings.HasPrefix(s, "<>"):
+		c.op, s = opNe, s[2:]
+	case strings.HasPrefix(s, ">="):
+		c.op, s = opGe, s[2:]
+	case strings.HasPrefix(s, "<="):
+		c.op, s = opLe, s[2:]
+	case strings.HasPrefix(s, ">"):
+		c.op, s = opGt, s[1:]
+	case strings.HasPrefix(s, "<"):
+		c.op, s = opLt, s[1:]
+	case strings.HasPrefix(s, "="):
+		s = s[1:]
+	default:
+		hadOperator = false
+	}
+	c.text = s
+	if s == "" {
+		c.kind, c.bare = cells.Blank, !hadOperator
+		return c
+	}
+	if n, ok := parseText(s, locale); ok {
+		c.kind, c.number = cells.Number, n.Float()
+		return c
+	}
+	if strings.EqualFold(s, "true") || strings.EqualFold(s, "false") {
+		c.kind = cells.Bool
+		if strings.EqualFold(s, "true") {
+			c.number = 1
+		}
+		return c
+	}
+	if _, ok := cells.ParseErrCode(s); ok {
+		c.kind, c.text = cells.Failed, strings.ToUpper(s)
+		return c
+	}
+	c.kind = cells.Text
+	if c.op == opEq || c.op == opNe {
+		c.isWild = strings.ContainsAny(s, "*?~")
+		c.wild = newPattern(s)
+	}
+	return c
+}
+
+// matches reports whether a cell's value is what the criterion asks for.
+func (c *criterion) matches(v cells.Value) bool {
+	if c.op == opNe {
+		e := *c
+		e.op = opEq
+		if c.kind == cells.Blank {
+			return !v.IsBlank()
+		}
+		return !e.matches(v)
+	}
+	switch c.kind {
+	case cells.Blank:
+		return v.IsBlank() || c.bare && v.Kind() == cells.Text && v.Text() == ""
+	case cells.Failed:
+		return v.Kind() == cells.Failed && v.Err().Code.String() == c.text
+	case cells.Bool:
+		return v.Kind() == cells.Bool && c.compares(compareNumbers(v.Float(), c.number))
+	case cells.Number:
+		if v.Kind() == cells.Text && c.op == opEq {
+			n, ok := parseText(v.Text(), "en")
+			return ok && n.Kind() == cells.Number && n.Float() == c.number
+		}
+		return v.Numeric() && c.compares(compareNumbers(v.Float(), c.number))
+	}
+	if v.Kind() != cells.Text {
+		return false
+	}
+	if c.isWild {
+		return c.wild.matches(v.Text())
+	}
+	return c.compares(CompareText(v.Text(), c.text))
+}
+
+func (c *criterion) compares(sign int) bool {
+	switch c.op {
+	case opEq:
+		return sign == 0
+	case opLt:
+		return sign < 0
+	case opLe:
+		return sign <= 0
+	case opGt:
+		return sign > 0
+	}
+	return sign >= 0
+}
+
+// grid is a rectangle of values whose blank rest is not kept: A:A has a million rows, of which only those in use are there.
+type grid struct {
+	rows, cols int
+	there      *cells.Array
+	at         cells.Ref // its first cell, when it is one of references
+	isArea     bool
+}
+
+func (g *grid) value(i, j int) cells.Value {
+	if i < g.there.Rows && j < g.there.Cols {
+		return g.there.Values[i*g.there.Cols+j]
+	}
+	return cells.Value{}
+}
+
+// usedRows is how many rows may hold something.
+func (g *grid) usedRows() int { return min(g.rows, g.there.Rows) }
+
+// grid reads an argument as a rectangle.
+func (f *frame) grid(o operand) grid {
+	a, ok := o.obj.(*area)
+	if !ok {
+		arr := f.array(o)
+		return grid{rows: arr.Rows, cols: arr.Cols, there: arr}
+	}
+	g := grid{rows: a.Rows(), cols: a.Cols(), there: newArray(0, 0), at: a.TopLeft(), isArea: true}
+	if e, ok := f.w.Cells.Extent(a.Sheet); ok {
+		if used, ok := a.Intersect(e); ok {
+			g.there = f.load(used)
+		}
+	}
+	return g
+}
+
+// criteriaPairs reads ranges and criteria in pairs; all ranges must be of one size.
+func (f *frame) criteriaPairs(a []operand) ([]grid, []criterion, operand) {
+	if len(a)%2 != 0 {
+		return nil, nil, bad(cells.ErrValue, "ranges and criteria stand in pairs")
+	}
+	var grids []grid
+	var criteria []criterion
+	for i := 0; i < len(a); i += 2 {
+		g := f.grid(a[i])
+		if len(grids) > 0 && (g.rows != grids[0].rows || g.cols != grids[0].cols) {
+			return nil, nil, bad(cells.ErrValue, "the ranges are not of one size")
+		}
+		grids = append(grids, g)
+		criteria = append(criteria, newCriterion(f.plain(a[i+1]), f.locale))
+	}
+	return grids, criteria, operand{}
+}
+
+// matching calls fn with every place where all criteria hold. Places beyond what any of the grids holds are not visited; rest is how many of them match.
+func (f *frame) matching(grids []grid, criteria []criterion, rows, cols int, fn func(i, j int)) (rest int) {
+	for _, g := range grids {
+		rows, cols = max(rows, g.there.Rows), max(cols, g.there.Cols)
+	}
+	rows, cols = min(rows, grids[0].rows), min(cols, grids[0].cols)
+	f.step(rows*cols*len(grids)/2 + 1)
+	for i := range rows {
+		for j := range cols {
+			if all(grids, criteria, i, j) {
+				fn(i, j)
+			}
+		}
+	}
+	for k := range criteria {
+		if !criteria[k].matches(cells.Value{}) {
+			return 0
+		}
+	}
+	return grids[0].rows*grids[0].cols - rows*cols
+}
+
+func all(grids []grid, criteria []criterion, i, j int) bool {
+	for k := range grids {
+		if !criteria[k].matches(grids[k].value(i, j)) {
+			return false
+		}
+	}
+	return true
+}

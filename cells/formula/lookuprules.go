@@ -1,0 +1,413 @@
+package formula
+
+import (
+	"math"
+	"strings"
+
+	"freshet/cells"
+)
+
+// line is a row or column that is searched.
+type line struct {
+	grid
+	across bool // a row
+	source operand
+}
+
+func (l *line) size() int {
+	if l.across {
+		return l.cols
+	}
+	return l.rows
+}
+
+// used is how many places may hold something.
+func (l *line) used() int {
+	if l.across {
+		return min(l.cols, l.there.Cols)
+	}
+	return min(l.rows, l.there.Rows)
+}
+
+func (l *line) value(i int) cells.Value {
+	if l.across {
+		return l.grid.value(0, i)
+	}
+	return l.grid.value(i, 0)
+}
+
+// line reads an argument that must be one row or one column.
+func (f *frame) line(o operand) (line, bool) {
+	l := line{grid: f.grid(o), source: o}
+	l.across = l.rows == 1 && l.cols > 1
+	return l, l.rows == 1 || l.cols == 1
+}
+
+// exact finds the first (or last) element equal to a value: -1 when there is none.
+func (f *frame) exact(o operand, v cells.Value, wild, last bool) (int, operand) {
+	if a, ok := o.obj.(*area); ok && (a.Rows() == 1 || a.Cols() == 1) && (!wild || v.Kind() != cells.Text || !strings.ContainsAny(v.Text(), "*?~")) {
+		f.chargeRange(a.Range)
+		if x, ok := f.w.Cells.(Finder); ok {
+			if i, ok := x.Find(a.Range, v, last); ok {
+				return i, operand{}
+			}
+		}
+	}
+	l, ok := f.line(o)
+	if !ok {
+		return -1, bad(cells.ErrNA, "one row or one column is searched, not a rectangle")
+	}
+	n := l.used()
+	f.step(n/2 + 1)
+	equal := EqualsExactly(v)
+	if wild && v.Kind() == cells.Text && strings.ContainsAny(v.Text(), "*?~") {
+		p := newPattern(v.Text())
+		equal = func(x cells.Value) bool { return x.Kind() == cells.Text && p.matches(x.Text()) }
+	}
+	for k := range n {
+		i := k
+		if last {
+			i = n - 1 - k
+		}
+		if equal(l.value(i)) {
+			return i, operand{}
+		}
+	}
+	return -1, operand{}
+}
+
+// EqualsExactly is the equality of exact look-ups: numbers (with times and durations) by their exact value, texts without case, truths; a
+// blank seeks 0. Finder.Find means the same.
+func EqualsExactly(v cells.Value) func(cells.Value) bool {
+	switch v.Kind() {
+	case cells.Text:
+		s := v.Text()
+		return func(x cells.Value) bool { return x.Kind() == cells.Text && EqualText(x.Text(), s) }
+	case cells.Bool:
+		b := v.Truth()
+		return func(x cells.Value) bool { return x.Kind() == cells.Bool && x.Truth() == b }
+	case cells.Failed, cells.Arrayed:
+		return func(cells.Value) bool { return false }
+	}
+	n := v.Float()
+	return func(x cells.Value) bool { return x.Numeric() && x.Float() == n }
+}
+
+// sortedPlace finds the last element not above (or, downwards, not below) a value among those of its sort, as if the line were sorted; -1 when there is none.
+func (f *frame) sortedPlace(l *line, v cells.Value, down bool) int {
+	n := l.used()
+	f.step(n/2 + 1)
+	if v.IsBlank() {
+		v = cells.Num(0)
+	}
+	found := -1
+	for i := range n {
+		x := l.value(i)
+		if x.IsBlank() || x.Kind() == cells.Failed || rank(x) != rank(v) {
+			continue
+		}
+		c := Compare(x, v)
+		if down {
+			c = -c
+		}
+		if c > 0 {
+			break
+		}
+		found = i
+		if c == 0 && down {
+			break
+		}
+	}
+	return found
+}
+
+// nearest finds the element equal to a value or else the next smaller (sign -1) or larger one (sign 1), in no order.
+func (f *frame) nearest(l *line, v cells.Value, sign int, last bool) int {
+	n := l.used()
+	f.step(n/2 + 1)
+	best := -1
+	for k := range n {
+		i := k
+		if last {
+			i = n - 1 - k
+		}
+		x := l.value(i)
+		if x.IsBlank() || x.Kind() == cells.Failed || rank(x) != rank(v) {
+			continue
+		}
+		c := Compare(x, v) * sign
+		if c == 0 {
+			return i
+		}
+		if c > 0 && (best < 0 || Compare(x, l.value(best))*sign < 0) {
+			best = i
+		}
+	}
+	return best
+}
+
+func notFound(v cells.Value, f *frame) operand {
+	return bad(cells.ErrNA, "\""+clip(ToText(v, f.locale).Text())+"\" is not found")
+}
+
+func match(f *frame, a []operand) operand {
+	kind := optNum(a, 2, 1)
+	if kind == 0 || a[2].isEmpty() {
+		i, e := f.exact(a[1], a[0].Value, true, false)
+		switch {
+		case e.failed():
+			return e
+		case i < 0:
+			return notFound(a[0].Value, f)
+		}
+		return num(float64(i + 1))
+	}
+	l, ok := f.line(a[1])
+	if !ok {
+		return argument(cells.ErrNA, 2, "one row or one column is searched, not a rectangle")
+	}
+	i := f.sortedPlace(&l, a[0].Value, kind < 0)
+	if i < 0 {
+		return notFound(a[0].Value, f)
+	}
+	return num(float64(i + 1))
+}
+
+// find is the search of XMATCH and XLOOKUP.
+func (f *frame) find(o operand, v cells.Value, mode, search float64) (int, operand) {
+	last := search == -1
+	switch mode {
+	case 0:
+		return f.exact(o, v, false, last)
+	case 2:
+		return f.exact(o, v, true, last)
+	case -1, 1:
+		l, ok := f.line(o)
+		if !ok {
+			return -1, bad(cells.ErrValue, "one row or one column is searched, not a rectangle")
+		}
+		return f.nearest(&l, v, int(mode), last), operand{}
+	}
+	return -1, bad(cells.ErrValue, "the match mode is 0, -1, 1 or 2")
+}
+
+func xmatch(f *frame, a []operand) operand {
+	i, e := f.find(a[1], a[0].Value, optNum(a, 2, 0), optNum(a, 3, 1))
+	switch {
+	case e.failed():
+		return e
+	case i < 0:
+		return notFound(a[0].Value, f)
+	}
+	return num(float64(i + 1))
+}
+
+func xlookup(f *frame, args []node) operand {
+	mode, search := 0.0, 1.0
+	for i, p := range []*float64{&mode, &search} {
+		if 4+i < len(args) {
+			v := ToNumber(f.plain(args[4+i].eval(f)), f.locale)
+			if v.Kind() == cells.Failed {
+				return val(v)
+			}
+			if !v.IsBlank() {
+				*p = v.Float()
+			}
+		}
+	}
+	if search == 0 {
+		search = 1
+	}
+	sought := args[0].eval(f)
+	where, results := refer(f, args[1]), refer(f, args[2])
+	if where.failed() {
+		return where
+	}
+	if results.failed() {
+		return results
+	}
+	one := func(v cells.Value) operand {
+		if v.Kind() == cells.Failed {
+			return val(v)
+		}
+		i, e := f.find(where, v, mode, search)
+		if e.failed() {
+			return e
+		}
+		if i < 0 {
+			if len(args) > 3 {
+				if o := args[3].eval(f); !o.isOmitted() {
+					return o
+				}
+			}
+			return notFound(v, f)
+		}
+		return f.sliceAt(where, results, i)
+	}
+	if sought = f.single(sought); sought.scalar() {
+		return one(sought.Value)
+	}
+	return f.lift1(sought, func(v cells.Value) cells.Value { return f.element(f.firstOf(one(v))) })
+}
+
+func (f *frame) firstOf(o operand) operand {
+	o = f.single(o)
+	if o.scalar() {
+		return o
+	}
+	a := f.array(o)
+	if len(a.Values) == 0 {
+		return operand{}
+	}
+	return val(a.Values[0])
+}
+
+// sliceAt is the row or column of results that belongs to the i-th place searched.
+func (f *frame) sliceAt(where, results operand, i int) operand {
+	rows, cols := f.shapeOf(where)
+	across := rows == 1 && cols > 1
+	if a, ok := results.obj.(*area); ok {
+		g := a.Range
+		if across {
+			g.Left += int32(i)
+			g.Right = g.Left
+		} else {
+			g.Top += int32(i)
+			g.Bottom = g.Top
+		}
+		if !a.Covers(g) {
+			return bad(cells.ErrValue, "the ranges are not of one size")
+		}
+		return operand{obj: &area{g}}
+	}
+	arr := f.array(results)
+	switch {
+	case across && i < arr.Cols:
+		return f.arrayed(sub(arr, 0, i, arr.Rows, 1))
+	case !across && i < arr.Rows:
+		return f.arrayed(sub(arr, i, 0, 1, arr.Cols))
+	}
+	return bad(cells.ErrValue, "the ranges are not of one size")
+}
+
+// sub is a part of an array.
+func sub(a *cells.Array, row, col, rows, cols int) *cells.Array {
+	out := newArray(rows, cols)
+	for i := range rows {
+		copy(out.Values[i*cols:(i+1)*cols], a.Values[(row+i)*a.Cols+col:])
+	}
+	return out
+}
+
+// shapeOf is how many rows and columns an operand has.
+func (f *frame) shapeOf(o operand) (rows, cols int) {
+	if a, ok := o.obj.(*area); ok {
+		return a.Rows(), a.Cols()
+	}
+	a := f.array(o)
+	return a.Rows, a.Cols
+}
+
+func tableLookup(f *frame, a []operand, across bool) operand {
+	rows, cols := f.shapeOf(a[1])
+	index := int(math.Trunc(math.Max(-1, math.Min(a[2].Float(), 1e6))))
+	limit := cols
+	if across {
+		limit = rows
+	}
+	switch {
+	case index < 1:
+		return argument(cells.ErrValue, 3, "the first column or row has the number 1")
+	case index > limit:
+		return argument(cells.ErrRef, 3, "the table has not so many columns or rows")
+	}
+	approximate := optTruth(a, 3, !a[3].isEmpty())
+	keys := f.head(a[1], across)
+	var i int
+	var e operand
+	if approximate {
+		l, _ := f.line(keys)
+		l.across = across
+		i = f.sortedPlace(&l, a[0].Value, false)
+	} else {
+		i, e = f.exact(keys, a[0].Value, true, false)
+	}
+	switch {
+	case e.failed():
+		return e
+	case i < 0:
+		return notFound(a[0].Value, f)
+	case across:
+		return f.cellOf(a[1], index-1, i)
+	}
+	return f.cellOf(a[1], i, index-1)
+}
+
+// head is the first column of a table, or its first row.
+func (f *frame) head(o operand, across bool) operand {
+	if a, ok := o.obj.(*area); ok {
+		g := a.Range
+		if across {
+			g.Bottom = g.Top
+		} else {
+			g.Right = g.Left
+		}
+		return operand{obj: &area{g}}
+	}
+	arr := f.array(o)
+	if across {
+		return val(cells.Arr(sub(arr, 0, 0, 1, arr.Cols)))
+	}
+	return val(cells.Arr(sub(arr, 0, 0, arr.Rows, 1)))
+}
+
+// cellOf is one element of a range or array.
+func (f *frame) cellOf(o operand, row, col int) operand {
+	if a, ok := o.obj.(*area); ok {
+		return val(f.read(cells.Ref{Sheet: a.Sheet, Row: a.Top + int32(row), Col: a.Left + int32(col)}))
+	}
+	return val(f.array(o).At(row, col))
+}
+
+func lookupSorted(f *frame, a []operand) operand {
+	keys, results := a[1], a[1]
+	rows, cols := f.shapeOf(a[1])
+	if rows > 1 && cols > 1 {
+		// Of a rectangle, the longer side is searched and the last row or column gives the result.
+		across := cols > rows
+		keys = f.head(a[1], across)
+		if across {
+			results = f.tail(a[1], rows-1, true)
+		} else {
+			results = f.tail(a[1], cols-1, false)
+		}
+	}
+	if has(a, 2) {
+		results = a[2]
+	}
+	l, ok := f.line(keys)
+	if !ok {
+		return argument(cells.ErrNA, 2, "one row or one column is searched")
+	}
+	i := f.sortedPlace(&l, a[0].Value, false)
+	if i < 0 {
+		return notFound(a[0].Value, f)
+	}
+	r, c := f.shapeOf(results)
+	switch {
+	case r == 1 && i < c:
+		return f.cellOf(results, 0, i)
+	case c == 1 && i < r:
+		return f.cellOf(results, i, 0)
+	}
+	return argument(cells.ErrNA, 3, "the results are fewer than what is searched")
+}
+
+// tail is the n-th row (across) or column of a table.
+func (f *frame) tail(o operand, n int, across bool) operand {
+	arr := f.array(o)
+	if across {
+		return val(cells.Arr(sub(arr, n, 0, 1, arr.Cols)))
+	}
+	return val(cells.Arr(sub(arr, 0, n, arr.Rows, 1)))
+}
