@@ -75,7 +75,6 @@ func (p *page) Values(r cells.Range, dst []cells.Value) {
 	}
 }
 
-func (p *page) Precedents(cells.Ref) []cells.Range        { return nil }
-func (p *page) Dependents(cells.Ref, int) []cells.Range   { return nil }
-func (p *page) Series(cells.Ref) cells.SeriesID           { return 0 }
-
+func (p *page) Precedents(cells.Ref) []cells.Range      { return nil }
+func (p *page) Dependents(cells.Ref, int) []cells.Range { return nil }
+func (p *page) Series(cells.Ref) cells.SeriesID         { return 0 }

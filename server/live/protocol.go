@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"freshet/cells"
@@ -67,7 +68,7 @@ func decode(b []byte) (any, error) {
 	case "view":
 		return decodeAs[viewMessage](b, kind.T)
 	case "edit":
-		return decodeAs[editMessage](b, kind.T)
+		return decodeEdit(b)
 	case "presence":
 		return decodeAs[presenceMessage](b, kind.T)
 	case "ask":
@@ -76,6 +77,30 @@ func decode(b []byte) (any, error) {
 		return decodeAs[pingMessage](b, kind.T)
 	}
 	return nil, cells.Refuse(cells.Invalid, "there is no message %q", kind.T)
+}
+
+// decodeEdit reads the ops last, so that the refusal of ops that are none can name the edit.
+func decodeEdit(b []byte) (any, error) {
+	var raw struct {
+		editMessage
+		Ops json.RawMessage `json:"ops"`
+	}
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return raw.editMessage, cells.Refuse(cells.Invalid, "the message \"edit\" is not well formed: %v", err)
+	}
+	m := raw.editMessage
+	if len(raw.Ops) == 0 {
+		return m, nil
+	}
+	err := json.Unmarshal(raw.Ops, &m.Ops)
+	var refusal *cells.Error
+	switch {
+	case errors.As(err, &refusal):
+		return m, refusal
+	case err != nil:
+		return m, cells.Refuse(cells.Invalid, "the ops are not well formed: %v", err)
+	}
+	return m, nil
 }
 
 func decodeAs[T any](b []byte, kind string) (any, error) {
