@@ -61,7 +61,11 @@ test("undo and redo are a person's own", async ({ browser, book }) => {
 
 test("copied formulas shift, filled formulas follow, Delete clears", async ({ page, book, api }) => {
   const sheet = await SheetPage.open(page, book.links.editor);
-  await api.put("A1:B3", [["1", "=A1*$A$1"], ["2", null], ["3", null]]);
+  await api.put("A1:B3", [
+    ["1", "=A1*$A$1"],
+    ["2", null],
+    ["3", null],
+  ]);
   await sheet.shows("B1", "1");
   await sheet.select("B1");
   await page.keyboard.press("Control+c");

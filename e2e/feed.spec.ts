@@ -4,7 +4,24 @@ import { SheetPage } from "./sheet";
 
 /** Publishes with Mosquitto's own client; answers whether it was taken. */
 function publish(server: Server, book: NewBook, token: string, topic: string, payload: string): boolean {
-  const args = ["-h", "127.0.0.1", "-p", String(server.mqttPort), "-u", book.id, "-P", token, "-q", "1", "-V", "5", "-t", topic, "-m", payload];
+  const args = [
+    "-h",
+    "127.0.0.1",
+    "-p",
+    String(server.mqttPort),
+    "-u",
+    book.id,
+    "-P",
+    token,
+    "-q",
+    "1",
+    "-V",
+    "5",
+    "-t",
+    topic,
+    "-m",
+    payload,
+  ];
   try {
     execFileSync("mosquitto_pub", args, { stdio: "pipe", timeout: 10_000 });
     return true;
@@ -34,9 +51,10 @@ test("a binding is made in the cell's panel and shows its last payload", async (
   await sheet.select("B2");
   const panel = page.locator("#panel");
   if (!(await panel.isVisible())) await page.getByRole("button", { name: /cell panel/i }).click();
+  await panel.getByRole("button", { name: "Bind an MQTT topic" }).click();
   await panel.getByLabel(/topic/i).first().fill("greenhouse/+/state");
   await panel.getByLabel(/path/i).first().fill("air.temp");
-  await panel.getByRole("button", { name: /add|bind/i }).first().click();
+  await panel.getByRole("button", { name: "Bind", exact: true }).first().click();
   await expect(panel).toContainText("greenhouse/+/state");
   await expect
     .poll(() => {

@@ -1,4 +1,4 @@
-import { Api, expect, Server, test as base } from "./server";
+import { Api, test as base, expect, Server } from "./server";
 import { SheetPage } from "./sheet";
 
 const test = base.extend<{ own: Server }>({
