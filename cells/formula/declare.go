@@ -91,4 +91,7 @@ func dynamic(fn *function) { fn.dynamic, fn.refers, fn.arrays = true, true, true
 
 func refers(fn *function) { fn.refers, fn.arrays = true, true }
 
+// atLeast lowers the number of arguments that must be given.
+func atLeast(n int) option { return func(fn *function) { fn.min = n } }
+
 func costly(fn *function) { fn.Cost = 3 }

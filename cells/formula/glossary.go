@@ -39,5 +39,6 @@ var glossaryTexts = map[string]string{
 	"digits":    "how many decimals; negative: before the point; 0 when left out",
 	"criterion": "what a cell must be: a value, or a text such as \">5\", \"<>x\" or \"a*\" (* and ? stand for any characters, ~ before them for themselves)",
 	"window":    "how far back: a text such as \"5m\", \"1h\" or \"7d\", or a number of points",
+	"function":  "a function, such as LAMBDA(x, x+1)",
 	"as_of":     "a date or time",
 }

@@ -157,7 +157,7 @@ func (o *outline) functionRole(i int, w string) *syntaxError {
 // staysBuiltin is the rule for names that are both expr's and a spreadsheet's. Written all in expr's own case, a name is expr's
 // when only expr has it, when its argument is a closure, or when the number of arguments can only be expr's.
 func (o *outline) staysBuiltin(i int, w string) bool {
-	if _, both := lookupFunction(w); !both {
+	if _, both := lookupFunction(w); !both || w != strings.ToLower(w) {
 		return true
 	}
 	args, closure := o.arguments(i + 1)
@@ -165,7 +165,7 @@ func (o *outline) staysBuiltin(i int, w string) bool {
 		args++
 	}
 	switch w {
-	case "sum", "count", "filter", "map", "find", "reduce", "sortBy":
+	case "sum", "count", "filter", "map", "find", "reduce":
 		return closure
 	case "trim":
 		return args == 2
