@@ -61,7 +61,7 @@ func open(ctx context.Context, f *flags, logger *slog.Logger) (_ *app, err error
 		if listenErr != nil {
 			return nil, errors.Join(listenErr, a.listen.Close())
 		}
-		a.broker = broker.New(broker.Options{Listener: l, Authorize: brokerGrant(a.truth.Store), Deliver: a.intake.Deliver, Logger: logger})
+		a.broker = broker.New(broker.Options{Listener: l, Authorize: brokerGrant(a.truth.Store), Deliver: a.intake.Deliver, Follow: a.intake.Follow, Logger: logger})
 	}
 	if f.demo {
 		if a.demo, err = openDemo(ctx, a); err != nil {

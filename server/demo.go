@@ -105,7 +105,7 @@ func (d *demo) connect(a *app) {
 		return
 	}
 	l := newPipeListener()
-	d.inside = broker.New(broker.Options{Listener: l, Authorize: brokerGrant(a.truth.Store), Deliver: a.intake.Deliver, Logger: a.log})
+	d.inside = broker.New(broker.Options{Listener: l, Authorize: brokerGrant(a.truth.Store), Deliver: a.intake.Deliver, Follow: a.intake.Follow, Logger: a.log})
 	d.dial = l.dial
 }
 

@@ -17,6 +17,8 @@
 // When the store is away, commits are tried again under the same sequence number, so that they take effect once; after half a
 // minute the source is told, and does not acknowledge.
 //
+// The other way, [Intake.Follow] tells the value of a cell whenever it has changed, for sources that can carry it out again.
+//
 // The intake remembers the last payload of each topic and binding on this server, and what was wrong with it, for
 // the people who make bindings ([Intake.Last], [Intake.Topics]).
 //

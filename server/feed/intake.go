@@ -51,11 +51,12 @@ type Intake struct {
 	o      Options
 	client string
 	seen   *sightings
-	starts chan *inlet
+	starts chan func(context.Context)
 	ended  chan struct{}
 
-	mu     sync.Mutex
-	inlets map[string]*inlet
+	mu      sync.Mutex
+	inlets  map[string]*inlet
+	outlets map[string]*outlet
 	// seqs goes on counting where a book's last inlet stopped: with client it lets a batch take effect once.
 	seqs map[string]uint64
 
@@ -73,8 +74,8 @@ func New(o Options) *Intake {
 	o.Patience = orDefault(o.Patience, 30*time.Second)
 	o.Idle = orDefault(o.Idle, time.Minute)
 	return &Intake{
-		o: o, client: "feed:" + rand.Text(), seen: newSightings(), starts: make(chan *inlet), ended: make(chan struct{}),
-		inlets: map[string]*inlet{}, seqs: map[string]uint64{},
+		o: o, client: "feed:" + rand.Text(), seen: newSightings(), starts: make(chan func(context.Context)), ended: make(chan struct{}),
+		inlets: map[string]*inlet{}, outlets: map[string]*outlet{}, seqs: map[string]uint64{},
 	}
 }
 
@@ -96,8 +97,8 @@ func (i *Intake) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case in := <-i.starts:
-			running.Go(func() { in.run(ctx) })
+		case run := <-i.starts:
+			running.Go(func() { run(ctx) })
 		}
 	}
 }
@@ -138,7 +139,7 @@ func (i *Intake) inlet(ctx context.Context, book string) (*inlet, error) {
 	i.mu.Unlock()
 	if fresh {
 		select {
-		case i.starts <- in:
+		case i.starts <- in.run:
 		case <-i.ended:
 			in.fail(errEnded())
 		case <-ctx.Done():

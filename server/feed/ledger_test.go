@@ -2,6 +2,7 @@ package feed_test
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -26,12 +27,15 @@ type ledger struct {
 	gate     chan struct{}                               // not nil: each update takes one from it first
 	entered  chan struct{}                               // told when an update waits at the gate
 	done     chan struct{}
+	values   map[cells.Ref]cells.Value
+	names    map[string]cells.Ref
 }
 
 func newLedger() *ledger {
 	return &ledger{
 		info:     cells.Info{Sheets: []cells.Sheet{{ID: 1, Name: "Sheet1"}, {ID: 2, Name: "Sheet2"}}},
 		watchers: map[int]func(*cells.Changes){}, entered: make(chan struct{}, 1000), done: make(chan struct{}),
+		values: map[cells.Ref]cells.Value{}, names: map[string]cells.Ref{},
 	}
 }
 
@@ -57,15 +61,30 @@ func (l *ledger) Update(ctx context.Context, r cells.Request) (*cells.Changes, e
 type sight struct {
 	cells.View
 	info cells.Info
+	l    *ledger // locked
 }
 
-func (s sight) Info() cells.Info { return s.info }
+func (s sight) Info() cells.Info               { return s.info }
+func (s sight) Value(at cells.Ref) cells.Value { return s.l.values[at] }
+
+func (s sight) Name(name string) (cells.Name, bool) {
+	at, ok := s.l.names[name]
+	return cells.Name{Name: name, Range: at.Range()}, ok
+}
+
+func (s sight) SheetNamed(name string) (cells.Sheet, bool) {
+	for _, sheet := range s.info.Sheets {
+		if sheet.Name == name {
+			return sheet, true
+		}
+	}
+	return cells.Sheet{}, false
+}
 
 func (l *ledger) View(_ context.Context, fn func(cells.View) error) error {
 	l.mu.Lock()
-	info := l.info
-	l.mu.Unlock()
-	return fn(sight{info: info})
+	defer l.mu.Unlock()
+	return fn(sight{info: l.info, l: l})
 }
 
 func (l *ledger) Watch(fn func(*cells.Changes)) (stop func()) {
@@ -80,7 +99,11 @@ func (l *ledger) Watch(fn func(*cells.Changes)) (stop func()) {
 	}
 }
 
-func (l *ledger) Done() <-chan struct{} { return l.done }
+func (l *ledger) Done() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.done
+}
 
 func (l *ledger) Release() {
 	l.mu.Lock()
@@ -90,15 +113,24 @@ func (l *ledger) Release() {
 
 // change gives the book other bindings, as somebody's Bind op would.
 func (l *ledger) change(bindings ...cells.Binding) {
+	l.edit(func() { l.info.Bindings = bindings }, &cells.Changes{Book: true})
+}
+
+// show gives a cell another value, as a wave would.
+func (l *ledger) show(at cells.Ref, v cells.Value) {
+	l.edit(func() { l.values[at] = v }, &cells.Changes{Values: []cells.Range{at.Range()}})
+}
+
+func (l *ledger) edit(how func(), c *cells.Changes) {
 	l.mu.Lock()
-	l.info.Bindings = bindings
+	how()
 	watchers := make([]func(*cells.Changes), 0, len(l.watchers))
 	for _, fn := range l.watchers {
 		watchers = append(watchers, fn)
 	}
 	l.mu.Unlock()
 	for _, fn := range watchers {
-		fn(&cells.Changes{Book: true})
+		fn(c)
 	}
 }
 
@@ -119,6 +151,7 @@ func intake(t *testing.T, l *ledger, o feed.Options) (in *feed.Intake, stop func
 		}
 		return l, nil
 	}
+	o.Logger = slog.New(slog.DiscardHandler)
 	in = feed.New(o)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})

@@ -34,8 +34,10 @@ type Options struct {
 	Authorize func(ctx context.Context, book, token string) (Grant, error)
 	// Deliver takes a message; *feed.Intake has it.
 	Deliver func(ctx context.Context, m feed.Message) (feed.Ticket, error)
-	Logger  *slog.Logger
-	Now     func() time.Time // the clock of arrival; nil: time.Now
+	// Follow tells the value of a cell whenever it has changed; *feed.Intake has it. Nil: nothing is published under values/.
+	Follow func(ctx context.Context, book, place string, tell func(payload []byte)) (stop func(), err error)
+	Logger *slog.Logger
+	Now    func() time.Time // the clock of arrival; nil: time.Now
 
 	MaxClients  int           // connections at a time; 0: 10,000
 	Window      int           // messages of one client that may wait for the commit; 0: 1,024
@@ -62,8 +64,9 @@ type Broker struct {
 	acking sync.WaitGroup
 
 	mu       sync.Mutex
-	retained map[string]int    // by book
-	sessions map[string]*exact // by client id, for sessions that outlive their connection
+	retained map[string]map[string]struct{} // topics by book
+	sessions map[string]*exact              // by client id, for sessions that outlive their connection
+	values   map[string]*value              // by topic
 
 	turned, forbidden, dropped, unwritable atomic.Uint64
 }
@@ -80,7 +83,7 @@ func New(o Options) *Broker {
 	}
 	b := &Broker{
 		o: o, log: o.Logger, lines: rate.NewLimiter(5, 20),
-		retained: map[string]int{}, sessions: map[string]*exact{},
+		retained: map[string]map[string]struct{}{}, sessions: map[string]*exact{}, values: map[string]*value{},
 	}
 	b.gate = newGate(o.Listener, o.MaxClients, o.Hello, b.full)
 	return b
@@ -111,7 +114,13 @@ func (b *Broker) Run(ctx context.Context) error {
 	})
 	b.server = server
 	h := &hook{
-		b:       b,
+		b: b,
+		follow: func(book, place string, tell func([]byte)) (func(), error) {
+			if b.o.Follow == nil {
+				return func() {}, nil
+			}
+			return b.o.Follow(ctx, book, place, tell)
+		},
 		deliver: func(m feed.Message) (feed.Ticket, error) { return b.o.Deliver(ctx, m) },
 		authorize: func(book, token string) (Grant, error) {
 			limited, cancel := context.WithTimeout(ctx, 5*time.Second)

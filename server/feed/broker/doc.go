@@ -14,6 +14,10 @@
 // client has a window of messages that wait; beyond it, nothing is read from its connection. QoS 2
 // messages take effect once as long as this process lives.
 //
+// What a client subscribes to below books/<id>/values/, a cell or a name, is the value of that cell: told at once (the first may
+// come twice) and whenever it has changed, computed ones too, the newest first when they change faster than a tick. So a device
+// can act on what a book works out.
+//
 // # What subscribers are promised
 //
 // Best effort: QoS 0, which is what every SUBACK grants, whatever was asked for. The library drops messages for a subscriber
@@ -22,6 +26,8 @@
 // 256 messages for a client. Retained messages are kept in memory: 1,000 of at most 4 KiB for a book.
 //
 // # Where this departs from the plan
+//
+// Publishing the values of cells was not in it; it fell out of what was there.
 //
 // It has a package of its own beneath feed, because the intake will serve other sources (other brokers, HTTP polls) too.
 package broker

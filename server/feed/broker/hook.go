@@ -19,6 +19,7 @@ type hook struct {
 	b         *Broker
 	deliver   func(feed.Message) (feed.Ticket, error)
 	authorize func(book, token string) (Grant, error)
+	follow    func(book, place string, tell func([]byte)) (stop func(), err error)
 }
 
 // ID names the hook.
@@ -28,7 +29,7 @@ func (h *hook) ID() string { return "freshet" }
 func (h *hook) Provides(q byte) bool {
 	switch q {
 	case mqtt.OnConnect, mqtt.OnConnectAuthenticate, mqtt.OnACLCheck, mqtt.OnSessionEstablished, mqtt.OnDisconnect,
-		mqtt.OnSubscribe, mqtt.OnPublish, mqtt.OnPublishDropped, mqtt.OnQosComplete, mqtt.OnQosDropped,
+		mqtt.OnSubscribe, mqtt.OnSubscribed, mqtt.OnUnsubscribed, mqtt.OnPublish, mqtt.OnPublishDropped, mqtt.OnQosComplete, mqtt.OnQosDropped,
 		mqtt.OnRetainMessage, mqtt.OnRetainedExpired, mqtt.OnWill, mqtt.OnWillSent, mqtt.OnClientExpired:
 		return true
 	}
@@ -65,6 +66,7 @@ func (h *hook) OnConnect(cl *mqtt.Client, pk packets.Packet) error {
 	}
 	s := &session{
 		cl: cl, grant: grant, prefix: feed.Prefix(book), actor: "mqtt:" + printable(own), acks: make(chan ack, h.b.o.Window),
+		values: map[string]struct{}{},
 	}
 	if refusal == nil && pk.Connect.WillFlag && !s.mayWrite(pk.Connect.WillTopic) {
 		refusal = cells.Refuse(cells.Forbidden, "its will is for the topic %q, where it may not publish", printable(pk.Connect.WillTopic))
@@ -128,6 +130,9 @@ func (h *hook) OnSessionEstablished(cl *mqtt.Client, _ packets.Packet) {
 	}
 	h.b.log.Info("mqtt client connected", "client", s.actor, "topics", s.prefix, "role", s.grant.Role.String(), "remote", cl.Net.Remote)
 	h.b.acking.Go(func() { h.b.acknowledge(s) })
+	for filter := range cl.State.Subscriptions.GetAll() {
+		h.watchValue(s, filter) // a session that comes back has its subscriptions
+	}
 	select {
 	case <-h.b.gate.ended:
 		// It came in while the broker was closing the others.
@@ -143,6 +148,7 @@ func (h *hook) OnDisconnect(cl *mqtt.Client, err error, expire bool) {
 		return
 	}
 	close(s.acks)
+	h.b.unwatchAll(s)
 	if expire {
 		h.b.forget(cl.ID, s.exact)
 	}

@@ -54,7 +54,7 @@ func (h *hook) take(s *session, m feed.Message, retain bool) (feed.Ticket, error
 	if retain && len(m.Payload) == 0 {
 		return feed.Ticket{}, nil
 	}
-	m.Book, m.Source, m.Actor = strings.TrimSuffix(strings.TrimPrefix(s.prefix, "books/"), "/"), "mqtt", s.actor
+	m.Book, m.Source, m.Actor = s.book(), "mqtt", s.actor
 	return h.deliver(m)
 }
 

@@ -18,7 +18,7 @@ func (b *Broker) mayRetain(s *session, pk packets.Packet) bool {
 		return true
 	}
 	b.mu.Lock()
-	kept := b.retained[s.prefix]
+	kept := len(b.retained[s.prefix])
 	b.mu.Unlock()
 	if len(pk.Payload) <= maxRetainedPayload && kept < b.o.MaxRetained {
 		return true
@@ -33,24 +33,33 @@ func (b *Broker) mayRetain(s *session, pk packets.Packet) bool {
 	return false
 }
 
-// OnRetainMessage counts the retained messages of a book: r is 1 for a new one, -1 for one that was cleared.
+// OnRetainMessage takes note of the retained messages of a book: r is 1 for one that is kept, -1 for one that was cleared.
 func (h *hook) OnRetainMessage(_ *mqtt.Client, pk packets.Packet, r int64) {
-	h.b.countRetained(pk.TopicName, int(r))
+	h.b.noteRetained(pk.TopicName, r > 0)
 }
 
-// OnRetainedExpired counts one less.
-func (h *hook) OnRetainedExpired(topic string) { h.b.countRetained(topic, -1) }
+// OnRetainedExpired takes note that one is gone.
+func (h *hook) OnRetainedExpired(topic string) { h.b.noteRetained(topic, false) }
 
-func (b *Broker) countRetained(topic string, by int) {
+func (b *Broker) noteRetained(topic string, kept bool) {
 	rest, ok := strings.CutPrefix(topic, "books/")
-	if !ok || by == 0 {
+	if !ok {
 		return
 	}
 	book, _, _ := strings.Cut(rest, "/")
 	prefix := feed.Prefix(book)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.retained[prefix] += by; b.retained[prefix] <= 0 {
+	topics := b.retained[prefix]
+	if kept {
+		if topics == nil {
+			topics = map[string]struct{}{}
+			b.retained[prefix] = topics
+		}
+		topics[topic] = struct{}{}
+		return
+	}
+	if delete(topics, topic); len(topics) == 0 {
 		delete(b.retained, prefix)
 	}
 }

@@ -26,7 +26,9 @@ type session struct {
 	// when the window is full; acknowledge takes them out.
 	acks  chan ack
 	exact *exact
-	local *mqtt.Client // stands for this client when its messages go on to subscribers
+	// values are the topics of values it watches; the broker's lock guards it.
+	values map[string]struct{}
+	local  *mqtt.Client // stands for this client when its messages go on to subscribers
 }
 
 type ack struct {
@@ -73,6 +75,11 @@ func (s *session) once(kind string) bool {
 func (s *session) mayWrite(topic string) bool {
 	rest, inside := strings.CutPrefix(topic, s.prefix)
 	return inside && !s.revoked.Load() && s.grant.Role.Allows(cells.Editor) && feed.CheckTopic(rest) == nil
+}
+
+// book is the id of the client's book.
+func (s *session) book() string {
+	return strings.TrimSuffix(strings.TrimPrefix(s.prefix, "books/"), "/")
 }
 
 // mayRead reports whether the client may subscribe to a filter or be sent a topic.
