@@ -110,7 +110,7 @@ func (w *wave) flush(n *node) {
 	n.changed.all(func(p span) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
 		for _, e := range n.out {
-			if e.region == n.r {
+			if e.region == n.r || e.entry == nil { // a dynamic cell may have dropped the edge meanwhile
 				continue
 			}
 			at := e.entry.rect

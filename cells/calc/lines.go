@@ -11,7 +11,8 @@ import (
 
 // insertLines makes blank rows or columns; everything behind them moves, and references follow.
 func (w *wave) insertLines(e formula.Lines) {
-	w.editLines(e, nil)
+	back := formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count}
+	w.editLines(e, func(x *rewritten) { w.undoRewrite(x, e, back) })
 	w.undoing(&removeLines{e})
 }
 
@@ -27,6 +28,20 @@ func (w *wave) deleteLines(e formula.Lines) {
 			w.undoing(&restoreFormats{sheet: s.id, col: f.col, from: r.from, to: r.to, before: runs[*cells.Format]{r}})
 		}
 	}
+	sizes := s.widths
+	if e.Axis == cells.Rows {
+		sizes = s.heights
+	}
+	if lost := sizes.in(e.At, e.At-e.Count-1); len(lost) > 0 {
+		w.undoing(&restoreSizes{sheet: s.id, axis: e.Axis, from: e.At, to: e.At - e.Count - 1, before: lost})
+	}
+	for col := gone.Left; col <= min(gone.Right, int32(len(s.cols))-1); col++ {
+		if c := s.cols[col]; c != nil {
+			if lost := c.keep.in(gone.Top, gone.Bottom); len(lost) > 0 {
+				w.undoing(&restorePolicy{sheet: s.id, col: col, from: gone.Top, to: gone.Bottom, before: lost})
+			}
+		}
+	}
 	back := formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count}
 	w.editLines(e, func(x *rewritten) { w.undoRewrite(x, e, back) })
 	w.undoing(&bringLines{back})
@@ -39,7 +54,7 @@ func lineRange(sheet cells.SheetID, a cells.Axis, from, to int32) cells.Range {
 	return cells.Range{Sheet: sheet, Left: from, Right: to, Bottom: cells.MaxRows - 1}
 }
 
-// undoRewrite notes formulas that are not what they were after a deletion is taken back by an insertion alone.
+// undoRewrite notes formulas that are not what they were when the edit is taken back by its reverse alone.
 func (w *wave) undoRewrite(x *rewritten, e, back formula.Lines) {
 	b, r := w.b, x.r
 	for _, g := range x.segs {
@@ -48,7 +63,7 @@ func (w *wave) undoRewrite(x *rewritten, e, back formula.Lines) {
 		if !ok {
 			continue
 		}
-		// The formula as it will be when the lines are back. Where that depends on the row, each row is its own segment already.
+		// The formula as it will be when the edit is taken back. Where that depends on the row, each row is its own segment already.
 		then := b.compiler.Rewrite(g.t, moved.TopLeft(), back)
 		if then == r.use.t {
 			continue
@@ -77,9 +92,7 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 	for i := range all {
 		x := &all[i]
 		w.disturb(x.r, e)
-		if each != nil {
-			each(x)
-		}
+		each(x)
 		if !x.same() || x.r.sheet == s && w.moves(x.r, e) {
 			keep = append(keep, *x)
 		}
@@ -112,8 +125,8 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 			b.placeErrors(s, int32(i), c)
 		}
 	}
-	w.followBook(e)
-	b.undos.shift(b, e)
+	w.followBook(e, formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count})
+	b.undos.shift(b, e, w.actor)
 }
 
 // moves reports whether some cell of a region changes its place.

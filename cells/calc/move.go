@@ -15,7 +15,7 @@ func (w *wave) move(op cells.Move) {
 	from, to := b.sheets[op.Source.Sheet], b.sheets[op.Dest.Sheet]
 	e := formula.Moved{Source: op.Source, Dest: op.Dest}
 	back := formula.Moved{Source: dst, Dest: op.Source.TopLeft()}
-	pieces := w.carried(from, e)
+	pieces := w.carried(from, e, back)
 	formats := from.captureFormats(op.Source)
 	if over := to.capture(dst); len(over) > 0 {
 		w.undoing(&restoreCells{sheet: to.id, area: dst, before: over})
@@ -37,14 +37,14 @@ func (w *wave) move(op cells.Move) {
 		w.replant(x, back)
 	}
 	w.putPieces(to, pieces, w.by)
-	w.followBook(e)
+	w.followBook(e, back)
 	w.moveSeries(from, to, op.Source, dst)
-	b.undos.shift(b, e)
+	b.undos.shift(b, e, w.actor)
 	w.undoing(&moveBack{op: cells.Move{Source: dst, Dest: op.Source.TopLeft()}})
 }
 
-// carried is what stands in the source, as it will stand at the destination.
-func (w *wave) carried(s *sheet, e formula.Moved) []piece {
+// carried is what stands in the source, as it will stand at the destination. What moving back would not make what it was is noted.
+func (w *wave) carried(s *sheet, e, back formula.Moved) []piece {
 	down, right := e.Dest.Row-e.Source.Top, e.Dest.Col-e.Source.Left
 	var out []piece
 	for _, p := range s.capture(e.Source) {
@@ -54,7 +54,16 @@ func (w *wave) carried(s *sheet, e formula.Moved) []piece {
 			continue
 		}
 		for _, g := range w.b.rewrite(s.id, p.col, p.top, p.bottom(), p.t, e) {
-			out = append(out, piece{col: p.col + right, top: g.from + down, n: g.to - g.from + 1, t: g.t})
+			n := g.to - g.from + 1
+			out = append(out, piece{col: p.col + right, top: g.from + down, n: n, t: g.t})
+			then := w.b.compiler.Rewrite(g.t, cells.Ref{Sheet: e.Dest.Sheet, Row: g.from + down, Col: p.col + right}, back)
+			if then != p.t {
+				w.undoing(&restoreCells{
+					sheet: s.id, area: cells.Range{Sheet: s.id, Top: g.from, Left: p.col, Bottom: g.to, Right: p.col},
+					before: []piece{{col: p.col, top: g.from, n: n, t: p.t}},
+					after:  []piece{{col: p.col, top: g.from, n: n, t: then}},
+				})
+			}
 		}
 	}
 	return out

@@ -154,8 +154,8 @@ func (w *wave) unbind(id string) {
 	w.ch.Book = true
 }
 
-// followBook lets names and bindings follow an edit. What loses its place is dropped.
-func (w *wave) followBook(e formula.Edit) {
+// followBook lets names and bindings follow an edit. What loses its place is dropped; what the reverse edit (nil: none) would not bring back is noted.
+func (w *wave) followBook(e, back formula.Edit) {
 	b := w.b
 	keys := make([]string, 0, len(b.names))
 	for key := range b.names {
@@ -170,6 +170,11 @@ func (w *wave) followBook(e formula.Edit) {
 			w.dropName(key)
 		case g != n.Range:
 			// The formulas' own copies of the range moved when they were rewritten.
+			if back != nil {
+				if then, ok := formula.Follow(back, g); ok && then != n.Range {
+					w.undoing(&restoreName{before: n, after: cells.Name{Name: n.Name, Range: then}})
+				}
+			}
 			n.Range = g
 			b.names[key] = n
 			w.bookChanged()

@@ -71,6 +71,9 @@ func (e *edge) covers(top, bottom int32) (cells.SheetID, rect, bool) {
 	if sheet == 0 {
 		sheet = e.region.sheet.id
 	}
+	if top == bottom && (r.top < 0 || r.bottom >= cells.MaxRows) {
+		return sheet, r, false // the cell shows #REF! and reads nothing
+	}
 	r.top, r.bottom = max(r.top, 0), min(r.bottom, cells.MaxRows-1)
 	return sheet, r, r.top <= r.bottom && r.left >= 0 && r.right < cells.MaxCols
 }

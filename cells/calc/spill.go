@@ -39,6 +39,12 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 	}
 	p := &spill{anchor: at, rows: int32(a.Rows), cols: int32(a.Cols)}
 	g := p.over(s.id)
+	if r.readsAny(row, g) {
+		if old != nil {
+			w.unspill(s, old, cells.Range{})
+		}
+		return cells.Fail(&cells.CellError{Code: cells.ErrCycle, Message: "the array would cover cells that its formula reads", Origin: r.ref(row), Cycle: []cells.Ref{r.ref(row)}})
+	}
 	why := ""
 	if !g.Valid() {
 		why = "the array would run off the sheet"
@@ -52,15 +58,34 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 			w.unspill(s, old, cells.Range{})
 		}
 		p.blocked = true
-		s.spills[at] = p
+		w.setSpill(s, p)
 		return cells.Fail(&cells.CellError{Code: cells.ErrSpill, Message: why, Origin: r.ref(row)})
 	}
 	if old != nil && *old != *p {
 		w.unspill(s, old, g)
 	}
-	s.spills[at] = p
+	w.setSpill(s, p)
 	w.spread(s, p, a)
 	return a.Values[0]
+}
+
+func (w *wave) setSpill(s *sheet, p *spill) {
+	s.spills[p.anchor] = p
+	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
+}
+
+// readsAny reports whether the cell in a row reads a cell of the range.
+func (r *region) readsAny(row int32, g cells.Range) bool {
+	for i := 0; ; i++ {
+		e := r.edgeAt(row, i)
+		if e == nil {
+			return false
+		}
+		sheet, at, ok := e.covers(row, row)
+		if ok && sheet == g.Sheet && at.overlaps(rect{g.Top, g.Left, g.Bottom, g.Right}) {
+			return true
+		}
+	}
 }
 
 // inTheWay is the first cell that keeps an array from spilling.
@@ -126,6 +151,7 @@ func (w *wave) spread(s *sheet, p *spill, a *cells.Array) {
 // unspill takes back what an array spread, except inside keep, which the next array covers.
 func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 	delete(s.spills, p.anchor)
+	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
 	if p.blocked {
 		return
 	}

@@ -21,19 +21,20 @@ type restoreName struct {
 	before, after cells.Name
 }
 
-func (x *restoreName) take(w *wave) {
+func (x *restoreName) take(w *wave) formula.Edit {
 	key := lower(x.after.Name, x.before.Name)
 	now := w.b.names[key]
 	if now.Range != x.after.Range {
-		return
+		return nil
 	}
 	if x.before.Name == "" {
 		w.dropName(key)
-		return
+		return nil
 	}
 	if w.b.sheets[x.before.Range.Sheet] != nil {
 		w.defineName(x.before)
 	}
+	return nil
 }
 
 func (x *restoreName) shift(_ *Book, e formula.Edit) bool {
@@ -49,7 +50,7 @@ type restoreBook struct {
 	before, after cells.SetBook
 }
 
-func (x *restoreBook) take(w *wave) {
+func (x *restoreBook) take(w *wave) formula.Edit {
 	back := cells.SetBook{}
 	if w.b.title == x.after.Title {
 		back.Title = x.before.Title
@@ -61,6 +62,7 @@ func (x *restoreBook) take(w *wave) {
 		back.Locale = x.before.Locale
 	}
 	w.setBook(back)
+	return nil
 }
 
 // restoreSizes gives lines the sizes they had, where they still have the one they were given.
@@ -73,10 +75,10 @@ type restoreSizes struct {
 	after    int
 }
 
-func (x *restoreSizes) take(w *wave) {
+func (x *restoreSizes) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.sheet]
 	if s == nil {
-		return
+		return nil
 	}
 	back := func(from, to int32, size int) {
 		w.setSize(cells.SetWidth{Sheet: x.sheet, Axis: x.axis, From: from, To: to, Size: size})
@@ -91,6 +93,7 @@ func (x *restoreSizes) take(w *wave) {
 			back(b.from, b.to, b.v)
 		}
 	}
+	return nil
 }
 
 // ownRuns is the lines from…to that have the property v in now.
@@ -146,10 +149,10 @@ type restorePolicy struct {
 	after    cells.Policy
 }
 
-func (x *restorePolicy) take(w *wave) {
+func (x *restorePolicy) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.sheet]
 	if s == nil {
-		return
+		return nil
 	}
 	c := s.makeColumn(x.col)
 	for _, r := range ownRuns(c.keep.in(x.from, x.to), x.from, x.to, x.after) {
@@ -158,6 +161,7 @@ func (x *restorePolicy) take(w *wave) {
 			w.keepRows(s, x.col, b.from, b.to, b.v)
 		}
 	}
+	return nil
 }
 
 func (x *restorePolicy) shift(_ *Book, e formula.Edit) bool {
@@ -183,7 +187,7 @@ type restoreBinding struct {
 	before, after cells.Binding
 }
 
-func (x *restoreBinding) take(w *wave) {
+func (x *restoreBinding) take(w *wave) formula.Edit {
 	id := x.after.ID
 	if id == "" {
 		id = x.before.ID
@@ -199,6 +203,7 @@ func (x *restoreBinding) take(w *wave) {
 	case w.b.sheets[x.before.Target.Sheet] != nil:
 		w.bind(x.before)
 	}
+	return nil
 }
 
 func (x *restoreBinding) shift(_ *Book, e formula.Edit) bool {
@@ -224,10 +229,10 @@ type restoreTab struct {
 	beforeIndex, afterIndex int
 }
 
-func (x *restoreTab) take(w *wave) {
+func (x *restoreTab) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.sheet]
 	if s == nil {
-		return
+		return nil
 	}
 	if x.before != "" && s.name == x.after {
 		if _, taken := (scope{w.b}).Sheet(x.before); !taken {
@@ -237,6 +242,7 @@ func (x *restoreTab) take(w *wave) {
 	if x.beforeIndex >= 0 && slices.Index(w.b.tabs, s) == x.afterIndex {
 		w.moveSheet(cells.MoveSheet{Sheet: x.sheet, Index: min(x.beforeIndex, len(w.b.tabs)-1)})
 	}
+	return nil
 }
 
 func (x *restoreTab) shift(_ *Book, e formula.Edit) bool {
@@ -250,12 +256,13 @@ type dropSheet struct {
 	sheet cells.SheetID
 }
 
-func (x *dropSheet) take(w *wave) {
+func (x *dropSheet) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.sheet]
 	if s == nil || len(w.b.tabs) == 1 || len(s.capture(lineRange(s.id, cells.Rows, 0, cells.MaxRows-1))) > 0 {
-		return
+		return nil
 	}
 	w.deleteSheet(x.sheet)
+	return nil
 }
 
 func (x *dropSheet) shift(_ *Book, e formula.Edit) bool {
@@ -271,15 +278,16 @@ type bringSheet struct {
 	index int
 }
 
-func (x *bringSheet) take(w *wave) {
+func (x *bringSheet) take(w *wave) formula.Edit {
 	if w.b.sheets[x.sheet] != nil || len(w.b.tabs) >= maxSheets {
-		return
+		return nil
 	}
 	name := x.name
 	for _, taken := (scope{w.b}).Sheet(name); taken; _, taken = (scope{w.b}).Sheet(name) {
 		name += "_"
 	}
 	w.makeSheet(x.sheet, name, min(x.index, len(w.b.tabs)))
+	return nil
 }
 
 // moveBack takes a move of cells back.
@@ -288,11 +296,12 @@ type moveBack struct {
 	op cells.Move
 }
 
-func (x *moveBack) take(w *wave) {
+func (x *moveBack) take(w *wave) formula.Edit {
 	if w.b.sheets[x.op.Source.Sheet] == nil || w.b.sheets[x.op.Dest.Sheet] == nil {
-		return
+		return nil
 	}
 	w.move(x.op)
+	return nil
 }
 
 func (x *moveBack) shift(_ *Book, e formula.Edit) bool {

@@ -25,10 +25,10 @@ func (x *restoreCells) bytes() int {
 
 func (x *restoreCells) behind(e formula.Edit) formula.Edit { return e }
 
-func (x *restoreCells) take(w *wave) {
+func (x *restoreCells) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.sheet]
 	if s == nil {
-		return
+		return nil
 	}
 	w.b.rebindPieces(x.before)
 	w.b.rebindPieces(x.after)
@@ -47,6 +47,7 @@ func (x *restoreCells) take(w *wave) {
 			b.skip(at, n)
 		}
 	})
+	return nil
 }
 
 // rebindPieces looks the names of captured formulas up again: they may mean something else than when they were captured.
@@ -260,10 +261,10 @@ func (x *restoreFormats) bytes() int { return 64 + 32*len(x.before) }
 
 func (x *restoreFormats) behind(e formula.Edit) formula.Edit { return e }
 
-func (x *restoreFormats) take(w *wave) {
+func (x *restoreFormats) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.sheet]
 	if s == nil {
-		return
+		return nil
 	}
 	c := s.makeColumn(x.col)
 	row := x.from
@@ -284,6 +285,7 @@ func (x *restoreFormats) take(w *wave) {
 		}
 		row = end + 1
 	}
+	return nil
 }
 
 func (x *restoreFormats) shift(_ *Book, e formula.Edit) bool {

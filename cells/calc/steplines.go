@@ -14,20 +14,21 @@ type bringLines struct{ lines formula.Lines }
 func (x *removeLines) bytes() int { return 64 }
 func (x *bringLines) bytes() int  { return 64 }
 
-func (x *removeLines) take(w *wave) {
+func (x *removeLines) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.lines.Sheet]
 	e := x.lines
 	if s == nil || e.At+e.Count-1 > lastLine(e.Axis) || len(s.capture(lineRange(e.Sheet, e.Axis, e.At, e.At+e.Count-1))) > 0 {
-		return
+		return x.lines
 	}
 	e.Count = -e.Count
 	w.deleteLines(e)
+	return nil
 }
 
-func (x *bringLines) take(w *wave) {
+func (x *bringLines) take(w *wave) formula.Edit {
 	s := w.b.sheets[x.lines.Sheet]
 	if s == nil {
-		return
+		return nil
 	}
 	e := x.lines
 	if g, ok := s.used(); ok {
@@ -36,10 +37,12 @@ func (x *bringLines) take(w *wave) {
 			end = g.Right
 		}
 		if end >= e.At && end+e.Count > lastLine(e.Axis) {
-			return
+			e.Count = -e.Count
+			return e
 		}
 	}
 	w.insertLines(e)
+	return nil
 }
 
 // along moves the place of lines with an edit by somebody else; false when the edit goes through them.

@@ -105,7 +105,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 			}
 		}
 	}
-	w.followBook(e)
+	w.followBook(e, nil)
 	delete(b.sheets, id)
 	b.tabs = slices.Delete(b.tabs, index, index+1)
 	b.keeps = b.countKeeps()
@@ -113,7 +113,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 		a.drop(id)
 	}
 	b.stored.sheet(id)
-	b.undos.shift(b, e)
+	b.undos.shift(b, e, w.actor)
 	w.bookChanged()
 	w.undoing(&bringSheet{sheet: id, name: s.name, index: index})
 	for _, u := range b.uses {
@@ -144,13 +144,17 @@ func (w *wave) replant(x rewritten, back formula.Edit) {
 		w.b.plant(sheet, col, g.from, g.to, w.b.use(g.t))
 		w.fresh.add(sheet.id, col, g.from, g.to)
 		w.inputs.add(sheet.id, col, g.from, g.to)
-		if back != nil && w.b.compiler.Rewrite(g.t, cells.Ref{Sheet: sheet.id, Row: g.from, Col: col}, back) == old {
+		then := g.t
+		if back != nil {
+			then = w.b.compiler.Rewrite(g.t, cells.Ref{Sheet: sheet.id, Row: g.from, Col: col}, back)
+		}
+		if then == old {
 			continue
 		}
 		n := g.to - g.from + 1
 		w.undoing(&restoreCells{
 			sheet: sheet.id, area: cells.Range{Sheet: sheet.id, Top: g.from, Left: col, Bottom: g.to, Right: col},
-			before: []piece{{col: col, top: g.from, n: n, t: old}}, after: []piece{{col: col, top: g.from, n: n, t: g.t}},
+			before: []piece{{col: col, top: g.from, n: n, t: old}}, after: []piece{{col: col, top: g.from, n: n, t: then}},
 		})
 	}
 }

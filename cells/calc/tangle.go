@@ -87,7 +87,7 @@ func (w *wave) flush2(n *node, nodes []*node) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
 		for _, e := range n.out {
 			m := e.region.node
-			if m.comp == comp {
+			if m.comp == comp || e.entry == nil {
 				continue
 			}
 			at := e.entry.rect
@@ -121,7 +121,7 @@ func (t *tangle) gather(nodes []*node) {
 			q.p.maybe.add(s.from, s.to)
 			for _, e := range q.p.n.out {
 				p, ok := parts[e.region.node]
-				if !ok || e.region.node.round != t.w.number {
+				if !ok || e.region.node.round != t.w.number || e.entry == nil {
 					continue
 				}
 				at := e.entry.rect
@@ -369,7 +369,7 @@ func (t *tangle) changed(k knot) {
 	n.changed.add(k.row, k.row)
 	for _, e := range n.out {
 		m := e.region.node
-		if m.comp != n.comp || k.row < e.entry.rect.top || k.row > e.entry.rect.bottom {
+		if m.comp != n.comp || e.entry == nil || k.row < e.entry.rect.top || k.row > e.entry.rect.bottom {
 			continue
 		}
 		if rows, ok := e.affected(k.row, k.row); ok {

@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"slices"
+
 	"freshet/cells"
 	"freshet/cells/formula"
 )
@@ -15,8 +17,9 @@ const (
 
 // step is one thing that takes part of an entry back. It is in the book's places as they are before it is taken.
 type step interface {
-	// take does it, which notes its own way back.
-	take(w *wave)
+	// take does it, which notes its own way back. When it cannot be done, it gives the edit that stays in effect and that the steps and records
+	// after it do not reckon with.
+	take(w *wave) formula.Edit
 	// shift carries the step along with an edit by somebody else. False when nothing is left of it.
 	shift(b *Book, e formula.Edit) bool
 	// behind is the edit as the steps that are taken after this one see it; nil when they cannot be carried along.
@@ -128,37 +131,53 @@ func (m *undoMemory) forgetOldest(b *Book) {
 	b.stored.undo(old.name)
 }
 
-// shift carries everything that can be undone along with an edit.
-func (m *undoMemory) shift(b *Book, e formula.Edit) {
+// shift carries what everybody but one actor can undo along with an edit of theirs. What the actor can undo needs no carrying: before any of it is
+// taken back, the edit is.
+func (m *undoMemory) shift(b *Book, e formula.Edit, but string) {
 	for _, a := range m.actors {
-		for _, r := range a.undo {
-			r.shift(b, e)
+		if a.name != but {
+			a.shift(b, e)
 		}
-		for _, r := range a.redo {
-			r.shift(b, e)
-		}
-		b.stored.undo(a.name)
 	}
 }
 
-func (r *record) shift(b *Book, e formula.Edit) {
+// shift carries what an actor can undo along with an edit. The latest record speaks of the places of now, each other one of those as
+// they will be when the later ones are taken back.
+func (a *actor) shift(b *Book, e formula.Edit) {
+	a.undo = carry(b, a.undo, e)
+	a.redo = carry(b, a.redo, e)
+	b.stored.undo(a.name)
+}
+
+func carry(b *Book, stack []*record, e formula.Edit) []*record {
+	for i := len(stack) - 1; i >= 0; i-- {
+		if e == nil {
+			// What is below speaks of places that the edit went through.
+			for _, r := range stack[:i+1] {
+				b.undos.size -= r.size
+			}
+			return slices.Clone(stack[i+1:])
+		}
+		stack[i].steps, e = carrySteps(b, stack[i].steps, e)
+	}
+	return stack
+}
+
+// carrySteps carries steps along, of which the last is taken first, and gives back the edit as it is when they are taken.
+func carrySteps(b *Book, steps []step, e formula.Edit) ([]step, formula.Edit) {
 	var kept []step
-	for i := len(r.steps) - 1; i >= 0; i-- {
-		s := r.steps[i]
+	for i := len(steps) - 1; i >= 0 && e != nil; i-- {
+		s := steps[i]
 		next := s.behind(e)
 		if s.shift(b, e) {
 			kept = append(kept, s)
 		} else if movesLines(s) {
-			break // the steps after it speak of places that will not be
+			next = nil // the steps after it speak of places that will not be
 		}
-		if e = next; e == nil {
-			break
-		}
+		e = next
 	}
-	r.steps = r.steps[:0]
-	for i := len(kept) - 1; i >= 0; i-- {
-		r.steps = append(r.steps, kept[i])
-	}
+	slices.Reverse(kept)
+	return kept, e
 }
 
 func movesLines(s step) bool {
@@ -188,8 +207,20 @@ func (w *wave) takeBack(stack *[]*record) {
 	*stack = (*stack)[:n]
 	w.b.undos.size -= r.size
 	w.b.stored.undo(w.actor)
-	for i := len(r.steps) - 1; i >= 0; i-- {
-		r.steps[i].take(w)
+	a := w.b.undos.actors[w.actor]
+	for steps := r.steps; len(steps) > 0; {
+		last := len(steps) - 1
+		stays := steps[last].take(w)
+		steps = steps[:last]
+		if stays != nil {
+			var e formula.Edit
+			if steps, e = carrySteps(w.b, steps, stays); e != nil {
+				*stack = carry(w.b, *stack, e)
+			} else {
+				*stack = nil
+			}
+			w.b.stored.undo(a.name)
+		}
 	}
 }
 
