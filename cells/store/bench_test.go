@@ -42,7 +42,7 @@ func stores(b *testing.B, run func(b *testing.B, o store.Options)) {
 			}
 			time.Sleep(10 * time.Millisecond)
 		}
-		run(b, store.Options{URL: "unix://" + filepath.Join(dir, "s"), Logger: quiet(), Engine: ledger{"1/test"}})
+		run(b, store.Options{URL: "unix://" + filepath.Join(dir, "s"), Logger: quiet()})
 	})
 	b.Run("embedded", func(b *testing.B) {
 		e, err := embed.Open(b.Context(), embed.Options{Dir: b.TempDir(), Logger: quiet()})
@@ -50,7 +50,7 @@ func stores(b *testing.B, run func(b *testing.B, o store.Options)) {
 			b.Fatal(err)
 		}
 		b.Cleanup(func() { _ = e.Close() })
-		run(b, store.Options{Logger: quiet(), Engine: ledger{"1/test"}, Dialer: func(ctx context.Context, _, _ string) (net.Conn, error) { return e.Dial(ctx) }})
+		run(b, store.Options{Logger: quiet(), Dialer: func(ctx context.Context, _, _ string) (net.Conn, error) { return e.Dial(ctx) }})
 	})
 }
 
@@ -99,6 +99,53 @@ func BenchmarkUpdate(b *testing.B) {
 				}
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
 			})
+		}
+	})
+}
+
+// BenchmarkOpen is the opening of a book of 100,000 cells, half of them formulas, from its checkpoint.
+func BenchmarkOpen(b *testing.B) {
+	stores(b, func(b *testing.B, o store.Options) {
+		const rows = 50_000
+		inputs := make([]cells.Input, rows)
+		for i := range inputs {
+			inputs[i] = cells.Literal(cells.Num(float64(i) + 0.5))
+		}
+		column := cells.Range{Sheet: 1, Bottom: rows - 1}
+		formula := cell(0, 1).Range()
+		filled := cells.Range{Sheet: 1, Left: 1, Bottom: rows - 1, Right: 1}
+		s, book := openBench(b, o, cells.Set{Range: column, Inputs: inputs}, cells.Set{Range: formula, Inputs: []cells.Input{cells.Typed("=A1*2+1")}},
+			cells.Fill{Source: formula, Target: filled})
+		id := book.ID()
+		book.Release()
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.ResetTimer()
+		for range b.N {
+			s, err := store.Open(b.Context(), o)
+			if err != nil {
+				b.Fatal(err)
+			}
+			book, err := s.Book(b.Context(), id)
+			if err != nil {
+				b.Fatal(err)
+			}
+			err = book.View(b.Context(), func(v cells.View) error {
+				if got := v.Value(cell(rows-1, 1)); !got.Equal(cells.Num(2*(rows-0.5) + 1)) {
+					return fmt.Errorf("the last cell is %v", got.Float())
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			book.Release()
+			if err := s.Close(); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
 		}
 	})
 }

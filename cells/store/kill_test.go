@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // writer updates a book from several goroutines and tells each acknowledged update in a line: "<row> <value>".
 func writer(args []string) {
 	url, id := args[0], args[1]
-	s, err := store.Open(context.Background(), store.Options{URL: url, Engine: ledger{"1/test"}, Logger: quiet(), Checkpoint: store.Checkpointing{Entries: 20}})
+	s, err := store.Open(context.Background(), store.Options{URL: url, Logger: quiet(), Checkpoint: store.Checkpointing{Entries: 20}})
 	if err != nil {
 		fmt.Println("failed", err)
 		return
@@ -66,9 +66,12 @@ func TestKilledWriter(t *testing.T) {
 		t.Skip("long")
 	}
 	r := durable(t)
-	s := open(t, r.url(), func(o *store.Options) { o.Grace = 10 * time.Millisecond })
+	s := open(t, r.url(), computed, func(o *store.Options) { o.Grace = 10 * time.Millisecond })
 	id := create(t, s)
 	watching := hold(t, s, id) // a server that goes on
+	for col := range 20 {
+		update(t, watching, typed(10, col, fmt.Sprintf("=SUM(%s:%s)+RAND()", cell(0, col).A1(), cell(3, col).A1())))
+	}
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +108,7 @@ func TestKilledWriter(t *testing.T) {
 		}
 		_ = cmd.Wait()
 
-		fresh, err := store.Open(t.Context(), store.Options{URL: r.url(), Engine: ledger{"1/test"}, Logger: quiet(), Grace: time.Millisecond})
+		fresh, err := store.Open(t.Context(), store.Options{URL: r.url(), Logger: quiet(), Grace: time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}

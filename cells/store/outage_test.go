@@ -157,9 +157,10 @@ func TestRedisAway(t *testing.T) {
 // A Redis that hangs may have taken what it did not answer: the caller is told so, and the replica finds out.
 func TestRedisHangs(t *testing.T) {
 	r := startRedis(t)
-	s := open(t, r.url(), func(o *store.Options) { o.Patience, o.Poll = 200*time.Millisecond, 50*time.Millisecond })
+	s := open(t, r.url(), func(o *store.Options) { o.Patience, o.Poll = 200*time.Millisecond, time.Hour })
 	b := hold(t, s, create(t, s))
 	update(t, b, set(0, 0, 1))
+	eventually(t, "the first look is over", func() bool { return s.Stats().CatchUps >= 1 })
 	if err := r.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}

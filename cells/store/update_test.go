@@ -58,6 +58,25 @@ func TestRepeatedRequestTakesEffectOnce(t *testing.T) {
 	}
 }
 
+// A repetition is recognised even when the book would not have the request any more.
+func TestRepetitionIsNoRefusal(t *testing.T) {
+	s := open(t, startRedis(t).url())
+	b := hold(t, s, create(t, s))
+	r := set(0, 0, 1)
+	r.Client, r.Seq = "tab", 1
+	update(t, b, r)
+	op := r.Ops[0].(cells.Set)
+	op.Range.Sheet = 9
+	r.Ops = cells.Ops{op}
+	if c := update(t, b, r); !c.Repeated {
+		t.Fatal("not recognised")
+	}
+	r.Seq = 2
+	if _, err := b.Update(t.Context(), r); code(err) != cells.NotFound {
+		t.Fatalf("got %v", err)
+	}
+}
+
 // Many callers at once share few scripts, each gets its own answer, and the watcher sees every version in order.
 func TestManyCallersShareCommits(t *testing.T) {
 	s := open(t, startRedis(t).url())
