@@ -19,7 +19,6 @@ type builder struct {
 	scope   []string // locals from the outermost; "#" is a closure
 	read    []bool   // which references are read
 	past    []bool   // which are read through their history
-	slots   []int32  // for each emitted entry its place in the template
 	unknown []string
 }
 

@@ -210,6 +210,7 @@ func (b *builder) lambdaCall(n *ast.CallNode) (node, *syntaxError) {
 	if len(n.Arguments) == 0 {
 		return nil, b.faultAt(n, "LAMBDA takes names and then a formula: LAMBDA(x, x+1)")
 	}
+	b.t.lambdas = true
 	out := &lambdaNode{}
 	depth := len(b.scope)
 	last := len(n.Arguments) - 1

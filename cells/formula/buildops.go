@@ -2,6 +2,8 @@ package formula
 
 import (
 	"github.com/expr-lang/expr/ast"
+
+	"freshet/cells"
 )
 
 var operatorOf = map[string]operator{
@@ -10,25 +12,49 @@ var operatorOf = map[string]operator{
 }
 
 func (b *builder) unary(n *ast.UnaryNode) (node, *syntaxError) {
-	if group, ok := b.e.groups[n.Location().From]; ok {
-		if chain := b.powers(n, group); len(chain) > 1 {
-			return b.foldPowers(chain)
-		}
+	if n.Operator != "-" && n.Operator != "+" {
+		inner, err := b.build(n.Node)
+		return &unaryNode{not, inner}, err
 	}
-	inner, err := b.build(n.Node)
+	// A run of signs is taken at once: --x.
+	group, known := b.e.groups[n.Location().From]
+	minus := 0
+	var inner ast.Node = n
+	for {
+		u, ok := inner.(*ast.UnaryNode)
+		if !ok || u.Operator != "-" && u.Operator != "+" || u != n && (!known || !b.inGroup(u, group)) {
+			break
+		}
+		if u.Operator == "-" {
+			minus++
+		}
+		inner = u.Node
+	}
+	if p, ok := inner.(*ast.BinaryNode); ok && known && p.Operator == "^" && b.inGroup(p, group) {
+		chain := b.powers(p, group)
+		chain[0].signs += minus
+		return b.foldPowers(chain)
+	}
+	x, err := b.build(inner)
 	if err != nil {
 		return nil, err
 	}
-	switch n.Operator {
-	case "-":
-		if c, ok := inner.(*constNode); ok {
-			return &constNode{Neg(c.value, "")}, nil
-		}
-		return &unaryNode{Neg, inner}, nil
-	case "+":
-		return &unaryNode{plus, inner}, nil
+	if minus == 0 {
+		return &unaryNode{plus, x}, nil
 	}
-	return &unaryNode{not, inner}, nil
+	return negated(x, minus), nil
+}
+
+// negated puts signs before a node; those of a literal are worked out.
+func negated(x node, minus int) node {
+	for range minus {
+		if c, ok := x.(*constNode); ok && c.value.Kind() == cells.Number {
+			x = &constNode{Neg(c.value, "")}
+		} else {
+			x = &unaryNode{Neg, x}
+		}
+	}
+	return x
 }
 
 func (b *builder) binary(n *ast.BinaryNode) (node, *syntaxError) {
@@ -102,9 +128,7 @@ func (b *builder) foldPowers(chain []powerOperand) (node, *syntaxError) {
 		if err != nil {
 			return nil, err
 		}
-		for range p.signs {
-			x = &unaryNode{Neg, x}
-		}
+		x = negated(x, p.signs)
 		if i == 0 {
 			out = x
 		} else {

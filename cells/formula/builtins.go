@@ -71,9 +71,14 @@ func (f *frame) elementsOf(n node) ([]operand, operand) {
 // visit evaluates a closure for each element until fn returns false.
 func (f *frame) visit(items []operand, closure node, acc operand, fn func(i int, got operand) bool) {
 	outer := f.env
+	b := &binding{}
 	for i, it := range items {
 		f.step(1)
-		f.env = &binding{value: it, index: i, acc: acc, next: outer}
+		if f.t.lambdas {
+			b = &binding{} // a function made in the closure keeps what it saw
+		}
+		*b = binding{value: it, index: i, acc: acc, next: outer}
+		f.env = b
 		got := closure.eval(f)
 		f.env = outer
 		if !fn(i, got) {
@@ -277,9 +282,14 @@ func exprReduce(f *frame, n *builtinNode) operand {
 		return bad(cells.ErrCalc, "the list is empty and there is no initial value")
 	}
 	outer := f.env
+	var b *binding
 	for i := from; i < len(items); i++ {
 		f.step(1)
-		f.env = &binding{value: items[i], index: i, acc: acc, next: outer}
+		if b == nil || f.t.lambdas {
+			b = &binding{}
+		}
+		*b = binding{value: items[i], index: i, acc: acc, next: outer}
+		f.env = b
 		acc = n.args[1].eval(f)
 		f.env = outer
 	}

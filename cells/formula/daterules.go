@@ -155,7 +155,10 @@ func (f *frame) holidays(a []operand, i int) (map[float64]bool, operand) {
 	if !has(a, i) {
 		return free, operand{}
 	}
-	return free, f.fold(a[i:i+1], func(x float64) { free[math.Floor(x)] = true })
+	return free, f.fold(a[i:i+1], func(x float64) {
+		f.take(4)
+		free[math.Floor(x)] = true
+	})
 }
 
 // isFree tells whether a serial day is in the weekend. Serial 2 is a Monday.
@@ -206,7 +209,7 @@ func workday(f *frame, a []operand, weekend string, holidayArg int) operand {
 		step = -1
 	}
 	for n != 0 {
-		f.step(1)
+		f.step(20)
 		day += step
 		if !inCalendar(day) {
 			return notADate(1)

@@ -62,7 +62,7 @@ func (f *frame) step(n int) {
 // take charges elements of arrays and lists that are about to be made, before they are.
 func (f *frame) take(n int) {
 	if f.elements += n; f.elements > MaxElements || n < 0 {
-		panic(halt{limit: "the formula makes more than 1,000,000 array elements"})
+		panic(halt{limit: "the formula makes more than 3,000,000 array elements"})
 	}
 	f.step(n)
 }

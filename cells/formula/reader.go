@@ -103,7 +103,7 @@ const (
 	MaxFormula  = 8192      // characters of a formula
 	MaxNesting  = 256       // brackets in each other
 	MaxSteps    = 4_000_000 // operations; an operation is about 20 ns
-	MaxElements = 1_000_000 // elements of arrays and lists made by one evaluation
+	MaxElements = 3_000_000 // elements of arrays and lists made by one evaluation
 	MaxDepth    = 256       // calls of lambdas in each other
 	MaxPattern  = 1_000     // bytes of a regular expression
 )

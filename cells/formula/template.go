@@ -19,8 +19,8 @@ type Template struct {
 	dynamic    bool
 	past       bool
 	arrays     bool
+	lambdas    bool // it makes functions
 	root       node
-	slots      int
 }
 
 // Key is the canonical relative text. Equal keys are the same template; it is stable across processes, and Compiler.FromKey
