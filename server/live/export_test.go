@@ -27,3 +27,9 @@ var (
 
 // ShiftOp moves an op by a shift.
 var ShiftOp = shiftOp
+
+// OpsOf is the ops of an edit.
+func OpsOf(m any) cells.Ops {
+	e, _ := m.(editMessage)
+	return e.Ops
+}

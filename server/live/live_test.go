@@ -26,6 +26,7 @@ func TestAnEditReachesEveryTab(t *testing.T) {
 	}
 	bob.edit(1, set("A1", "3"))
 	ann.shows("B1", "63")
+	ann.leave()
 	b1 := ann.cells[rangeOf(t, 1, "B1").TopLeft()]
 	if b1.input != "=A1*21" || !b1.formula {
 		t.Errorf("B1 has the input %q", b1.input)
@@ -39,9 +40,11 @@ func TestWhatIsOutOfSightIsNotSent(t *testing.T) {
 	c := h.update("api", set("A100", "far"), set("A1", "near"))
 	x.reaches(c.Position.Version)
 	x.shows("A1", "near")
+	x.mu.Lock()
 	if n := len(x.cells); n != 1 {
 		t.Errorf("the tab was told of %d cells, want 1", n)
 	}
+	x.mu.Unlock()
 	x.send(map[string]any{"t": "view", "sheet": 1, "top": 96, "left": 0, "bottom": 127, "right": 7})
 	x.shows("A100", "far")
 	// A pin keeps what is out of sight current.

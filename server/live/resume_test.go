@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,14 +19,15 @@ func TestReconnectResumes(t *testing.T) {
 	h.update("api", set("A1", "old"), set("B1", "=A1&\"!\""))
 	x := h.visit(guest{})
 	x.shows("B1", "old!")
+	x.leave()
 	held := x.cells
 	position := cells.Position{Epoch: x.epoch, Version: x.version}
-	x.leave()
 	h.update("api", set("A1", "new"))
 	last := h.update("api", set("C1", "more"))
 
 	y := h.visit(guest{position: &position})
 	y.reaches(last.Position.Version)
+	y.leave()
 	if y.resets != 0 {
 		t.Error("the tab had to begin anew")
 	}
@@ -43,6 +45,7 @@ func TestReconnectResumes(t *testing.T) {
 	for _, p := range []cells.Position{{Epoch: "another", Version: position.Version}, {Epoch: position.Epoch, Version: position.Version + 1000}} {
 		z := h.visit(guest{position: &p})
 		z.shows("B1", "new!")
+		z.leave()
 		if z.resets != 1 {
 			t.Errorf("from %v the tab did not begin anew", p)
 		}
@@ -121,19 +124,20 @@ func TestABehindTabDoesNotSlowTheOthers(t *testing.T) {
 	if h.hub.Stats().Behind == 0 {
 		t.Fatalf("after %d rounds of 30 kB the stalled tab is not behind", rounds)
 	}
-	before := other.frames
+	before := other.count()
 	for range 20 {
 		c := h.update("api", set("A2", "go on"), set("A3", time.Now().String()))
 		other.reaches(c.Position.Version)
 	}
-	if other.frames-before < 20 {
-		t.Errorf("the other tab had %d frames for 20 versions it waited for", other.frames-before)
+	if n := other.count() - before; n < 20 {
+		t.Errorf("the other tab had %d frames for 20 versions it waited for", n)
 	}
 	last := h.update("api", set("A1", "short"), set("A2", "caught up"))
 	close(gate)
 	stalled.reaches(last.Position.Version)
 	stalled.shows("A2", "caught up")
 	stalled.shows("A1", "short")
+	stalled.leave()
 	if stalled.resets != 1 {
 		t.Errorf("the stalled tab began anew %d times, want once, at first", stalled.resets)
 	}
@@ -143,13 +147,13 @@ func TestABehindTabDoesNotSlowTheOthers(t *testing.T) {
 type gated struct {
 	net.Conn
 	gate chan struct{}
-	on   bool
+	on   atomic.Bool
 }
 
-func (g *gated) shut() { g.on = true }
+func (g *gated) shut() { g.on.Store(true) }
 
 func (g *gated) Read(b []byte) (int, error) {
-	if g.on {
+	if g.on.Load() {
 		<-g.gate
 	}
 	return g.Conn.Read(b)

@@ -222,6 +222,13 @@ func (t *tab) at() uint64 {
 	return t.version
 }
 
+// count is how many frames the tab had.
+func (t *tab) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.frames
+}
+
 // shows waits until a cell of the first sheet shows a text.
 func (t *tab) shows(a1, text string) {
 	t.t.Helper()
