@@ -158,7 +158,7 @@ func Book(v BookView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<a class=\"icon-button\" href=\"/help\" target=\"_blank\" rel=\"noopener\" aria-label=\"Functions and help\" title=\"Functions and help\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<a class=\"icon-button help-link\" href=\"/help\" target=\"_blank\" rel=\"noopener\" aria-label=\"Functions and help\" title=\"Functions and help\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

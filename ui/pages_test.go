@@ -29,9 +29,9 @@ func pages() map[string]component {
 		{ID: "budget", Title: "Household budget", Summary: "A month of income and spending, by category."},
 	}
 	share := ui.ShareView{Frame: frame("Share Greenhouse"), Book: "k3x9", Name: "Greenhouse", Revoked: 2, Links: []ui.LinkRow{
-		{ID: "l3", Role: "viewer", Label: "Wall display", Created: "just now", Used: "not yet", URL: "https://freshet.example/s/k3x9_Zm9vYmFyYmF6cXV4", Fresh: true},
-		{ID: "l2", Role: "editor", Created: "3 days ago", Used: "5 minutes ago"},
-		{ID: "l1", Role: "owner", Created: "2 November 2026", Used: "just now", URL: "https://freshet.example/s/k3x9_b3duZXJvd25lcm93bmVy", Yours: true},
+		{ID: "l3", Role: "viewer", Label: "Wall display", Created: "just now", Used: "not used yet", URL: "https://freshet.example/s/k3x9_Zm9vYmFyYmF6cXV4", Fresh: true},
+		{ID: "l2", Role: "editor", Created: "3 days ago", Used: "used 5 minutes ago"},
+		{ID: "l1", Role: "owner", Created: "2 November 2026", Used: "used just now", URL: "https://freshet.example/s/k3x9_b3duZXJvd25lcm93bmVy", Yours: true},
 	}}
 	refused := share
 	refused.Problem = "This is the only owner link; make another before you revoke it."

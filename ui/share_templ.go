@@ -178,7 +178,7 @@ func Share(v ShareView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\" hx-target=\"#dialog-body\" class=\"new-link\"><label class=\"field\"><span>Who has the link can</span> <select name=\"role\"><option value=\"viewer\">view</option> <option value=\"editor\">edit</option> <option value=\"owner\">edit, share and delete</option></select></label> <label class=\"field grow\"><span>For whom <em>(a note for you)</em></span> <input name=\"label\" maxlength=\"60\" placeholder=\"Team, greenhouse sensor…\" autocomplete=\"off\"></label> <button class=\"button primary\" type=\"submit\">Make link</button></form><ul class=\"links\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\" hx-target=\"#dialog-body\" class=\"new-link\"><label class=\"field\"><span>Who has the link can</span> <select name=\"role\"><option value=\"viewer\">view</option> <option value=\"editor\">edit</option> <option value=\"owner\">own it too</option></select></label> <label class=\"field grow\"><span>For whom <em>(a note for you)</em></span> <input name=\"label\" maxlength=\"60\" placeholder=\"Team, greenhouse sensor…\" autocomplete=\"off\"></label> <button class=\"button primary\" type=\"submit\">Make link</button></form><ul class=\"links\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -451,14 +451,14 @@ func linkRow(book string, l LinkRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " · used ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " · ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(l.Used)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `share.templ`, Line: 95, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `share.templ`, Line: 95, Col: 54}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {

@@ -47,7 +47,7 @@ type LinkRow struct {
 	Role    string
 	Label   string
 	Created string // "22 Nov 2026"
-	Used    string // "5 minutes ago", "never"
+	Used    string // "used 5 minutes ago", "not used yet"
 	URL     string // the whole link, where this browser knows it; else ""
 	Yours   bool   // the link this browser came by
 	Fresh   bool   // made just now

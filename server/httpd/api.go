@@ -102,20 +102,21 @@ func schemaName(t reflect.Type, hint string) string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// operation is what every call says of itself.
+// operation is one call: where, for whom, and in what words.
 type operation struct {
-	id, method, path, group, summary, text string
-	needs                                  cells.Role // NoRole: open to everybody
-	status                                 int        // of success; 0: 200
-	body                                   string     // of the example on the API page: JSON, or "" for none
+	id, method, path string
+	needs            cells.Role // NoRole: open to everybody
+	status           int        // of success; 0: 200
+	words
 
 	responses map[string]*huma.Response // instead of what the Go types say
 	request   *huma.RequestBody         // the same
 }
 
-// on is an operation, in the order of a line of routes.go.
-func on(id, method, path, group, summary, text string, needs cells.Role, status int, body string) operation {
-	return operation{id: id, method: method, path: path, group: group, summary: summary, text: text, needs: needs, status: status, body: body}
+// on is an operation in the order of a line of routes.go: id, "METHOD /path", role, status.
+func on(id, route string, needs cells.Role, status int) operation {
+	method, path, _ := strings.Cut(route, " ")
+	return operation{id: id, method: method, path: path, needs: needs, status: status, words: wordsOf()[id]}
 }
 
 func (o operation) huma(s *Server, api huma.API) huma.Operation {

@@ -104,13 +104,13 @@ func (o operation) curl() string {
 		b.WriteString("-X " + o.method + " ")
 	}
 	if o.needs != cells.NoRole {
-		b.WriteString(`-H "Authorization: Bearer $TOKEN" `)
+		b.WriteString("-H \"Authorization: Bearer $TOKEN\" \\\n  ")
 	}
-	if o.body != "" {
-		if json.Valid([]byte(o.body)) && o.body[0] == '{' {
-			b.WriteString(`-H "Content-Type: application/json" `)
+	if o.example != "" {
+		if json.Valid([]byte(o.example)) && o.example[0] == '{' {
+			b.WriteString("-H \"Content-Type: application/json\" \\\n  ")
 		}
-		b.WriteString("-d '" + o.body + "' ")
+		b.WriteString("-d '" + o.example + "' \\\n  ")
 	}
 	b.WriteString(`"$FRESHET` + path + `"`)
 	return b.String()

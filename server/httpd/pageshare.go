@@ -126,8 +126,11 @@ func (s *Server) showShare(w http.ResponseWriter, r *http.Request, session Sessi
 			continue
 		}
 		row := ui.LinkRow{
-			ID: l.ID, Role: l.Role.String(), Label: l.Label, Created: s.when(l.Created), Used: s.when(l.LastUsed),
+			ID: l.ID, Role: l.Role.String(), Label: l.Label, Created: s.when(l.Created), Used: "not used yet",
 			Yours: l.ID == session.Link, Fresh: l.ID == fresh,
+		}
+		if l.LastUsed != 0 {
+			row.Used = "used " + s.when(l.LastUsed)
 		}
 		if token := tokens[l.ID]; token != "" {
 			row.URL = s.origin(r) + "/s/" + token
@@ -143,9 +146,6 @@ func (s *Server) showShare(w http.ResponseWriter, r *http.Request, session Sessi
 
 // when says a moment as people do.
 func (s *Server) when(ms int64) string {
-	if ms == 0 {
-		return "not yet"
-	}
 	at, now := time.UnixMilli(ms).UTC(), s.o.Now().UTC()
 	ago := func(n int, unit string) string {
 		if n == 1 {
