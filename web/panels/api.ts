@@ -50,7 +50,8 @@ export async function cellInfo(api: string, ref: string): Promise<CellInfo> {
     dependents: strings(c.dependents),
     at: moment(c.time ?? c.at),
     source: String(c.source ?? ""),
-    policy: String((c.policy as Loose | undefined)?.log ?? c.policy ?? ""),
+    // The API calls the default policy by its name; in an op it is the empty text.
+    policy: String((c.policy as Loose | undefined)?.log ?? "").replace(/^readings$/, ""),
   };
 }
 
