@@ -148,9 +148,10 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     const wanted = CellPanel.remembered() ?? info.bindings.length > 0;
     if (!wanted || innerWidth < 1100) return;
     panel.open(true, false);
-    const first = info.bindings.find((b) => b.target.sheet === grid.sheet);
+    const here = info.bindings.map((b) => b.target).filter((t) => t.sheet === grid.sheet);
+    const first = here.sort((a, b) => a.row - b.row || a.col - b.col)[0];
     const { row, col } = grid.selection.active;
-    if (first && row === 0 && col === 0) grid.select((s) => s.pick(first.target), "none");
+    if (first && row === 0 && col === 0) grid.select((s) => s.pick(first), "none");
   });
   document.fonts.load(`13px "Freshet Grid"`).catch(() => undefined);
   grid.focus();

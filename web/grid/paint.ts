@@ -53,27 +53,60 @@ export class Painter {
     this.reaching = new Uint8Array(f.bottom - f.top + 1);
     this.ctx.fillStyle = this.theme.outside;
     this.ctx.fillRect(0, 0, f.width, f.height);
-    this.band(f, 0, f.bottom - f.top, 0, f.right - f.left);
+    this.band(f, 0, f.bottom - f.top, 0, f.right - f.left, this.source.extent());
     this.headers();
   }
 
-  /** Paints some cells again. */
+  /** Paints some cells again; when they are many, everything. */
   cells(rows: readonly number[], cols: readonly number[]): void {
     const f = this.frame;
     if (!f) return;
+    const width = f.right - f.left + 1;
+    const height = f.bottom - f.top + 1;
     const whole = new Set<number>();
+    const single = new Set<number>();
     for (let k = 0; k < rows.length; k++) {
       const i = rows[k]! - f.top;
       const j = cols[k]! - f.left;
-      if (i < 0 || i > f.bottom - f.top || j > f.right - f.left) continue;
+      if (i < 0 || i >= height || j >= width) continue;
       if (this.reaching[i] || j < 0 || this.text.reaches(f, rows[k]!, cols[k]!)) whole.add(i);
-      else if (!whole.has(i)) this.band(f, i, i, j, j);
+      else single.add(i * width + j);
     }
-    for (const i of whole) {
-      this.reaching[i] = 0;
-      this.band(f, i, i, 0, f.right - f.left);
+    const extent = this.source.extent();
+    if (single.size + whole.size * width > (width * height) / 2) {
+      this.reaching.fill(0);
+      this.band(f, 0, height - 1, 0, width - 1, extent);
+    } else {
+      for (const key of single) {
+        const i = Math.floor(key / width);
+        if (!whole.has(i)) this.one(f, i, key % width, extent);
+      }
+      for (const i of whole) {
+        this.reaching[i] = 0;
+        this.band(f, i, i, 0, width - 1, extent);
+      }
     }
     paintCorner(this.ctx, f, this.theme);
+  }
+
+  /** One cell whose words stay inside it. Only where a header may hide a part of it does that cost a clip. */
+  private one(f: Frame, i: number, j: number, extent: Rect | undefined): void {
+    const { ctx, theme } = this;
+    const x = f.xs[j]!;
+    const y = f.ys[i]!;
+    if (x < f.left0 || y < f.top0) {
+      this.band(f, i, i, j, j, extent);
+      return;
+    }
+    const px = 1 / f.dpr;
+    const w = f.xs[j + 1]! - x;
+    const h = f.ys[i + 1]! - y;
+    ctx.fillStyle = theme.bg;
+    ctx.fillRect(x, y, w - px, h - px);
+    ctx.fillStyle = theme.line;
+    ctx.fillRect(x, y + h - px, w, px);
+    ctx.fillRect(x + w - px, y, px, h);
+    this.cell(f, i, j, extent);
   }
 
   /** Paints only the headers: the selection moved. */
@@ -82,7 +115,7 @@ export class Painter {
   }
 
   /** Ground, lines and cells of a block given by indices into the frame. */
-  private band(f: Frame, i0: number, i1: number, j0: number, j1: number): void {
+  private band(f: Frame, i0: number, i1: number, j0: number, j1: number, extent: Rect | undefined): void {
     const { ctx, theme } = this;
     const px = 1 / f.dpr;
     const x0 = Math.max(f.xs[j0]!, f.left0);
@@ -100,7 +133,6 @@ export class Painter {
     for (let i = i0; i <= i1; i++) ctx.fillRect(x0, f.ys[i + 1]! - px, x1 - x0, px);
     for (let j = j0; j <= j1; j++) ctx.fillRect(f.xs[j + 1]! - px, y0, px, y1 - y0);
     this.pen.lost();
-    const extent = this.source.extent();
     for (let i = i0; i <= i1; i++) {
       if (j0 === 0) this.fromLeft(f, i);
       for (let j = j0; j <= j1; j++) this.cell(f, i, j, extent);

@@ -47,6 +47,7 @@ export class MemoryModel implements Model {
   readonly edits: Op[][] = [];
   private readonly events = new Emitter<ModelEvents>();
   private readonly cells = new Map<string, CellView>();
+  private readonly extents = new Map<number, Rect>();
 
   on<E extends keyof ModelEvents>(event: E, fn: (detail: ModelEvents[E]) => void): () => void {
     return this.events.on(event, fn);
@@ -59,6 +60,8 @@ export class MemoryModel implements Model {
   /** Puts a cell as it is shown, without telling anybody. */
   put(sheet: number, row: number, col: number, view: Partial<CellView>): void {
     this.cells.set(`${sheet}.${row}.${col}`, { ...BLANK, ...view });
+    const e = this.extents.get(sheet) ?? { top: 0, left: 0, bottom: 0, right: 0 };
+    this.extents.set(sheet, { ...e, bottom: Math.max(e.bottom, row), right: Math.max(e.right, col) });
   }
 
   /** Sets a value as a reading would, and tells. */
@@ -75,13 +78,7 @@ export class MemoryModel implements Model {
   }
 
   extent(sheet: number): Rect | undefined {
-    let r: Rect | undefined;
-    for (const key of this.cells.keys()) {
-      const [s, row, col] = key.split(".").map(Number) as [number, number, number];
-      if (s !== sheet) continue;
-      r = { top: 0, left: 0, bottom: Math.max(r?.bottom ?? 0, row), right: Math.max(r?.right ?? 0, col) };
-    }
-    return r;
+    return this.extents.get(sheet);
   }
 
   view(): void {}
