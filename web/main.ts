@@ -25,8 +25,9 @@ if (host?.dataset.book) {
     location.reload();
   });
   replica.start();
-  document.addEventListener("visibilitychange", () => (document.hidden ? replica.rest() : replica.wake()));
+  document.addEventListener("visibilitychange", () => !document.hidden && replica.wake());
   addEventListener("online", () => replica.wake());
+  addEventListener("offline", () => replica.away());
   addEventListener("pageshow", () => replica.wake());
   addEventListener("beforeunload", (e) => {
     if (replica.saved === "unsaved") e.preventDefault();

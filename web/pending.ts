@@ -167,3 +167,9 @@ function isEdit(x: unknown): x is PendingEdit {
   const e = x as Partial<PendingEdit> | null;
   return typeof e?.client === "string" && typeof e.seq === "number" && typeof e.base === "number" && Array.isArray(e.ops);
 }
+
+/** A name for one load of the page that nobody else has. */
+export function newClient(): string {
+  const b = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
+}

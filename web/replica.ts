@@ -28,7 +28,7 @@ import type {
 } from "./model";
 import { overlaid } from "./overlay";
 import { Pace } from "./pace";
-import { type Keep, Pending, type PendingEdit } from "./pending";
+import { type Keep, newClient, Pending, type PendingEdit } from "./pending";
 import { PROTOCOL, type ServerMessage, type ViewMessage } from "./protocol";
 import { type Clock, type Line, clock as realClock, Socket } from "./socket";
 import { snap, Tiles } from "./tiles";
@@ -143,8 +143,8 @@ export class Replica implements Model {
   }
 
   /** The network went away. */
-  rest(): void {
-    this.socket.rest();
+  away(): void {
+    this.socket.away();
   }
 
   on<E extends keyof ModelEvents>(event: E, fn: (detail: ModelEvents[E]) => void): () => void {
@@ -397,9 +397,4 @@ export class Replica implements Model {
 
 function whole(sheet: number): CellsChange {
   return { sheet, all: true, live: false, rows: [], cols: [], trend: [] };
-}
-
-function newClient(): string {
-  const b = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
 }

@@ -44,12 +44,15 @@ export interface SocketOptions {
   changed: (state: State, why: Farewell) => void;
 }
 
-/** Pauses and patience in milliseconds. */
+/**
+ * Pauses and patience in milliseconds: the first and the longest pause before coming back; how long a silence is before a ping, and how
+ * long its answer may take, also in a hurry; after how long "reconnecting" becomes "offline"; how long a line may take to open.
+ */
 export const TIMES = {
   first: 250,
   most: 15_000,
   heartbeat: 15_000,
-  silence: 25_000,
+  patience: 10_000,
   hurry: 3_000,
   offline: 8_000,
   opening: 15_000,
@@ -61,6 +64,8 @@ export class Socket {
   private line: Line | undefined;
   private tries = 0;
   private heard = 0;
+  /** A ping is out and nothing was heard since. */
+  private asked = false;
   private lostAt = 0;
   private next: unknown;
   private beat: unknown;
@@ -101,8 +106,7 @@ export class Socket {
     this.online = true;
     if (this.over) return;
     if (this.line) {
-      this.send({ t: "ping", at: this.clock.now() });
-      this.expect(TIMES.hurry);
+      this.doubt();
       return;
     }
     this.tries = 0;
@@ -110,10 +114,11 @@ export class Socket {
   }
 
   /** The network is gone, as far as the browser knows. */
-  rest(): void {
+  away(): void {
     this.online = false;
-    if (!this.over && this.state !== "live") this.say("offline");
-    if (this.line) this.expect(TIMES.hurry);
+    if (this.over) return;
+    if (this.line) this.doubt();
+    if (this.state !== "live") this.say("offline");
   }
 
   private open(): void {
@@ -131,12 +136,14 @@ export class Socket {
     line.onopen = () => {
       if (this.line !== line) return;
       this.heard = this.clock.now();
-      this.expect(TIMES.heartbeat);
+      this.asked = false;
+      this.watch();
       this.o.opened();
     };
     line.onmessage = (e) => {
       if (this.line !== line) return;
       this.heard = this.clock.now();
+      this.asked = false;
       this.o.received(e.data as string | ArrayBuffer);
     };
     line.onclose = (e) => {
@@ -147,18 +154,32 @@ export class Socket {
     this.beat = this.clock.after(TIMES.opening, () => this.lost(CLOSE.silent));
   }
 
-  /** Looks after a while whether anything was heard. */
-  private expect(ms: number): void {
+  /**
+   * Pings after a silence, and gives a line up that does not answer in time. It is the missing answer that counts and not the clock: timers
+   * of hidden pages run late.
+   */
+  private watch(): void {
     this.clock.cancel(this.beat);
-    this.beat = this.clock.after(ms, () => {
-      const quiet = this.clock.now() - this.heard;
-      if (quiet >= TIMES.silence || (ms === TIMES.hurry && quiet >= ms)) {
-        this.lost(CLOSE.silent);
-        return;
-      }
-      this.send({ t: "ping", at: this.clock.now() });
-      this.expect(quiet >= TIMES.heartbeat ? TIMES.silence - quiet : TIMES.heartbeat);
+    const quiet = this.clock.now() - this.heard;
+    this.beat = this.clock.after(Math.max(0, TIMES.heartbeat - quiet), () => {
+      if (this.clock.now() - this.heard < TIMES.heartbeat) this.watch();
+      else this.ping(TIMES.patience);
     });
+  }
+
+  private ping(patience: number): void {
+    this.asked = true;
+    this.send({ t: "ping", at: this.clock.now() });
+    this.clock.cancel(this.beat);
+    this.beat = this.clock.after(patience, () => {
+      if (this.asked) this.lost(CLOSE.silent);
+      else this.watch();
+    });
+  }
+
+  /** An open line may be dead. One that is still opening has its own time. */
+  private doubt(): void {
+    if (this.line?.readyState === 1) this.ping(TIMES.hurry);
   }
 
   private lost(code: number): void {

@@ -56,7 +56,7 @@ test("silence is noticed: a ping first, then the line is given up", () => {
   s.socket.welcomed();
   s.clock.pass(TIMES.heartbeat);
   assert.equal(s.line().of("ping").length, 1);
-  s.clock.pass(TIMES.silence - TIMES.heartbeat);
+  s.clock.pass(TIMES.patience);
   assert.equal(s.lines[0]?.closed, true);
   assert.equal(s.socket.state, "reconnecting");
 });
@@ -98,11 +98,23 @@ test("the network going away is offline at once; coming back is tried at once", 
   const s = setup();
   s.socket.start();
   s.line().drop();
-  s.socket.rest();
+  s.socket.away();
   assert.equal(s.socket.state, "offline");
   const n = s.lines.length;
   s.socket.wake();
   assert.equal(s.lines.length, n + 1);
+});
+
+test("a hidden page, whose timers run late, keeps a line that answers", () => {
+  const s = setup();
+  s.socket.start();
+  s.line().accept();
+  s.socket.welcomed();
+  for (let i = 0; i < 5; i++) {
+    s.clock.late(60_000);
+    if (s.line().of("ping").length > i) s.line().say({ t: "pong", at: 0 });
+  }
+  assert.equal(s.lines.length, 1);
 });
 
 test("codes that say stay away are obeyed", () => {

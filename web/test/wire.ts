@@ -26,6 +26,14 @@ export class FakeClock implements Clock {
     return 1;
   }
 
+  /** Time passes first, and what was due is done once, late. */
+  late(ms: number): void {
+    this.time += ms;
+    const due = this.timers.filter((t) => t.at <= this.time);
+    this.timers = this.timers.filter((t) => !due.includes(t));
+    for (const t of due) t.fn();
+  }
+
   pass(ms: number): void {
     const end = this.time + ms;
     for (;;) {
