@@ -61,6 +61,7 @@ type Server struct {
 	log     *aof.Log
 	loaded  aof.Loaded
 	started time.Time
+	run     string // distinguishes this opening from all others
 
 	mu        sync.Mutex // serialises the engine, and guards what follows
 	engine    *engine.Engine
@@ -104,7 +105,7 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		options: o, logger: o.Logger, dir: dir, lock: lock, started: time.Now(),
+		options: o, logger: o.Logger, dir: dir, lock: lock, started: time.Now(), run: runID(),
 		clients: map[*client]struct{}{},
 		waiters: map[string]map[*client]struct{}{},
 		failed:  make(chan error, 1),

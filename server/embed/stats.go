@@ -1,6 +1,8 @@
 package embed
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"runtime"
@@ -73,6 +75,14 @@ func (s *Server) unsynced() time.Duration {
 // heapMetric is the memory that live objects take.
 const heapMetric = "/memory/classes/heap/objects:bytes"
 
+// runID makes the run_id of INFO, in the form of Redis: clients tell by it that the
+// store was restarted.
+func runID() string {
+	var b [20]byte
+	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the program instead
+	return hex.EncodeToString(b[:])
+}
+
 func usedMemory() uint64 {
 	sample := []metrics.Sample{{Name: heapMetric}}
 	metrics.Read(sample)
@@ -89,7 +99,7 @@ func (s *Server) info(section string) []engine.InfoLine {
 	case "server":
 		up := int64(time.Since(s.started).Seconds())
 		return []engine.InfoLine{
-			line("freshet_store", "embedded"), line("os", runtime.GOOS+" "+runtime.GOARCH), line("process_id", os.Getpid()),
+			line("run_id", s.run), line("freshet_store", "embedded"), line("os", runtime.GOOS+" "+runtime.GOARCH), line("process_id", os.Getpid()),
 			line("tcp_port", 0), line("uptime_in_seconds", up), line("uptime_in_days", up/86400),
 		}
 	case "clients":

@@ -11,14 +11,14 @@ import (
 // baseFunctions are what scripts keep of Lua's base library.
 var baseFunctions = []string{
 	"assert", "getmetatable", "ipairs", "next", "pairs", "rawequal", "rawget",
-	"select", "setmetatable", "type", "unpack", "xpcall", "_VERSION",
+	"select", "setmetatable", "type", "xpcall", "_VERSION",
 }
 
 const readOnly = "Attempt to modify a readonly table"
 
 // open makes the Lua state and what scripts see in it.
 func (h *Host) open() {
-	l := lua.NewState(lua.Options{SkipOpenLibs: true, CallStackSize: 4096, RegistrySize: 16 << 10, RegistryMaxSize: 1 << 20})
+	l := lua.NewState(lua.Options{SkipOpenLibs: true, CallStackSize: 4096, RegistrySize: 16 << 10, RegistryGrowStep: 16 << 10, RegistryMaxSize: 256 << 10})
 	h.state = l
 	for _, open := range []lua.LGFunction{
 		lua.OpenBase, lua.OpenTable, lua.OpenString, lua.OpenMath, lua.OpenCoroutine,
@@ -39,6 +39,7 @@ func (h *Host) open() {
 	}
 	h.globals.RawSetString("tonumber", l.NewFunction(toNumber))
 	h.globals.RawSetString("pcall", l.NewFunction(protectedCall(all.RawGetString("pcall"))))
+	h.globals.RawSetString("unpack", l.NewFunction(limitedUnpack(all.RawGetString("unpack"))))
 	h.globals.RawSetString("tostring", l.NewFunction(toString))
 	h.globals.RawSetString("error", l.NewFunction(raise))
 	h.globals.RawSetString("rawset", l.NewFunction(h.rawSet))
@@ -117,6 +118,22 @@ func protectedCall(base lua.LValue) lua.LGFunction {
 				l.Replace(2, text)
 			}
 		}
+		return l.GetTop()
+	}
+}
+
+// maxUnpack is how many values Redis' Lua lets unpack return (LUAI_MAXCSTACK).
+const maxUnpack = 8000
+
+func limitedUnpack(base lua.LValue) lua.LGFunction {
+	return func(l *lua.LState) int {
+		t := l.CheckTable(1)
+		if n := l.OptInt(3, t.Len()) - l.OptInt(2, 1); n >= maxUnpack {
+			l.RaiseError("too many results to unpack")
+		}
+		n := l.GetTop()
+		l.Insert(base, 1)
+		l.Call(n, lua.MultRet)
 		return l.GetTop()
 	}
 }
