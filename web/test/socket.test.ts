@@ -110,10 +110,12 @@ test("a hidden page, whose timers run late, keeps a line that answers", () => {
   s.socket.start();
   s.line().accept();
   s.socket.welcomed();
-  for (let i = 0; i < 5; i++) {
+  let answered = 0;
+  for (let i = 0; i < 10; i++) {
     s.clock.late(60_000);
-    if (s.line().of("ping").length > i) s.line().say({ t: "pong", at: 0 });
+    for (; answered < s.line().of("ping").length; answered++) s.line().say({ t: "pong", at: 0 });
   }
+  assert.ok(answered >= 5);
   assert.equal(s.lines.length, 1);
 });
 
