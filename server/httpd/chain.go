@@ -25,6 +25,7 @@ func requestID(ctx context.Context) string {
 func (s *Server) chain(h http.Handler) http.Handler {
 	h = s.limitSize(h)
 	h = compress(h)
+	h = fromElsewhere(h)
 	h = s.secure(h)
 	h = s.recover(h)
 	h = s.observe(h)

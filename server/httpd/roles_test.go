@@ -148,3 +148,21 @@ func TestChangesByCookieComeFromOurOwnPages(t *testing.T) {
 		t.Errorf("a bad token beside a good cookie: %+v", e)
 	}
 }
+
+func TestPagesOfOtherSitesMayUseTheAPIWithAToken(t *testing.T) {
+	s := newSite(t)
+	b := s.book()
+	ask := []string{"Origin", "https://dashboard.example", "Access-Control-Request-Method", "PUT", "Access-Control-Request-Headers", "authorization"}
+	a := s.ask("OPTIONS", path(b, "/cells/A1"), "", "", ask...).want(http.StatusNoContent)
+	if a.head.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(a.head.Get("Access-Control-Allow-Headers"), "Authorization") || a.head.Get("Access-Control-Allow-Credentials") != "" {
+		t.Errorf("got %v", a.head)
+	}
+	if a := s.ask("GET", path(b, ""), b.Tokens.Viewer, "", "Origin", "https://dashboard.example").want(200); a.head.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("got %v", a.head)
+	}
+	for _, p := range []string{"/", "/b/" + b.ID, "/live"} {
+		if a := s.ask("OPTIONS", p, "", "", ask...); a.head.Get("Access-Control-Allow-Origin") != "" || a.status == http.StatusNoContent {
+			t.Errorf("%s: %d %v", p, a.status, a.head)
+		}
+	}
+}

@@ -150,6 +150,20 @@ func newSite(t *testing.T, change ...func(*httpd.Options)) *site {
 	return &site{t, h.URL, s, log}
 }
 
+// newUnlimited is the handler of a server whose limits nobody reaches.
+func newUnlimited(t testing.TB) http.Handler {
+	t.Helper()
+	s, err := httpd.New(httpd.Options{
+		Books: books{truth}, Assets: assets.Files, Functions: formula.Catalogue(), Logger: slog.New(slog.DiscardHandler),
+		Limits: httpd.Limits{Rate: 1e9, Burst: 1e9, Create: 1e9, Creates: 1e9},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s.Handler()
+}
+
 // newBook is what POST /api/books answers.
 type newBook struct {
 	ID, Title     string
