@@ -68,7 +68,7 @@ export class CellText {
     let wanting = false;
     if (width > room) {
       if (c.kind === "text" || c.kind === "array") {
-        const reach = this.reach(f, i, j, c, align, width);
+        const reach = this.reach(f, i, j, align, width);
         from = reach.from;
         to = reach.to;
         wanting = true;
@@ -122,22 +122,26 @@ export class CellText {
     const { ctx, theme } = this;
     const px = 1 / f.dpr;
     const ink = ctx.fillStyle;
-    ctx.fillStyle = theme.bg;
-    for (const edge of f.xs) if (edge - px > from && edge < to) ctx.fillRect(edge - px, f.ys[i]!, px, f.ys[i + 1]! - f.ys[i]! - px);
+    for (let e = 1; e < f.xs.length; e++) {
+      const edge = f.xs[e]!;
+      if (edge - px <= from || edge >= to) continue;
+      const fill = this.source.cell(f.top + i, f.left + e - 1)?.format.fill;
+      ctx.fillStyle = fill ? fillIn(theme, fill) : theme.bg;
+      ctx.fillRect(edge - px, f.ys[i]!, px, f.ys[i + 1]! - f.ys[i]! - px);
+    }
     ctx.fillStyle = ink;
   }
 
   /** How far a text may reach over blank neighbours. */
-  private reach(f: Frame, i: number, j: number, c: CellView, align: CanvasTextAlign, width: number): { from: number; to: number } {
+  private reach(f: Frame, i: number, j: number, align: CanvasTextAlign, width: number): { from: number; to: number } {
     let from = this.edge(f, j);
     let to = this.edge(f, j + 1);
     const spare = width + 2 * PAD - (to - from);
     const last = f.right - f.left;
     const free = (k: number) => {
       const n = this.source.cell(f.top + i, f.left + k);
-      return !n || (n.kind === "blank" && n.text === "" && !n.format.fill);
+      return !n || (n.kind === "blank" && n.text === "");
     };
-    if (c.format.fill) return { from, to };
     const right = align === "right" ? 0 : align === "center" ? spare / 2 : spare;
     const left = align === "left" || align === "start" ? 0 : align === "center" ? spare / 2 : spare;
     const end = to + right;
@@ -164,7 +168,7 @@ export class CellText {
   /** A number that has no room: fewer digits when its format leaves that open, else "###". */
   private squeeze(c: CellView, room: number): string {
     if (c.kind === "error" || c.kind === "bool") return c.text;
-    if (c.kind === "number" && c.format.kind === undefined && !c.format.unit) {
+    if (c.kind === "number" && (c.format.kind === undefined || c.format.kind === "sparkline") && !c.format.unit) {
       const comma = c.text.includes(",") && !c.text.includes(".");
       // First without the last decimals, then with an exponent.
       const whole = Math.max(1, Math.floor(Math.log10(Math.abs(c.num) || 1)) + 1);

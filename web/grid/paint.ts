@@ -106,7 +106,8 @@ export class Painter {
     ctx.fillStyle = theme.line;
     ctx.fillRect(x, y + h - px, w, px);
     ctx.fillRect(x + w - px, y, px, h);
-    this.cell(f, i, j, extent);
+    this.ground(f, i, j, extent);
+    this.words(f, i, j);
   }
 
   /** Paints only the headers: the selection moved. */
@@ -134,8 +135,10 @@ export class Painter {
     for (let j = j0; j <= j1; j++) ctx.fillRect(f.xs[j + 1]! - px, y0, px, y1 - y0);
     this.pen.lost();
     for (let i = i0; i <= i1; i++) {
+      // All grounds first: words reach over the grounds of blank neighbours.
+      for (let j = j0; j <= j1; j++) this.ground(f, i, j, extent);
       if (j0 === 0) this.fromLeft(f, i);
-      for (let j = j0; j <= j1; j++) this.cell(f, i, j, extent);
+      for (let j = j0; j <= j1; j++) this.words(f, i, j);
     }
     ctx.restore();
     this.pen.lost();
@@ -151,7 +154,8 @@ export class Painter {
     }
   }
 
-  private cell(f: Frame, i: number, j: number, extent: Rect | undefined): void {
+  /** The fill and the marks of a cell. */
+  private ground(f: Frame, i: number, j: number, extent: Rect | undefined): void {
     const row = f.top + i;
     const col = f.left + j;
     const c = this.source.cell(row, col);
@@ -188,7 +192,11 @@ export class Painter {
       ctx.lineTo(x + w - px, y + 6);
       ctx.fill();
     }
-    if (c.kind === "blank" && c.text === "") return;
+  }
+
+  private words(f: Frame, i: number, j: number): void {
+    const c = this.source.cell(f.top + i, f.left + j);
+    if (!c || (c.kind === "blank" && c.text === "")) return;
     if (this.text.paint(f, i, j, c)) this.reaching[i] = 1;
   }
 

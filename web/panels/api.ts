@@ -15,7 +15,10 @@ export interface CellInfo {
   dependents: string[];
   at: number;
   source: string;
-  policy: string;
+  /** Which values are kept: "" readings, "changes", "all", "nothing"; undefined when that was not told. */
+  policy: "" | "changes" | "all" | "nothing" | undefined;
+  /** How many are kept at least; 0: the default. */
+  keep: number;
 }
 
 type Loose = Record<string, unknown>;
@@ -51,8 +54,24 @@ export async function cellInfo(api: string, ref: string): Promise<CellInfo> {
     at: moment(c.time ?? c.at),
     source: String(c.source ?? ""),
     // The API calls the default policy by its name; in an op it is the empty text.
-    policy: String((c.policy as Loose | undefined)?.log ?? "").replace(/^readings$/, ""),
+    ...policyOf(c.policy),
   };
+}
+
+function policyOf(v: unknown): Pick<CellInfo, "policy" | "keep"> {
+  const p = v as { log?: unknown; keep?: unknown } | null | undefined;
+  const keep = typeof p?.keep === "number" ? p.keep : 0;
+  switch (p?.log) {
+    case "readings":
+    case "":
+      return { policy: "", keep };
+    case "changes":
+    case "all":
+    case "nothing":
+      return { policy: p.log, keep };
+    default:
+      return { policy: undefined, keep };
+  }
 }
 
 function moment(v: unknown): number {

@@ -176,7 +176,7 @@ export class CellPanel {
   }
 
   private showInput(c: CellView | undefined): void {
-    this.input.hidden = !c || c.input === "" || (!c.formula && c.input === c.text);
+    this.input.hidden = !c || c.input === "" || (!c.formula && (c.reading || c.input === c.text));
     if (c)
       this.input.replaceChildren(el("h3", {}, c.formula ? "Formula" : "Input"), el("pre", { class: "panel-input", tabindex: 0 }, c.input));
   }

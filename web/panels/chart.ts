@@ -84,7 +84,7 @@ export class Chart {
       {
         width: Math.max(this.host.clientWidth, 120),
         height: this.height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 22, 0, 0],
         tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), this.zone),
         cursor: { points: { size: 7 }, drag: { x: true, y: false } },
         legend: { show: false },

@@ -4,7 +4,7 @@ import { el } from "../grid/dom";
 import type { Grid } from "../grid/grid";
 import { single } from "../grid/rects";
 import type { CellView } from "../model";
-import { type HistoryPoint, history, request } from "./api";
+import { cellInfo, type HistoryPoint, history } from "./api";
 import type { Chart } from "./chart";
 import { age } from "./words";
 
@@ -31,6 +31,7 @@ export class HistoryPart {
   private turn = 0;
   private timer = 0;
   private lastAt = 0;
+  private keep = 0;
 
   constructor(grid: Grid, api: string) {
     this.grid = grid;
@@ -42,7 +43,7 @@ export class HistoryPart {
     this.policy.addEventListener("change", () => {
       const log = this.policy.value as "" | "changes" | "all" | "nothing";
       const range = { sheet: grid.sheet, ...single(grid.selection.active) };
-      grid.model.edit([{ op: "setPolicy", range, policy: { log } }]);
+      grid.model.edit([{ op: "setPolicy", range, policy: this.keep ? { log, keep: this.keep } : { log } }]);
     });
     const keep = el("label", { class: "keep" }, el("span", {}, "Keep"), this.policy);
     this.element.append(
@@ -73,15 +74,16 @@ export class HistoryPart {
     this.points = points;
     this.policy.closest("label")!.hidden = this.grid.model.role === "viewer";
     this.policy.value = "?";
-    void this.loadPolicy(path, turn);
+    void this.loadPolicy(turn);
     this.element.hidden = this.grid.model.role === "viewer" && points.length === 0;
     await this.show(turn);
   }
 
-  private async loadPolicy(path: string, turn: number): Promise<void> {
-    const cell = (await request(path).catch(() => undefined)) as { policy?: { log?: string } | string } | undefined;
-    const log = typeof cell?.policy === "string" ? cell.policy : cell?.policy?.log;
-    if (turn === this.turn && log !== undefined) this.policy.value = log;
+  private async loadPolicy(turn: number): Promise<void> {
+    const info = await cellInfo(this.api, this.reference).catch(() => undefined);
+    if (turn !== this.turn || info?.policy === undefined) return;
+    this.policy.value = info.policy;
+    this.keep = info.keep;
   }
 
   private async show(turn: number): Promise<void> {
