@@ -2,14 +2,20 @@ package live
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/gorilla/websocket"
 
 	"freshet/cells"
 )
 
-// compressFrom is the size from which a message is sent compressed: snapshots are, deltas are not.
+// compressFrom is the size from which what is sent once, when a tab comes or scrolls, is compressed. Deltas never are: they are small,
+// many, and everybody would have to unpack them.
 const compressFrom = 4 << 10
+
+// viewTime is how long the book is held for reading in one go; with many tabs a flush takes several.
+const viewTime = 4 * time.Millisecond
 
 // flushKind says what a flush tells beside what changed.
 type flushKind struct {
@@ -29,6 +35,7 @@ type telling struct {
 	grown   bool          // extents changed
 	enc     encoder
 	frames  map[string]*sharedFrame
+	pasts   map[uint64]*dirt // news since older versions; nil: not known
 	meta    map[string]outgoing
 }
 
@@ -37,6 +44,7 @@ type sharedFrame struct {
 	data     []byte
 	prepared *websocket.PreparedMessage
 	empty    bool
+	whole    bool // it has complete areas
 }
 
 // flush tells every tab what it has not been told: the changes since the last flush, and everything of what it began to see.
@@ -50,16 +58,8 @@ func (r *room) flush(ctx context.Context, kind flushKind) {
 	}
 	r.mu.Unlock()
 	if len(tabs) > 0 {
-		t := &telling{room: r, kind: kind, version: head, at: at, news: news, frames: map[string]*sharedFrame{}, meta: map[string]outgoing{}}
-		err := r.book.View(ctx, func(v cells.View) error {
-			t.view = v
-			t.measure()
-			for _, c := range tabs {
-				t.tell(c)
-			}
-			return nil
-		})
-		if err != nil && ctx.Err() == nil {
+		t := &telling{room: r, kind: kind, version: head, at: at, news: news, frames: map[string]*sharedFrame{}, pasts: map[uint64]*dirt{}, meta: map[string]outgoing{}}
+		if err := t.tellAll(ctx, tabs); err != nil && ctx.Err() == nil {
 			r.hub.log.Error("a room could not read its book", "book", r.id, "err", faultOf("flush", err))
 			for _, c := range tabs {
 				c.bye(CloseFault, "the book cannot be read now")
@@ -69,6 +69,31 @@ func (r *room) flush(ctx context.Context, kind flushKind) {
 	if news.to > news.from {
 		r.past.keep(news)
 	}
+}
+
+// tellAll tells the tabs, letting writers in between. What they write meanwhile is newer than what is told, and told again by
+// the next flush: the version told is that of the news.
+func (t *telling) tellAll(ctx context.Context, tabs []*client) error {
+	for first := true; len(tabs) > 0; first = false {
+		err := t.room.book.View(ctx, func(v cells.View) error {
+			t.view = v
+			if first {
+				t.measure()
+			}
+			for end := time.Now().Add(viewTime); len(tabs) > 0; tabs = tabs[1:] {
+				t.tell(tabs[0])
+				if time.Now().After(end) {
+					tabs = tabs[1:]
+					return nil
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // measure reads the extents anew where they may have changed.
@@ -134,12 +159,14 @@ func (t *telling) resume(c *client) (*dirt, bool) {
 	if p == nil || p.Epoch != t.view.Position().Epoch {
 		return nil, false
 	}
-	past, ok := t.room.past.since(p.Version, t.news.from)
-	if !ok {
-		return nil, false
+	past, known := t.pasts[p.Version] // after a loss of the network, many come back from one version
+	if !known {
+		if past, known = t.room.past.since(p.Version, t.news.from); known {
+			past.merge(t.news)
+		}
+		t.pasts[p.Version] = past
 	}
-	past.merge(t.news)
-	return past, true
+	return past, past != nil
 }
 
 func (t *telling) welcome(c *client) outgoing {
@@ -183,20 +210,20 @@ func (t *telling) book(bundle []outgoing, k *known, d *dirt, reset bool) []outgo
 func (t *telling) cells(c *client, seen gaze, d *dirt, reset bool) (outgoing, bool) {
 	k := &c.known
 	var f *sharedFrame
-	if d != t.news || reset {
+	if d == k.owes {
 		f = t.encode(k.sent, seen.sight, d, reset)
 	} else {
-		key := seen.key + "|" + k.sent.key()
+		key := fmt.Sprintf("%d %t %s|%s", d.from, reset, seen.key, k.sent.key())
 		switch f = t.frames[key]; {
 		case f == nil:
-			f = t.encode(k.sent, seen.sight, d, false)
+			f = t.encode(k.sent, seen.sight, d, reset)
 			t.frames[key] = f
 		case f.prepared == nil && !f.empty:
 			f.prepared, _ = websocket.NewPreparedMessage(websocket.BinaryMessage, f.data) // without it the bytes are sent as they are
 		}
 	}
 	if !f.empty {
-		return outgoing{binary: true, data: f.data, shared: f.prepared, compress: len(f.data) >= compressFrom}, true
+		return outgoing{binary: true, data: f.data, shared: f.prepared, compress: f.whole && len(f.data) >= compressFrom}, true
 	}
 	if c.owed.Load() > k.told || t.kind.advance && t.version > k.told {
 		return outgoing{binary: true, data: f.data}, true
@@ -212,13 +239,13 @@ func (t *telling) encode(sent, seen sight, d *dirt, reset bool) *sharedFrame {
 	t.enc.begin(flags, 0, t.version, t.at)
 	t.enc.delta(t.view, sent, d)
 	t.enc.snapshot(t.view, subtract(seen, sent))
-	n := t.enc.count
+	n, whole := t.enc.count, len(t.enc.side.Areas) > 0
 	data, empty := t.enc.end()
 	counts := &t.room.hub.counts
 	counts.frames.Add(1)
 	counts.frameBytes.Add(uint64(len(data)))
 	counts.cells.Add(uint64(n))
-	return &sharedFrame{data: data, empty: empty}
+	return &sharedFrame{data: data, empty: empty, whole: whole}
 }
 
 // seenSeq is the last number of a stream of edits that took effect, where the view can tell; else zero.

@@ -70,6 +70,7 @@ type Hub struct {
 	mu       sync.Mutex
 	rooms    map[string]*room
 	tabs     map[*client]struct{}
+	crowds   map[string]int // tabs by book
 	draining bool
 	busy     sync.WaitGroup // rooms and tabs
 
@@ -82,7 +83,7 @@ type counters struct {
 
 // New makes a Hub.
 func New(n Needs) *Hub {
-	h := &Hub{needs: n, limits: n.Limits.withDefaults(), log: n.Logger, server: randomID(), rooms: map[string]*room{}, tabs: map[*client]struct{}{}}
+	h := &Hub{needs: n, limits: n.Limits.withDefaults(), log: n.Logger, server: randomID(), rooms: map[string]*room{}, tabs: map[*client]struct{}{}, crowds: map[string]int{}}
 	if h.log == nil {
 		h.log = slog.Default()
 	}
@@ -164,19 +165,14 @@ func (h *Hub) Drain(ctx context.Context) error {
 func (h *Hub) admit(c *client) (code int, reason string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	of := 0
-	for t := range h.tabs {
-		if t.book == c.book {
-			of++
-		}
-	}
 	switch {
 	case h.draining:
 		return CloseDrain, "the server is restarting"
-	case len(h.tabs) >= h.limits.Tabs, of >= h.limits.TabsPerBook:
+	case len(h.tabs) >= h.limits.Tabs, h.crowds[c.book] >= h.limits.TabsPerBook:
 		return CloseBusy, "too many tabs are open here; this one will try again"
 	}
 	h.tabs[c] = struct{}{}
+	h.crowds[c.book]++
 	h.busy.Add(1)
 	return 0, ""
 }
@@ -184,6 +180,9 @@ func (h *Hub) admit(c *client) (code int, reason string) {
 func (h *Hub) dismiss(c *client) {
 	h.mu.Lock()
 	delete(h.tabs, c)
+	if h.crowds[c.book]--; h.crowds[c.book] == 0 {
+		delete(h.crowds, c.book)
+	}
 	h.mu.Unlock()
 	h.busy.Done()
 }
