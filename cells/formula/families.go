@@ -4,6 +4,6 @@ package formula
 func families() [][]*function {
 	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions(),
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
-		arrayFunctions(), lambdaFunctions(),
+		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
 	}
 }

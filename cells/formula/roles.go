@@ -175,7 +175,7 @@ func (o *outline) staysBuiltin(i int, w string) bool {
 		return args <= 2
 	case "take":
 		return args == 2
-	case "len", "type", "split", "concat":
+	case "len", "type", "split", "concat", "join":
 		return true
 	}
 	return false

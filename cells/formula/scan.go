@@ -270,7 +270,7 @@ func (s *scanner) previousEnds() bool {
 
 // dotted finds the end of STDEV.S and its like: a function whose name has dots.
 func (s *scanner) dotted(end int) int {
-	for s.at(end) == '.' && isLetter(s.at(end+1)) {
+	for s.at(end) == '.' && (isLetter(s.at(end+1)) || isDigit(s.at(end+1))) {
 		end = s.wordEnd(end + 1)
 	}
 	if s.peekByte(end) == '(' {

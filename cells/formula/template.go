@@ -2,6 +2,7 @@ package formula
 
 import (
 	"slices"
+	"sync"
 
 	"freshet/cells"
 )
@@ -21,6 +22,9 @@ type Template struct {
 	arrays     bool
 	lambdas    bool // it makes functions
 	root       node
+
+	blockOnce sync.Once // makes program
+	program   *blockProgram
 }
 
 // Key is the canonical relative text. Equal keys are the same template; it is stable across processes, and Compiler.FromKey

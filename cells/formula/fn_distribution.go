@@ -1,0 +1,135 @@
+package formula
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"freshet/cells"
+)
+
+// law is a distribution of gonum.
+type law interface {
+	CDF(x float64) float64
+	Prob(x float64) float64
+}
+
+func numErr(text string) operand { return bad(cells.ErrNum, text) }
+
+// density makes NAME.DIST(x, parameters…, cumulative).
+func density(params int, valid func(p []float64) bool, of func(p []float64) law, discrete bool) eagerFunc {
+	return func(_ *frame, a []operand) operand {
+		p := make([]float64, params)
+		for i := range p {
+			p[i] = a[1+i].Float()
+		}
+		x := a[0].Float()
+		if !valid(p) || discrete && x < 0 {
+			return numErr("the parameters of the distribution are not right")
+		}
+		if discrete {
+			x = math.Floor(x)
+		}
+		if a[1+params].Truth() {
+			return num(of(p).CDF(x))
+		}
+		return num(of(p).Prob(x))
+	}
+}
+
+type quantiler interface{ Quantile(p float64) float64 }
+
+// inverse makes NAME.INV(probability, parameters…).
+func inverse(params int, valid func(p []float64) bool, of func(p []float64) quantiler) eagerFunc {
+	return func(_ *frame, a []operand) operand {
+		p := make([]float64, params)
+		for i := range p {
+			p[i] = a[1+i].Float()
+		}
+		if q := a[0].Float(); !valid(p) || q <= 0 || q >= 1 {
+			return numErr("the probability must lie between 0 and 1, and the parameters must be right")
+		}
+		return num(of(p).Quantile(a[0].Float()))
+	}
+}
+
+func scaleOK(p []float64) bool { return p[1] > 0 && p[1] < 1e150 && math.Abs(p[0]) < 1e150 }
+
+func freedomOK(p []float64) bool { return p[0] >= 1 && p[0] <= 1e10 }
+
+func normal(p []float64) distuv.Normal { return distuv.Normal{Mu: p[0], Sigma: p[1]} }
+
+func logNormal(p []float64) distuv.LogNormal { return distuv.LogNormal{Mu: p[0], Sigma: p[1]} }
+
+func student(p []float64) distuv.StudentsT {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: math.Floor(p[0])}
+}
+
+func chi(p []float64) distuv.ChiSquared { return distuv.ChiSquared{K: math.Floor(p[0])} }
+
+func distributionFunctions() []*function {
+	return []*function{
+		declare("NORM.DIST(x:n, mean:n, stdev:n, cumulative:b)", Statistics, "number", "The normal distribution.", density(2, scaleOK, func(p []float64) law { return normal(p) }, false), alias("NORMDIST"), eg("=ROUND(NORM.DIST(42,40,1.5,TRUE),7)", "0.9087888"), eg("=ROUND(NORM.DIST(42,40,1.5,FALSE),6)", "0.10934")),
+		declare("NORM.INV(probability:n, mean:n, stdev:n)", Statistics, "number", "The number below which a normal distribution has a probability.", inverse(2, scaleOK, func(p []float64) quantiler { return normal(p) }), alias("NORMINV"), eg("=ROUND(NORM.INV(0.908789,40,1.5),4)", "42"), eg("=NORM.INV(1,0,1)", "#NUM!")),
+		declare("NORM.S.DIST(z:n, cumulative:b)", Statistics, "number", "The standard normal distribution.", func(f *frame, a []operand) operand {
+			p := distuv.UnitNormal
+			if a[1].Truth() {
+				return num(p.CDF(a[0].Float()))
+			}
+			return num(p.Prob(a[0].Float()))
+		}, eg("=ROUND(NORM.S.DIST(1.333333,TRUE),6)", "0.908789")),
+		declare("NORM.S.INV(probability:n)", Statistics, "number", "The number below which the standard normal distribution has a probability.", inverse(0, func([]float64) bool { return true }, func([]float64) quantiler { return distuv.UnitNormal }), alias("NORMSINV"), eg("=ROUND(NORM.S.INV(0.908789),4)", "1.3333")),
+		declare("LOGNORM.DIST(x:n, mean:n, stdev:n, cumulative:b)", Statistics, "number", "The lognormal distribution.", func(f *frame, a []operand) operand {
+			if a[0].Float() <= 0 {
+				return argument(cells.ErrNum, 1, "the number must be greater than 0")
+			}
+			return density(2, scaleOK, func(p []float64) law { return logNormal(p) }, false)(f, a)
+		}, eg("=ROUND(LOGNORM.DIST(4,3.5,1.2,TRUE),7)", "0.0390836")),
+		declare("T.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "Student's t distribution, left tail.", density(1, freedomOK, func(p []float64) law { return student(p) }, false), eg("=ROUND(T.DIST(60,1,TRUE),6)", "0.994695"), eg("=ROUND(T.DIST(8,3,FALSE),6)", "0.000737")),
+		declare("T.DIST.2T(x:n, freedom:n)", Statistics, "number", "Student's t distribution, both tails.", func(_ *frame, a []operand) operand {
+			if a[0].Float() < 0 || !freedomOK([]float64{a[1].Float()}) {
+				return numErr("x must not be negative, and there is at least one degree of freedom")
+			}
+			return num(2 * (1 - student([]float64{a[1].Float()}).CDF(a[0].Float())))
+		}, eg("=ROUND(T.DIST.2T(1.959999998,60),6)", "0.054645")),
+		declare("T.INV(probability:n, freedom:n)", Statistics, "number", "The number below which Student's t distribution has a probability.", inverse(1, freedomOK, func(p []float64) quantiler { return student(p) }), eg("=ROUND(T.INV(0.75,2),6)", "0.816497")),
+		declare("CHISQ.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "The chi-squared distribution.", density(1, freedomOK, func(p []float64) law { return chi(p) }, false), eg("=ROUND(CHISQ.DIST(0.5,1,TRUE),6)", "0.5205")),
+		declare("CHISQ.INV(probability:n, freedom:n)", Statistics, "number", "The number below which the chi-squared distribution has a probability.", inverse(1, freedomOK, func(p []float64) quantiler { return chi(p) }), eg("=ROUND(CHISQ.INV(0.93,1),6)", "3.28302")),
+		declare("F.DIST(x:n, freedom1:n, freedom2:n, cumulative:b)", Statistics, "number", "The F distribution.", density(2, func(p []float64) bool { return freedomOK(p) && freedomOK(p[1:]) }, func(p []float64) law {
+			return distuv.F{D1: math.Floor(p[0]), D2: math.Floor(p[1])}
+		}, false), eg("=ROUND(F.DIST(15.2069,6,4,TRUE),4)", "0.99")),
+		declare("BINOM.DIST(successes:n, trials:n, probability:n, cumulative:b)", Statistics, "number", "The binomial distribution.", density(2, func(p []float64) bool { return p[0] >= 0 && p[0] <= 1e9 && p[1] >= 0 && p[1] <= 1 }, func(p []float64) law {
+			return distuv.Binomial{N: math.Floor(p[0]), P: p[1]}
+		}, true), alias("BINOMDIST"), eg("=ROUND(BINOM.DIST(6,10,0.5,FALSE),7)", "0.2050781")),
+		declare("POISSON.DIST(x:n, mean:n, cumulative:b)", Statistics, "number", "The Poisson distribution.", density(1, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 }, func(p []float64) law { return distuv.Poisson{Lambda: p[0]} }, true), alias("POISSON"), eg("=ROUND(POISSON.DIST(2,5,TRUE),6)", "0.124652"), eg("=ROUND(POISSON.DIST(2,5,FALSE),6)", "0.084224")),
+		declare("EXPON.DIST(x:n, lambda:n, cumulative:b)", Statistics, "number", "The exponential distribution.", func(f *frame, a []operand) operand {
+			if a[0].Float() < 0 {
+				return argument(cells.ErrNum, 1, "the number must not be negative")
+			}
+			return density(1, func(p []float64) bool { return p[0] > 0 }, func(p []float64) law { return distuv.Exponential{Rate: p[0]} }, false)(f, a)
+		}, eg("=ROUND(EXPON.DIST(0.2,10,TRUE),6)", "0.864665")),
+		declare("WEIBULL.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The Weibull distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[1] > 0 }, func(p []float64) law { return distuv.Weibull{K: p[0], Lambda: p[1]} }, false), eg("=ROUND(WEIBULL.DIST(105,20,100,TRUE),6)", "0.929581")),
+		declare("GAMMA.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The gamma distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 && p[1] > 0 }, func(p []float64) law {
+			return distuv.Gamma{Alpha: p[0], Beta: 1 / p[1]}
+		}, false), eg("=ROUND(GAMMA.DIST(10.00001131,9,2,TRUE),6)", "0.068094")),
+		declare("CONFIDENCE.NORM(alpha:n, stdev:n, size:n)", Statistics, "number", "Half the width of the confidence interval of a mean.", func(_ *frame, a []operand) operand {
+			if alpha, sd, n := a[0].Float(), a[1].Float(), math.Floor(a[2].Float()); alpha > 0 && alpha < 1 && sd > 0 && n >= 1 {
+				return num(-distuv.UnitNormal.Quantile(alpha/2) * sd / math.Sqrt(n))
+			}
+			return numErr("alpha lies between 0 and 1; the standard deviation and the size are positive")
+		}, alias("CONFIDENCE"), eg("=ROUND(CONFIDENCE.NORM(0.05,2.5,50),6)", "0.692952")),
+		declare("FISHER(x:n)", Statistics, "number", "The Fisher transformation.", func(_ *frame, a []operand) operand {
+			if math.Abs(a[0].Float()) >= 1 {
+				return argument(cells.ErrNum, 1, "the number lies between -1 and 1")
+			}
+			return num(math.Atanh(a[0].Float()))
+		}, eg("=ROUND(FISHER(0.75),6)", "0.972955")),
+		declare("GAMMALN(x:n)", Statistics, "number", "The natural logarithm of the gamma function.", positive(func(x float64) float64 { y, _ := math.Lgamma(x); return y }), eg("=ROUND(GAMMALN(4),6)", "1.791759")),
+		declare("ERF(lower:n, [upper:n])", Engineers, "number", "The error function, from 0 or between two bounds.", func(_ *frame, a []operand) operand {
+			if has(a, 1) {
+				return num(math.Erf(a[1].Float()) - math.Erf(a[0].Float()))
+			}
+			return num(math.Erf(a[0].Float()))
+		}, eg("=ROUND(ERF(0.745),6)", "0.707929")),
+	}
+}
