@@ -84,6 +84,9 @@ func RoundDecimal(x float64, decimals int) float64 {
 	if decimals < -308 {
 		return 0
 	}
+	if r, ok := roundFast(math.Abs(x), decimals); ok {
+		return math.Copysign(r, x) + 0
+	}
 	exact, err := strconv.ParseFloat(strconv.FormatFloat(math.Abs(x), 'e', 14, 64), 64)
 	if err != nil || math.IsInf(exact, 0) {
 		return x // its 15 digits are more than the largest double
@@ -104,6 +107,29 @@ func RoundDecimal(x float64, decimals int) float64 {
 		return 0
 	}
 	return r
+}
+
+// powersOfTen are exact as doubles.
+var powersOfTen = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// roundFast rounds where the digits leave no doubt: the number times a power of ten is not close to a half. Both numbers of the
+// last division are exact, so its result is the double nearest to the decimal, as if read from text (Clinger, 1990).
+func roundFast(x float64, decimals int) (float64, bool) {
+	if decimals < 0 || decimals >= len(powersOfTen) {
+		return 0, false
+	}
+	p := powersOfTen[decimals]
+	y := x * p
+	if y > 1e14 {
+		return 0, false
+	}
+	whole := math.Floor(y)
+	if off := y - whole - 0.5; math.Abs(off) <= y*2e-14+1e-9 {
+		return 0, false
+	} else if off > 0 {
+		whole++
+	}
+	return whole / p, true
 }
 
 func (s Separators) fixed(x float64, decimals int, grouping bool) string {
@@ -137,4 +163,12 @@ func (s Separators) localise(t string) string {
 		return t
 	}
 	return strings.Replace(t, ".", string(s.Decimal), 1)
+}
+
+// AppendGeneral appends what GeneralNumber writes, with the decimal sign of the locale.
+func (s Separators) AppendGeneral(b []byte, x float64) []byte {
+	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return strconv.AppendInt(b, int64(x), 10)
+	}
+	return append(b, s.localise(GeneralNumber(x))...)
 }
