@@ -295,5 +295,3 @@ func exprReduce(f *frame, n *builtinNode) operand {
 	}
 	return acc
 }
-
-func builtinCatalogue() []Function { return nil }

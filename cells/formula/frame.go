@@ -21,6 +21,9 @@ type frame struct {
 	zone     *time.Location
 }
 
+// FaultMessage is the message of a cell whose evaluation met a fault of the program.
+const FaultMessage = "the evaluation broke off: this is a fault of the program, not of the formula"
+
 // halt ends an evaluation from within: a budget ran out, or a range is not ready.
 type halt struct {
 	limit   string
@@ -43,7 +46,10 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 		if r := recover(); r != nil {
 			h, ok := r.(halt)
 			if !ok {
-				panic(r)
+				// A fault of the program itself. One formula must not end the process that serves every book; the message is
+				// the same on every replica, and the fuzz test fails on it.
+				v = cells.Fail(&cells.CellError{Code: cells.ErrCalc, Message: FaultMessage, Origin: at})
+				return
 			}
 			w.unready = h.unready
 			v = cells.Fail(&cells.CellError{Code: cells.ErrLimit, Message: h.limit, Origin: at})

@@ -42,6 +42,9 @@ func FuzzCompile(f *testing.F) {
 		}
 		w := &formula.Wave{Cells: column{50}, Scope: s, At: testTime, Seed: 7}
 		v := tmpl.Eval(w, home)
+		if e := v.Err(); e != nil && e.Message == formula.FaultMessage {
+			t.Fatalf("%q meets a fault", src)
+		}
 		if w.Steps() > 2*formula.MaxSteps {
 			t.Fatalf("%q takes %d steps", src, w.Steps())
 		}
