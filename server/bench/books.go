@@ -36,8 +36,13 @@ func commits(ctx context.Context, b *bench) error {
 			return err
 		}
 		scripts := t.Stats().Commits - before.Commits
+		bare, err := bareAppends(ctx, b, n, writers)
+		if err != nil {
+			return err
+		}
+		b.say(fmt.Sprintf("bare appends to the same store, %d at a time (reference)", writers), perSecond(n, bare), grouped(int64(n))+" records")
 		b.say(fmt.Sprintf("edits committed and applied, %d at a time", writers), perSecond(n, took),
-			fmt.Sprintf("%s edits in %s scripts", grouped(int64(n)), grouped(int64(scripts))))
+			fmt.Sprintf("%s edits in %s scripts, %s the reference's time", grouped(int64(n)), grouped(int64(scripts)), ratio(took, bare)))
 	}
 	return nil
 }

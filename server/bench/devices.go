@@ -39,11 +39,18 @@ func readings(ctx context.Context, b *bench) error {
 		}
 		each := b.scaled(20_000)
 		const devices = 8
+		bare, err := forgetfulFlood(ctx, qos, devices, each)
+		if err != nil {
+			return err
+		}
 		took, err := flood(ctx, book, qos, devices, each)
 		if err != nil {
 			return err
 		}
-		b.say(fmt.Sprintf("MQTT QoS %d to a websocket, %d devices", qos, devices), perSecond(devices*each, took), grouped(int64(devices*each))+" readings, all committed")
+		n := devices * each
+		b.say(fmt.Sprintf("MQTT QoS %d to a broker that keeps nothing (reference)", qos), perSecond(n, bare), grouped(int64(n))+" messages")
+		b.say(fmt.Sprintf("MQTT QoS %d to a websocket, %d devices", qos, devices), perSecond(n, took),
+			fmt.Sprintf("%s readings, all committed, %s the reference's time", grouped(int64(n)), ratio(took, bare)))
 	}
 	return readingLatency(ctx, b, s)
 }
@@ -59,14 +66,46 @@ func flood(ctx context.Context, book *book, qos byte, devices, each int) (time.D
 		cells.Fill{Source: cells.Range{Sheet: 1, Left: 1, Right: 1}, Target: cells.Range{Sheet: 1, Left: 1, Right: 1, Bottom: int32(devices - 1)}}); err != nil {
 		return 0, err
 	}
+	start := time.Now()
+	if err := publishAll(book, qos, devices, each); err != nil {
+		return 0, err
+	}
+	if err := book.reach(ctx, devices, float64(each)); err != nil {
+		return 0, err
+	}
+	version, err := book.version(ctx)
+	if err != nil {
+		return 0, err
+	}
+	at, err := t.until(version)
+	if err != nil {
+		return 0, err
+	}
+	return at.Sub(start), nil
+}
+
+func forgetfulFlood(ctx context.Context, qos byte, devices, each int) (time.Duration, error) {
+	nobody, stop, err := forgetful(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer stop()
+	start := time.Now()
+	err = publishAll(nobody, qos, devices, each)
+	return time.Since(start), err
+}
+
+// publishAll has each device publish the numbers from one up to its cell, and waits until the client library is done with them: at
+// QoS 1, until all are acknowledged.
+func publishAll(book *book, qos byte, devices, each int) error {
 	clients := make([]paho.Client, devices)
 	for i := range clients {
+		var err error
 		if clients[i], err = book.device(fmt.Sprintf("device-%d", i)); err != nil {
-			return 0, err
+			return err
 		}
 		defer clients[i].Disconnect(100)
 	}
-	start := time.Now()
 	errs := make([]error, devices)
 	var sending sync.WaitGroup
 	for i, c := range clients {
@@ -89,21 +128,7 @@ func flood(ctx context.Context, book *book, qos byte, devices, each int) (time.D
 		})
 	}
 	sending.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return 0, err
-	}
-	if err := book.reach(ctx, devices, float64(each)); err != nil {
-		return 0, err
-	}
-	version, err := book.version(ctx)
-	if err != nil {
-		return 0, err
-	}
-	at, err := t.until(version)
-	if err != nil {
-		return 0, err
-	}
-	return at.Sub(start), nil
+	return errors.Join(errs...)
 }
 
 // reach waits until the first cells of column A all have a value.

@@ -82,7 +82,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) error {
 	}
 	defer os.RemoveAll(temp)
 	b := &bench{out: out, quick: *quick, hyperformula: *hyper, temp: temp}
-	fmt.Fprintf(out, "%s, %s/%s, %d cores\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	fmt.Fprintf(out, "%s, %s/%s, %d cores%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), busy())
 	var failed []string
 	for _, s := range all {
 		if set.NArg() > 0 && !slices.Contains(set.Args(), s.name) {
@@ -111,4 +111,14 @@ func (b *bench) scaled(n int) int {
 // say prints one figure: what it is, the figure, and what it was counted over.
 func (b *bench) say(what, figure, over string) {
 	fmt.Fprintf(b.out, "  %-52s %14s   %s\n", what, figure, over)
+}
+
+// busy tells the load of the machine before the bench, where that is known: on a busy one the times mean little, the ratios more.
+func busy() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	minute, _, _ := strings.Cut(string(text), " ")
+	return ", load " + minute + " before"
 }

@@ -17,6 +17,12 @@ func latency(ctx context.Context, b *bench) error {
 		return err
 	}
 	defer func() { _ = s.stop() }()
+	bare, err := bareRelay(b.scaled(200))
+	if err != nil {
+		return err
+	}
+	reference := median(bare)
+	b.say("a bare websocket relay, p50 (reference)", span(reference), fmt.Sprintf("%d messages", len(bare)))
 	for _, watchers := range []int{1, 100} {
 		times, acks, err := latencyWith(ctx, s, watchers, b.scaled(200))
 		if err != nil {
@@ -24,7 +30,7 @@ func latency(ctx context.Context, b *bench) error {
 		}
 		b.say(fmt.Sprintf("edit to its acknowledgement, %d watching, p50", watchers), span(median(acks)), fmt.Sprintf("%d edits", len(acks)))
 		over := fmt.Sprintf("%d deliveries", len(times))
-		b.say(fmt.Sprintf("edit to another browser, %d watching, p50", watchers), span(quantile(times, 0.5)), over)
+		b.say(fmt.Sprintf("edit to another browser, %d watching, p50", watchers), span(quantile(times, 0.5)), over+", "+ratio(quantile(times, 0.5), reference)+" the reference")
 		b.say(fmt.Sprintf("edit to another browser, %d watching, p99", watchers), span(quantile(times, 0.99)), over)
 	}
 	return nil

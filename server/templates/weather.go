@@ -52,7 +52,7 @@ func station() *draft {
 		d.format(cell("C", row), cells.Format{Kind: cells.Sparkline}).keep(cell("C", row), cells.LogChanges, 500)
 		d.bind(s.name, "station/now", s.name, cell("B", row))
 	}
-	d.row("F5", "MQTT, topic station/now").row("F6", "Derived in the replay, as FAO-56 does; not measured").row("F7", "MQTT, at sea level").row("F8", "MQTT, 10 m above ground")
+	d.row("F5", "MQTT, topic station/now").row("F6", "Derived as FAO-56 does; not measured").row("F7", "MQTT, at sea level").row("F8", "MQTT, 10 m above ground")
 	d.row("A9", "Hour of the data").format("B9", cells.Format{Align: "right"}).bind("time", "station/now", "time", "B9")
 	d.row("F9", "Month, day and hour in Seattle")
 	d.row("A11", "Computed", "Now", "Trend", "Low", "High", "How it is computed").format("A11:F11", heading).format("B11:E11", centred(heading))
@@ -65,7 +65,7 @@ func station() *draft {
 	d.name("vapour", "B12").name("dewpoint", "B13").name("feelslike", "B14").name("fahrenheit", "B16").name("alert", "B18")
 	d.row("A18", "Advice").format("A18:F18", cells.Format{Bold: true, Fill: amber, Color: umber}).keep("B18", cells.LogChanges, 500).height("18:18", 30)
 	d.format("F5:F9", cells.Format{Color: quiet}).format("F12:F16", cells.Format{Color: quiet})
-	return d.width("A:A", 148).width("B:B", 104).width("C:C", 150).width("D:E", 72).width("F:F", 330)
+	return d.width("A:A", 132).width("B:B", 100).width("C:C", 140).width("D:E", 76).width("F:F", 340)
 }
 
 func stationFormulas() *draft {
@@ -73,7 +73,7 @@ func stationFormulas() *draft {
 	for i, s := range sensors {
 		row := firstSensorRow + i
 		hours := fmt.Sprintf("Day!%s$5:%s$28", s.column, s.column)
-		d.row(cell("C", row), "="+s.name, "=MIN("+hours+")", "=MAX("+hours+")")
+		d.row(cell("C", row), fmt.Sprintf(`=IF(ISBLANK(%s), "", ROUND(%s, %d))`, s.name, s.name, s.decimals), "=MIN("+hours+")", "=MAX("+hours+")")
 	}
 	d.row("B12", `=IF(ISBLANK(temperature), "", humidity/100*6.112*EXP(17.62*temperature/(243.12+temperature)))`)
 	d.row("B13", `=IF(ISBLANK(temperature), "", 243.12*LN(vapour/6.112)/(17.62-LN(vapour/6.112)))`)
@@ -83,7 +83,7 @@ func stationFormulas() *draft {
 		`+0.00122874*fahrenheit^2*humidity+0.00085282*fahrenheit*humidity^2-0.00000199*fahrenheit^2*humidity^2)-32)*5/9)`)
 	d.row("B16", `=IF(ISBLANK(temperature), "", temperature*9/5+32)`)
 	for row := 12; row <= 16; row++ {
-		d.row(cell("C", row), "="+cell("B", row))
+		d.row(cell("C", row), fmt.Sprintf(`=IF(B%d="", "", ROUND(B%d, 1))`, row, row))
 	}
 	d.row("D13", "=MIN(Day!F$5:F$28)", "=MAX(Day!F$5:F$28)").row("D14", "=MIN(Day!G$5:G$28)", "=MAX(Day!G$5:G$28)")
 	d.row("B18", `=IF(ISBLANK(temperature), "Waiting for the first reading", IF(temperature>=30, "Heat: drink water and rest in the shade", `+
@@ -110,7 +110,8 @@ func day() *draft {
 	}
 	d.format("F5:G28", cells.Format{Kind: cells.AsNumber, Decimals: 1, Unit: "°C", Fill: mist, Color: ink})
 	d.format("H5:H28", cells.Format{Color: deep, Bold: true})
-	d.bind("hour", "station/now", "hour", "H4").format("H4", cells.Format{Kind: cells.AsNumber, Unit: "h", Bold: true, Fill: deep, Color: paper, Align: "center"})
+	d.row("H4", "Now").row("G3", "hour of the data").format("G3", cells.Format{Italic: true, Color: quiet, Align: "right"})
+	d.bind("hour", "station/now", "hour", "H3").format("H3", cells.Format{Kind: cells.AsNumber, Unit: "h", Bold: true, Align: "center"})
 	d.row("A30", "High").row("A31", "Low").row("A32", "Mean").format("A30:H32", cells.Format{Bold: true, Fill: amber, Color: umber})
 	for _, s := range sensors {
 		d.format(fmt.Sprintf("%s30:%s32", s.column, s.column), cells.Format{Kind: cells.AsNumber, Decimals: s.decimals, Unit: s.unit, Bold: true, Fill: amber, Color: umber})
@@ -123,7 +124,7 @@ func dayFormulas() *draft {
 	d := &draft{sheet: daySheet}
 	d.fill("F5:F28", `=IF(ISBLANK(B5), "", 243.12*(LN(C5/100)+17.62*B5/(243.12+B5))/(17.62-LN(C5/100)-17.62*B5/(243.12+B5)))`)
 	d.fill("G5:G28", `=IF(ISBLANK(B5), "", B5+0.33*C5/100*6.112*EXP(17.62*B5/(243.12+B5))-0.7*E5-4)`)
-	d.fill("H5:H28", `=IF($A5=H$4, "◀ now", "")`)
+	d.fill("H5:H28", `=IF($A5=H$3, "◀ now", "")`)
 	d.fill("B30:G30", "=MAX(B$5:B$28)").fill("B31:G31", "=MIN(B$5:B$28)").fill("B32:G32", `=IF(COUNT(B$5:B$28)=0, "", AVERAGE(B$5:B$28))`)
 	return d
 }

@@ -26,7 +26,7 @@ const rows = hours.map((hour, i) => {
   for (let k = i - 12; k <= i + 12; k++) {
     lowest = Math.min(lowest, hours[(k + hours.length) % hours.length].temperature);
   }
-  const humidity = Math.round((100 * saturation(lowest)) / saturation(hour.temperature));
+  const humidity = ((100 * saturation(lowest)) / saturation(hour.temperature)).toFixed(1);
   return [hour.at, hour.temperature.toFixed(1), hour.pressure, hour.wind, humidity].join(",");
 });
 const text = ["time,temperature,pressure,wind,humidity", ...rows, ""].join("\n");
