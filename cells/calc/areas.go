@@ -113,20 +113,15 @@ func (a *areas) ranges() []cells.Range {
 	if len(*a) == 0 {
 		return nil
 	}
-	a.tidy()
-	out := make([]cells.Range, 0, min(len(*a), manyRanges))
-	open := make(map[[2]int32]int) // by rows: the range that ends in the column before
-	for _, x := range *a {
-		key := [2]int32{x.from, x.to}
-		if i, ok := open[key]; ok && out[i].Sheet == x.sheet && out[i].Right == x.col-1 {
-			out[i].Right = x.col
-			continue
-		}
-		open[key] = len(out)
-		out = append(out, cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col})
+	if len(*a) == 1 {
+		x := (*a)[0]
+		return []cells.Range{{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col}}
 	}
-	if len(out) <= manyRanges {
-		return out
+	a.tidy()
+	if len(*a) <= 4*manyRanges {
+		if out := a.exact(); len(out) <= manyRanges {
+			return out
+		}
 	}
 	coarse := func(same func(x, y area) bool) []cells.Range {
 		var c []cells.Range
@@ -144,4 +139,28 @@ func (a *areas) ranges() []cells.Range {
 		return c
 	}
 	return coarse(func(x, y area) bool { return x.sheet == y.sheet })
+}
+
+// exact gives the sorted areas as ranges; neighbours of the same rows are one.
+func (a *areas) exact() []cells.Range {
+	out := make([]cells.Range, 0, min(len(*a), manyRanges))
+	var open map[[2]int32]int // by rows: the latest range of these rows
+	for i, x := range *a {
+		key := [2]int32{x.from, x.to}
+		if i > 0 && (*a)[i-1].col != x.col && open == nil {
+			open = make(map[[2]int32]int)
+			for j, r := range out {
+				open[[2]int32{r.Top, r.Bottom}] = j
+			}
+		}
+		if j, ok := open[key]; ok && out[j].Sheet == x.sheet && out[j].Right == x.col-1 {
+			out[j].Right = x.col
+			continue
+		}
+		if open != nil {
+			open[key] = len(out)
+		}
+		out = append(out, cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col})
+	}
+	return out
 }

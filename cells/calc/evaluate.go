@@ -48,17 +48,34 @@ func (w *wave) component(nodes []*node) {
 
 // plain evaluates the dirty rows of a region that does not read itself.
 func (w *wave) plain(n *node) {
+	simple := w.simple(n.r)
 	n.dirty.all(func(p span) {
-		for row := p.from; row <= p.to; row++ {
-			if w.cell(n, row) {
-				n.changed.add(row, row)
-			}
+		if simple && p.to-p.from >= fewRows {
+			chunks(p, func(p span) {
+				if !w.blockwise(n, p) {
+					w.cells(n, p)
+				}
+			})
+			return
 		}
+		w.cells(n, p)
 	})
+}
+
+// cells evaluates rows one by one.
+func (w *wave) cells(n *node, p span) {
+	for row := p.from; row <= p.to; row++ {
+		if w.cell(n, row) {
+			n.changed.add(row, row)
+		}
+	}
 }
 
 // descend evaluates a region whose cells read cells of it above them: what changed makes rows below dirty, on the way.
 func (w *wave) descend(n *node) {
+	if w.chained(n, false) {
+		return
+	}
 	for row := n.r.top; ; row++ {
 		p, ok := n.dirty.next(row)
 		if !ok {
@@ -76,6 +93,9 @@ func (w *wave) descend(n *node) {
 
 // climb is descend, the other way.
 func (w *wave) climb(n *node) {
+	if w.chained(n, true) {
+		return
+	}
 	for row := n.r.bottom; ; row-- {
 		p, ok := n.dirty.prev(row)
 		if !ok {

@@ -15,6 +15,7 @@ type wave struct {
 	at     int64
 	number uint64
 	fw     formula.Wave
+	block  formula.Block
 
 	values areas // cells whose value changed
 	inputs areas // cells whose input or format changed
