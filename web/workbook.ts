@@ -67,7 +67,7 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     region(e.shiftKey ? -1 : 1);
   });
 
-  const menu = (x: number, y: number, hit?: Hit) => openMenu(entries(hit), x, y, () => grid.focus(), "Cells");
+  const menu = (x: number, y: number, hit?: Hit, touch = false) => openMenu(entries(hit), x, y, () => grid.focus(), "Cells", touch);
   const menuAtCell = () => {
     const box = grid.boxOf(single(grid.selection.active));
     const at = grid.view.getBoundingClientRect();

@@ -46,6 +46,12 @@ export class Field {
     this.plain = new PlainSurface(label, this.listener);
     this.current = this.plain;
     this.element.append(this.plain.element);
+    // The margin around the text belongs to the text.
+    this.element.addEventListener("mousedown", (e) => {
+      if (e.target !== this.element) return;
+      e.preventDefault();
+      this.current.focus();
+    });
   }
 
   get surface(): Surface {

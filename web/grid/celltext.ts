@@ -47,7 +47,7 @@ export class CellText {
     let start = x;
     if (c.format.kind === "sparkline") {
       const values = this.source.spark(row, col);
-      const label = c.text === "" ? 0 : Math.min(pen.width(c.text) + 8, w * 0.6);
+      const label = c.text === "" ? 0 : Math.min(pen.width(c.text) + 8, w * 0.42);
       if (values) {
         const fillStyle = ctx.fillStyle;
         paintSpark(ctx, values, x + PAD, y + 5, w - 2 * PAD - label - 2, h - 10, theme.spark, theme.sparkFill);

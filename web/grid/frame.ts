@@ -23,10 +23,15 @@ export interface Box {
   h: number;
 }
 
+/** How wide the row headers are when this is the last row in sight. */
+export function headerWidth(bottom: number): number {
+  return Math.max(42, 16 + 8.2 * String(bottom + 1).length);
+}
+
 export function frameOf(rows: Lines, cols: Lines, offsetX: number, offsetY: number, width: number, height: number, dpr: number): Frame {
   const top = rows.at(offsetY);
   const bottom = rows.at(Math.max(0, offsetY + height - HEADER_HEIGHT - 0.01));
-  const left0 = Math.max(42, 16 + 8.2 * String(bottom + 1).length);
+  const left0 = headerWidth(bottom);
   const left = cols.at(offsetX);
   const right = cols.at(Math.max(0, offsetX + width - left0 - 0.01));
   return {

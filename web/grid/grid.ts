@@ -18,7 +18,7 @@ import { el } from "./dom";
 import { Emitter } from "./emitter";
 import { Flags } from "./flags";
 import { Flashes } from "./flash";
-import { type Box, type Frame, frameOf, HEADER_HEIGHT, rectBox } from "./frame";
+import { type Box, type Frame, frameOf, HEADER_HEIGHT, headerWidth, rectBox } from "./frame";
 import { Lines, overlaid } from "./lines";
 import { Mirror } from "./mirror";
 import { type Mark, Overlay } from "./overlay";
@@ -200,18 +200,10 @@ export class Grid {
     const c = clampCell(cell);
     const { x, y } = this.scroll;
     const range = this.selection.range;
-    let left = x.offset;
-    let top = y.offset;
-    const x0 = this.cols.offset(c.col);
-    const y0 = this.rows.offset(c.row);
-    if (!wholeRows(range)) {
-      if (x0 < left) left = x0;
-      else if (x0 + this.cols.sizeOf(c.col) > left + x.window) left = Math.min(x0, x0 + this.cols.sizeOf(c.col) - x.window);
-    }
-    if (!wholeColumns(range)) {
-      if (y0 < top) top = y0;
-      else if (y0 + this.rows.sizeOf(c.row) > top + y.window) top = Math.min(y0, y0 + this.rows.sizeOf(c.row) - y.window);
-    }
+    const top = wholeColumns(range) ? y.offset : nearest(y.offset, y.window, this.rows.offset(c.row), this.rows.sizeOf(c.row));
+    // Higher row numbers make wider headers, hence a narrower window onto the columns.
+    this.measure(x.offset, top);
+    const left = wholeRows(range) ? x.offset : nearest(x.offset, x.window, this.cols.offset(c.col), this.cols.sizeOf(c.col));
     if (left === x.offset && top === y.offset) return;
     this.measure(left, top);
     this.scroll.to(left, top);
@@ -326,18 +318,18 @@ export class Grid {
   /** How far the scrollbar reaches: beyond what is used and what is looked at, so that its thumb tells something. */
   private measure(left = this.scroll.x.offset, top = this.scroll.y.offset): void {
     const extent = this.model.extent(this.sheet);
-    const w = Math.max(1, this.box.clientWidth - this.frame.left0);
     const h = Math.max(1, this.box.clientHeight - HEADER_HEIGHT);
+    const w = Math.max(1, this.box.clientWidth - headerWidth(this.rows.at(top + h)));
     const active = this.selection.active;
-    const x = Math.max(this.cols.offset(Math.min(MAX_COLS, Math.max(extent?.right ?? 0, active.col) + 6)), left + 2 * w);
-    const y = Math.max(this.rows.offset(Math.min(MAX_ROWS, Math.max(extent?.bottom ?? 0, active.row) + 60)), top + 3 * h);
+    const x = Math.max(this.cols.offset(Math.min(MAX_COLS, Math.max(extent?.right ?? 0, active.col) + 6)), left + 3 * w);
+    const y = Math.max(this.rows.offset(Math.min(MAX_ROWS, Math.max(extent?.bottom ?? 0, active.row) + 60)), top + 12 * h);
     this.scroll.measure(Math.min(this.cols.total, x), Math.min(this.rows.total, y), w, h);
   }
 
   /** Grows the sheet ahead of the one who scrolls. */
   private reach(): void {
     const { x, y } = this.scroll;
-    const near = y.maxOffset - y.offset < y.window && y.length < this.rows.total;
+    const near = y.maxOffset - y.offset < 4 * y.window && y.length < this.rows.total;
     if (near || (x.maxOffset - x.offset < x.window / 2 && x.length < this.cols.total)) this.measure();
   }
 
@@ -397,4 +389,10 @@ export class Grid {
     const { top, left, bottom, right } = this.frame;
     this.model.view(this.sheet, { top, left, bottom, right }, [...this.pins.values()].flat());
   }
+}
+
+/** The offset nearest to the one there is that has a whole line in the window. */
+function nearest(offset: number, window: number, line: number, size: number): number {
+  if (line < offset) return line;
+  return line + size > offset + window ? Math.min(line, line + size - window) : offset;
 }

@@ -10,14 +10,19 @@ export interface MenuItem {
   run(): void;
 }
 
+/** A finger that is still down, or a click that comes late, must not choose what opened under it. */
+const SETTLE = 350;
+
 /** A line between groups. */
 export type MenuEntry = MenuItem | "line";
 
 let close: (() => void) | undefined;
 
 /** Opens a menu; a second one closes the first. */
-export function openMenu(entries: readonly MenuEntry[], x: number, y: number, back: () => void, label: string): void {
+export function openMenu(entries: readonly MenuEntry[], x: number, y: number, back: () => void, label: string, touch = false): void {
   close?.();
+  const opened = performance.now();
+  const settle = touch ? SETTLE : 0;
   const menu = el("div", { class: "menu", role: "menu", "aria-label": label, tabindex: -1, "data-keeps-edit": true });
   const buttons: HTMLButtonElement[] = [];
   for (const entry of entries) {
@@ -40,7 +45,7 @@ export function openMenu(entries: readonly MenuEntry[], x: number, y: number, ba
       entry.keys ? el("kbd", {}, entry.keys) : undefined,
     );
     button.addEventListener("click", () => {
-      if (entry.disabled) return;
+      if (entry.disabled || performance.now() - opened < settle) return;
       shut(true);
       entry.run();
     });

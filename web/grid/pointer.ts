@@ -27,7 +27,7 @@ export interface PointerNeeds {
   session: Session;
   moves: Moves;
   commands: Commands;
-  menu(x: number, y: number, hit: Hit): void;
+  menu(x: number, y: number, hit: Hit, touch: boolean): void;
 }
 
 type Drag = { move(e: PointerEvent): void; end(e: PointerEvent): void; cursor?: string };
@@ -198,6 +198,7 @@ export class Pointer {
     const { grid, session, moves } = this.n;
     const from = { x: e.clientX, y: e.clientY };
     let moved = false;
+    let held = false;
     const watch = (m: PointerEvent) => {
       if (Math.hypot(m.clientX - from.x, m.clientY - from.y) > 10) moved = true;
       if (moved) clearTimeout(this.hold);
@@ -205,9 +206,13 @@ export class Pointer {
     grid.view.addEventListener("pointermove", watch);
     this.hold = window.setTimeout(() => {
       moved = true;
+      held = true;
       if (hit.area === "cells" && !grid.selection.includes(hit)) this.selectCell(hit, false, false);
-      this.n.menu(from.x, from.y, hit);
+      this.n.menu(from.x, from.y, hit, true);
     }, HOLD);
+    // After a long press the browser must not make a click of the finger's leaving.
+    const still = (t: TouchEvent) => held && t.preventDefault();
+    grid.view.addEventListener("touchend", still, { once: true, passive: false });
     const done = (u: PointerEvent) => {
       clearTimeout(this.hold);
       grid.view.removeEventListener("pointermove", watch);
@@ -253,6 +258,8 @@ export class Pointer {
   private context(e: MouseEvent): void {
     if (this.inEditor(e)) return;
     e.preventDefault();
+    // A long press is told by its own timer.
+    if ((e as PointerEvent).pointerType === "touch") return;
     const hit = this.hit(e);
     const { grid, session, moves } = this.n;
     if (session.editing && !session.commit()) return;
@@ -265,7 +272,7 @@ export class Pointer {
       if (!inside || !grid.selection.multiple) moves.header(axis, line, false, false);
     }
     grid.focus();
-    this.n.menu(e.clientX, e.clientY, hit);
+    this.n.menu(e.clientX, e.clientY, hit, false);
   }
 }
 

@@ -4,6 +4,17 @@ import type { HistoryPoint } from "./api";
 
 const MOST = 5000;
 
+/** Between two marks of the time axis, in seconds: finer than uPlot's own, so that a short history has marks as well. */
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const STEPS = [
+  ...[1, 2, 5, 10, 15, 30],
+  ...[1, 2, 3, 5, 10, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 3, 4, 6, 8, 12].map((n) => n * HOUR),
+  ...[1, 2, 3, 4, 5, 7, 10, 14, 30, 60, 90, 180, 365].map((n) => n * DAY),
+];
+
 export class Chart {
   private plot: uPlot | undefined;
   private times: number[] = [];
@@ -93,7 +104,8 @@ export class Chart {
           {
             ...axis,
             size: 26,
-            space: 72,
+            space: 60,
+            incrs: STEPS,
             values: (_, splits, __, ___, step) => splits.map((t) => (step >= 86_400 ? day : step < 60 ? seconds : clock).format(t * 1000)),
           },
           { ...axis, size: (_, values) => 14 + 6.6 * Math.max(2, ...(values ?? []).map((v) => v.length)), space: 30 },

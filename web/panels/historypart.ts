@@ -97,7 +97,8 @@ export class HistoryPart {
     }
     if (!this.chart) {
       const { Chart } = await import("./chart");
-      if (turn !== this.turn) return;
+      // Another cell, or another call that was quicker.
+      if (turn !== this.turn || this.chart) return;
       this.chart = new Chart(this.plot, this.grid.model.info.zone, (at, value) => this.read(at, value));
     }
     this.chart.set(this.points);

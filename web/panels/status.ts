@@ -2,7 +2,7 @@
 
 import { el } from "../grid/dom";
 import type { Grid } from "../grid/grid";
-import { area, rectName } from "../grid/rects";
+import { area, intersect, rectName } from "../grid/rects";
 import type { CellView, Model, Saved, State, Summary } from "../model";
 
 const STATES: Record<State, { label: string; title: string }> = {
@@ -79,13 +79,19 @@ export class Aggregates {
     }
     const parts: Summary[] = [];
     for (const r of selection.ranges) {
-      const local = this.local(sheet, r.top, r.left, r.bottom, r.right);
-      const part =
-        local ?? (await model.summary({ sheet, top: r.top, left: r.left, bottom: r.bottom, right: r.right }).catch(() => undefined));
-      if (turn !== this.turn || !part) return;
+      const extent = model.extent(sheet);
+      const used = extent && intersect(r, extent);
+      if (!used) continue;
+      const local = this.local(sheet, used.top, used.left, used.bottom, used.right);
+      const part = local ?? (await model.summary({ sheet, ...used }).catch(() => undefined));
+      if (turn !== this.turn) return;
+      if (!part) {
+        this.element.replaceChildren(el("span", { class: "figure" }, "too many cells to add up"));
+        return;
+      }
       parts.push(part);
     }
-    this.show(parts.reduce(add));
+    this.show(parts.reduce(add, { version: 0, count: 0, numeric: 0, sum: 0, min: 0, max: 0 }));
   }
 
   private local(sheet: number, top: number, left: number, bottom: number, right: number): Summary | undefined {

@@ -69,7 +69,11 @@ export class Tabs {
       s.name,
     );
     b.addEventListener("mousedown", (e) => e.preventDefault());
-    b.addEventListener("click", () => this.grid.show(s.id));
+    b.addEventListener("click", (e) => {
+      this.grid.show(s.id);
+      // A pointer goes on in the sheet, a keyboard among the tabs.
+      if (e.detail > 0 && !this.list.querySelector("input") && !document.activeElement?.closest(".edit-field")) this.grid.focus();
+    });
     b.addEventListener("dblclick", () => this.rename(s));
     b.addEventListener("contextmenu", (e) => {
       e.preventDefault();
