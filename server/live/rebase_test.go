@@ -3,94 +3,42 @@ package live_test
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"os"
+	"reflect"
 	"testing"
 
 	"freshet/cells"
 	"freshet/server/live"
 )
 
+// TestOpsFollowTheirCells reads testdata/shifts.json, as the browser's tests do.
 func TestOpsFollowTheirCells(t *testing.T) {
-	inserted := cells.Shift{Sheet: 1, Axis: cells.Rows, At: 2, Count: 2}
-	deleted := cells.Shift{Sheet: 1, Axis: cells.Rows, At: 2, Count: -2}
-	column := cells.Shift{Sheet: 1, Axis: cells.Cols, At: 1, Count: 1}
-	three := cells.Set{Range: rangeOf(t, 1, "A2:A4"), Inputs: []cells.Input{cells.Typed("a"), cells.Typed("b"), cells.Typed("c")}}
-	for _, c := range []struct {
-		op    cells.Op
-		shift cells.Shift
-		want  string // JSON; "" when it cannot be told
-	}{
-		{set("A1", "x"), inserted, `[{"op":"set","range":"A1","inputs":["x"]}]`},
-		{set("A3", "x"), inserted, `[{"op":"set","range":"A5","inputs":["x"]}]`},
-		{set("A3", "x"), deleted, `[]`},
-		{set("A5", "x"), deleted, `[{"op":"set","range":"A3","inputs":["x"]}]`},
-		{set("B3", "x"), column, `[{"op":"set","range":"C3","inputs":["x"]}]`},
-		{three, inserted, `[{"op":"set","range":"A2","inputs":["a"]},{"op":"set","range":"A5:A6","inputs":["b","c"]}]`},
-		{three, deleted, `[{"op":"set","range":"A2","inputs":["a"]}]`},
-		{cells.Clear{Range: rangeOf(t, 1, "A1:B9")}, inserted, `[{"op":"clear","range":"A1:B11"}]`},
-		{cells.Clear{Range: rangeOf(t, 1, "A:A")}, inserted, `[{"op":"clear","range":"A:A"}]`},
-		{cells.Clear{Range: rangeOf(t, 2, "A3")}, inserted, `[{"op":"clear","range":"A3"}]`},
-		{cells.Fill{Source: rangeOf(t, 1, "A1"), Target: rangeOf(t, 1, "A1:A9")}, inserted, ``},
-		{cells.Fill{Source: rangeOf(t, 1, "A5"), Target: rangeOf(t, 1, "A5:A9")}, inserted, `[{"op":"fill","source":"A7","target":"A7:A11"}]`},
-		{cells.Insert{Sheet: 1, Axis: cells.Rows, At: 5, Count: 1}, inserted, `[{"op":"insert","at":7,"count":1}]`},
-		{cells.Delete{Sheet: 1, Axis: cells.Rows, At: 1, Count: 2}, inserted, ``},
-		{cells.Delete{Sheet: 1, Axis: cells.Rows, At: 1, Count: 3}, deleted, `[{"op":"delete","at":1,"count":1}]`},
-		{cells.SetWidth{Sheet: 1, Axis: cells.Cols, From: 1, To: 2, Size: 9}, column, `[{"op":"setWidth","from":2,"to":3}]`},
-		{cells.Undo{}, inserted, `[{"op":"undo"}]`},
-	} {
-		ops, ok := live.ShiftOp(c.op, c.shift)
-		got := ""
-		if ok {
-			got = brief(t, ops)
-		}
-		if got != c.want {
-			t.Errorf("%s after %+v is %s, want %s", brief(t, cells.Ops{c.op}), c.shift, got, c.want)
-		}
+	raw, err := os.ReadFile("testdata/shifts.json")
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// brief writes ops with their ranges as people write them and without sheets.
-func brief(t *testing.T, ops cells.Ops) string {
-	t.Helper()
-	out := "["
-	for i, op := range ops {
-		if i > 0 {
-			out += ","
-		}
-		var line any
-		type short = struct {
-			Op     string        `json:"op"`
-			Range  string        `json:"range,omitempty"`
-			Inputs []cells.Input `json:"inputs,omitempty"`
-			Source string        `json:"source,omitempty"`
-			Target string        `json:"target,omitempty"`
-			At     int32         `json:"at,omitempty"`
-			Count  int32         `json:"count,omitempty"`
-			From   int32         `json:"from,omitempty"`
-			To     int32         `json:"to,omitempty"`
-		}
-		switch op := op.(type) {
-		case cells.Set:
-			line = short{Op: op.Kind(), Range: op.Range.A1(), Inputs: op.Inputs}
-		case cells.Clear:
-			line = short{Op: op.Kind(), Range: op.Range.A1()}
-		case cells.Fill:
-			line = short{Op: op.Kind(), Source: op.Source.A1(), Target: op.Target.A1()}
-		case cells.Insert:
-			line = short{Op: op.Kind(), At: op.At, Count: op.Count}
-		case cells.Delete:
-			line = short{Op: op.Kind(), At: op.At, Count: op.Count}
-		case cells.SetWidth:
-			line = short{Op: op.Kind(), From: op.From, To: op.To}
-		default:
-			line = short{Op: op.Kind()}
-		}
-		b, err := json.Marshal(line)
-		if err != nil {
+	var cases []struct {
+		Op       json.RawMessage
+		Shift    cells.Shift
+		Want     cells.Ops
+		Conflict bool // it cannot be told where the op belongs
+	}
+	if err := json.Unmarshal(raw, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		var ops cells.Ops
+		if err := json.Unmarshal(append(append([]byte("["), c.Op...), ']'), &ops); err != nil {
 			t.Fatal(err)
 		}
-		out += string(b)
+		got, ok := live.ShiftOp(ops[0], c.Shift)
+		if ok == c.Conflict {
+			t.Errorf("%s after %+v: conflict is %t, want %t", c.Op, c.Shift, !ok, c.Conflict)
+		}
+		if ok && (len(got) != len(c.Want) || len(got) > 0 && !reflect.DeepEqual(got, c.Want)) {
+			t.Errorf("%s after %+v is %+v, want %+v", c.Op, c.Shift, got, c.Want)
+		}
 	}
-	return out + "]"
 }
 
 // TestWhatIsTypedWhileRowsComeLandsWhereItWasMeant types into a row that somebody else's insertion has moved meanwhile.
