@@ -58,6 +58,7 @@ var doors = map[string][]string{
 	"github.com/a-h/templ":                {"ui"},
 	"golang.org/x/time":                   {"server/httpd", "server/live", "server/feed/broker"},
 	"golang.org/x/sync":                   {"*"},
+	"golang.org/x/sys":                    {"server/embed"},
 }
 
 // largest is how many lines a file written by hand may have.

@@ -87,7 +87,7 @@ func (p *process) restart() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.output = &tail{}
+	p.url, p.mqtt, p.output = "", "", &tail{}
 	p.cmd = exec.Command(path, p.args...)
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -97,28 +97,33 @@ func (p *process) restart() {
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	ready := make(chan struct{})
-	var once sync.Once
+	ready := make(chan [2]string, 1)
+	output := p.output
 	go func() {
+		var urls [2]string
+		told := false
 		lines := bufio.NewScanner(stdout)
 		for lines.Scan() {
 			line := lines.Text()
-			p.output.add(line)
-			if u := pageURL.FindString(line); u != "" && p.url == "" {
-				p.url = u
+			output.add(line)
+			if u := pageURL.FindString(line); u != "" && urls[0] == "" {
+				urls[0] = u
 			}
-			if u := brokerURL.FindString(line); u != "" && p.mqtt == "" {
-				p.mqtt = u
+			if u := brokerURL.FindString(line); u != "" && urls[1] == "" {
+				urls[1] = u
 			}
-			if strings.Contains(line, "Ready") {
-				once.Do(func() { close(ready) })
+			if strings.Contains(line, "Ready") && !told {
+				told = true
+				ready <- urls
 			}
 		}
-		once.Do(func() { close(ready) })
+		if !told {
+			ready <- [2]string{}
+		}
 	}()
-	p.url, p.mqtt = "", ""
 	select {
-	case <-ready:
+	case urls := <-ready:
+		p.url, p.mqtt = urls[0], urls[1]
 	case <-time.After(time.Minute):
 	}
 	if p.url == "" {
