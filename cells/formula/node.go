@@ -25,7 +25,7 @@ func refer(f *frame, n node) operand {
 // constNode is a literal.
 type constNode struct{ value cells.Value }
 
-func (n *constNode) eval(*frame) operand { return val(n.value) }
+func (n *constNode) eval(f *frame) operand { return val(f.place(n.value)) }
 
 // omittedNode is an argument left out: IF(A1,,5).
 type omittedNode struct{}

@@ -24,10 +24,10 @@ func (n *binaryNode) eval(f *frame) operand {
 			}
 		}
 		if lk != cells.Arrayed && rk != cells.Arrayed {
-			return val(n.op.apply(l.Value, r.Value, f.locale))
+			return val(f.place(n.op.apply(l.Value, r.Value, f.locale)))
 		}
 	}
-	return f.lift2(l, r, func(a, b cells.Value) cells.Value { return n.op.apply(a, b, f.locale) })
+	return f.lift2(l, r, func(a, b cells.Value) cells.Value { return f.place(n.op.apply(a, b, f.locale)) })
 }
 
 // unaryNode is a sign, a postfix % or not.
@@ -40,9 +40,9 @@ func (n *unaryNode) eval(f *frame) operand {
 	x := n.node.eval(f)
 	f.step(1)
 	if x.scalar() {
-		return val(n.op(x.Value, f.locale))
+		return val(f.place(n.op(x.Value, f.locale)))
 	}
-	return f.lift1(x, func(v cells.Value) cells.Value { return n.op(v, f.locale) })
+	return f.lift1(x, func(v cells.Value) cells.Value { return f.place(n.op(v, f.locale)) })
 }
 
 func plus(v cells.Value, _ string) cells.Value { return v }

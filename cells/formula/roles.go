@@ -169,6 +169,8 @@ func (o *outline) staysBuiltin(i int, w string) bool {
 		return closure
 	case "trim":
 		return args == 2
+	case "flatten":
+		return args == 1
 	case "replace":
 		return args == 3
 	case "date":
