@@ -7,7 +7,10 @@ import (
 	"strings"
 )
 
-const annotationPrefix = "#CRC32C:"
+const (
+	annotationPrefix  = "#CRC32C:"
+	longestAnnotation = 64 // bytes, with room to spare
+)
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

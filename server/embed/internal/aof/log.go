@@ -46,6 +46,9 @@ func Open(dir string, logger *slog.Logger, apply Apply) (*Log, Loaded, error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, loaded, err
 	}
+	if err := syncDir(dir); err != nil {
+		return nil, loaded, err
+	}
 	if err := l.readManifest(dir); err != nil {
 		return nil, loaded, err
 	}
@@ -113,7 +116,7 @@ func (l *Log) load(loaded *Loaded, apply Apply) error {
 		n, err := replay(path, math.MaxInt64, apply)
 		var damage *DamageError
 		if i == last && errors.As(err, &damage) {
-			cut, intact, cutErr := cutTail(path, damage.Offset)
+			cut, intact, cutErr := cutTail(path, damage)
 			if cutErr != nil {
 				return cutErr
 			}

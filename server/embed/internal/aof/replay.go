@@ -21,6 +21,10 @@ type DamageError struct {
 	File   string
 	Offset int64
 	Reason string
+
+	// resume is where something intact, if it came, would show that the damage is
+	// not a torn tail.
+	resume int64
 }
 
 func (e *DamageError) Error() string {
@@ -62,8 +66,9 @@ type replayer struct {
 	annotate bool // the unit before this one had its checksum
 }
 
-func (r *replayer) damage(format string, args ...any) error {
-	return &DamageError{r.path, r.start, fmt.Sprintf(format, args...)}
+// damage reports that the unit being read is damaged, within what has been read.
+func (r *replayer) damage(reason string) error {
+	return &DamageError{r.path, r.start, reason, r.in.Consumed()}
 }
 
 func (r *replayer) run() error {
@@ -167,9 +172,9 @@ func (r *replayer) readError(err error) error {
 	var broken *resp.ProtocolError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return r.damage("a record is cut off")
+		return &DamageError{r.path, r.start, "a record is cut off", r.in.Consumed() + 1}
 	case errors.As(err, &broken):
-		return r.damage("%s", broken.Reason)
+		return &DamageError{r.path, r.start, broken.Reason, r.in.Consumed() + 1}
 	}
 	return fmt.Errorf("read %s: %w", r.path, err)
 }

@@ -11,31 +11,35 @@ import (
 	"freshet/server/embed/internal/resp"
 )
 
-// cutTail decides what damage at the given offset is. If nothing intact follows,
-// it is a torn tail: the file is cut there and the number of bytes is returned.
-// Otherwise intact is true and the file is left alone.
-func cutTail(path string, offset int64) (cut int64, intact bool, err error) {
+// cutTail decides what the damage is. If nothing intact follows, it is a torn tail:
+// the file is cut there and the number of bytes is returned. Otherwise intact is
+// true and the file is left alone.
+func cutTail(path string, damage *DamageError) (cut int64, intact bool, err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return 0, false, err
 	}
 	defer f.Close()
-	if _, err := f.Seek(offset, io.SeekStart); err != nil {
+	// A damaged line end of a checksum can swallow the head of the next batch.
+	before := min(damage.Offset, longestAnnotation)
+	if _, err := f.Seek(damage.Offset-before, io.SeekStart); err != nil {
 		return 0, false, err
 	}
-	rest, err := io.ReadAll(f)
+	all, err := io.ReadAll(f)
 	if err != nil {
 		return 0, false, err
 	}
-	if intactBatchIn(rest) || intactRecordsIn(rest) {
+	rest := all[before:]
+	resume := min(damage.resume-damage.Offset, int64(len(rest)))
+	if intactBatchIn(all, int(before)) || intactRecordsIn(rest[resume:]) {
 		return 0, true, nil
 	}
 	if len(bytes.Trim(rest, "\x00")) > 0 {
-		if err := keepCut(fmt.Sprintf("%s.cut-at-%d", path, offset), rest); err != nil {
+		if err := keepCut(fmt.Sprintf("%s.cut-at-%d", path, damage.Offset), rest); err != nil {
 			return 0, false, fmt.Errorf("keep the torn tail of %s: %w", path, err)
 		}
 	}
-	if err := f.Truncate(offset); err != nil {
+	if err := f.Truncate(damage.Offset); err != nil {
 		return 0, false, err
 	}
 	return int64(len(rest)), false, f.Sync()
@@ -50,15 +54,16 @@ func keepCut(path string, rest []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// intactBatchIn reports whether some batch in rest matches the checksum behind it.
-func intactBatchIn(rest []byte) bool {
-	for at := 0; ; {
+// intactBatchIn reports whether some batch in rest, with its checksum at from or
+// later, matches it.
+func intactBatchIn(rest []byte, from int) bool {
+	for at := from; ; {
 		i := bytes.Index(rest[at:], []byte(annotationPrefix))
 		if i < 0 {
 			return false
 		}
 		at += i
-		line, _, complete := bytes.Cut(rest[at:min(len(rest), at+64)], []byte("\r\n"))
+		line, _, complete := bytes.Cut(rest[at:min(len(rest), at+longestAnnotation)], []byte("\r\n"))
 		a, ok := parseAnnotation(string(line))
 		if ok && complete && a.length > 0 && a.length <= int64(at) &&
 			crc32.Checksum(rest[int64(at)-a.length:at], castagnoli) == a.sum {
@@ -68,40 +73,45 @@ func intactBatchIn(rest []byte) bool {
 	}
 }
 
-// intactRecordsIn is the same question for a file without checksums: does a line
-// start within rest (not at its head, where reading failed) begin a run of records
-// that goes on to the very end? A torn transaction is such a run from its MULTI
-// on, so a rest that reads cleanly from its head is no evidence of damage.
+// intactRecordsIn is the same question for records without checksums: does a line
+// begin two of them, or one that reaches the very end? Records with a checksum behind
+// them do not count: they are judged by it.
 func intactRecordsIn(rest []byte) bool {
-	if _, clean := recordsTo(rest); clean {
-		return false
-	}
-	for at := 0; ; {
+	for at := 0; at < len(rest); {
+		if rest[at] == '*' {
+			intact, length := unchecked(rest[at:])
+			if intact {
+				return true
+			}
+			at += max(0, length-1) // what lies between ends at the same place
+		}
 		i := bytes.Index(rest[at:], []byte("\n*"))
 		if i < 0 {
 			return false
 		}
 		at += i + 1
-		if n, clean := recordsTo(rest[at:]); clean && n > 0 {
-			return true
-		}
 	}
+	return false
 }
 
-// recordsTo counts the records from the start of b and tells whether they reach
-// its end.
-func recordsTo(b []byte) (n int, clean bool) {
+// unchecked reads records from the start of b and reports whether they are evidence,
+// and how far they went.
+func unchecked(b []byte) (intact bool, length int) {
 	r := resp.NewStrictReader(bytes.NewReader(b))
-	for {
-		_, ok, err := r.PeekLine('#')
+	for n := 0; ; {
+		line, ok, err := r.PeekLine('#')
 		if ok {
+			if a, ours := parseAnnotation(line); ours && a.length > 0 {
+				return false, int(r.Consumed())
+			}
 			continue
 		}
 		if err == nil {
 			_, err = r.Next()
 		}
 		if err != nil {
-			return n, errors.Is(err, io.EOF)
+			// Two whole ones are no accident, even if the third is torn.
+			return n > 1 || n > 0 && errors.Is(err, io.EOF), int(r.Consumed())
 		}
 		n++
 	}

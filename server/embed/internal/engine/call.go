@@ -191,6 +191,19 @@ func (c *call) effect(args ...string) {
 	}
 }
 
+// itemsPerEffect bounds the words of one effect: a record of a log cannot have more
+// than a million, and a set that is computed can have more members.
+const itemsPerEffect = 10_000
+
+// changedItems notes that key changed as command would change it, given items in
+// groups of n words.
+func (c *call) changedItems(command, key string, items []string, n int) {
+	c.e.touch(key)
+	for chunk := range slices.Chunk(items, itemsPerEffect*n) {
+		c.effect(append([]string{command, key}, chunk...)...)
+	}
+}
+
 // dropIfEmpty removes a key whose collection has no elements left: there are no
 // empty ones. It is no effect of its own, repeating the command repeats it.
 func (c *call) dropIfEmpty(key string, length int) {

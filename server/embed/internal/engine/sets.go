@@ -69,18 +69,18 @@ func srem(c *call) {
 }
 
 // removeMembers removes members from the set at key, with that effect.
-func (c *call) removeMembers(key string, s *keyspace.Set, members []string) (n int) {
-	effect := []string{"SREM", key}
+func (c *call) removeMembers(key string, s *keyspace.Set, members []string) int {
+	var gone []string
 	for _, member := range members {
 		if s.Delete(member) {
-			effect = append(effect, member)
+			gone = append(gone, member)
 		}
 	}
-	if n = len(effect) - 2; n > 0 {
+	if len(gone) > 0 {
 		c.dropIfEmpty(key, s.Len())
-		c.changedAs(key, effect...)
+		c.changedItems("SREM", key, gone, 1)
 	}
-	return n
+	return len(gone)
 }
 
 func spop(c *call) {
@@ -253,7 +253,7 @@ func setStore(c *call, op combine) {
 			s.Set(member, struct{}{})
 		}
 		c.e.keys.Put(key, s)
-		c.changedAs(key, append([]string{"SADD", key}, members...)...)
+		c.changedItems("SADD", key, members, 1)
 	}
 	c.out.Int(int64(len(members)))
 }

@@ -132,13 +132,13 @@ func (c *call) storeRange(members []keyspace.Scored) {
 	}
 	if len(members) > 0 {
 		z := &keyspace.ZSet{}
-		effect := []string{"ZADD", key}
+		var pairs []string
 		for _, m := range members {
 			z.Set(m.Member, m.Score)
-			effect = append(effect, resp.FormatFloat(m.Score), m.Member)
+			pairs = append(pairs, resp.FormatFloat(m.Score), m.Member)
 		}
 		c.e.keys.Put(key, z)
-		c.changedAs(key, effect...)
+		c.changedItems("ZADD", key, pairs, 2)
 	}
 	c.out.Int(int64(len(members)))
 }

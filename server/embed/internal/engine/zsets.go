@@ -158,18 +158,18 @@ func zrem(c *call) {
 }
 
 // zremove removes members from the sorted set at args[1], with that effect.
-func (c *call) zremove(z *keyspace.ZSet, members []string) (n int) {
-	effect := []string{"ZREM", c.args[1]}
+func (c *call) zremove(z *keyspace.ZSet, members []string) int {
+	var gone []string
 	for _, member := range members {
 		if z.Delete(member) {
-			effect = append(effect, member)
+			gone = append(gone, member)
 		}
 	}
-	if n = len(effect) - 2; n > 0 {
+	if len(gone) > 0 {
 		c.dropIfEmpty(c.args[1], z.Len())
-		c.changedAs(c.args[1], effect...)
+		c.changedItems("ZREM", c.args[1], gone, 1)
 	}
-	return n
+	return len(gone)
 }
 
 func zpop(c *call, highest bool) {

@@ -48,7 +48,7 @@ func NewReader(src io.Reader) *Reader {
 
 // NewStrictReader reads arrays of bulk strings only, for files.
 func NewStrictReader(src io.Reader) *Reader {
-	return &Reader{src: src, strict: true, buf: make([]byte, 256<<10)}
+	return &Reader{src: src, strict: true, buf: make([]byte, 64<<10)}
 }
 
 // Consumed returns how many bytes of the stream belong to what has been returned

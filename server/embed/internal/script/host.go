@@ -28,7 +28,7 @@ type Log func(level int, message string)
 type Host struct {
 	log     Log
 	scripts map[string]*Script
-	state   *lua.LState
+	state   *lua.LState // made when the first script runs
 	globals *lua.LTable // what scripts see, behind a read-only face
 	face    *lua.LTable
 	caller  Caller
@@ -43,13 +43,15 @@ type Script struct {
 
 // NewHost returns a host without scripts.
 func NewHost(log Log) *Host {
-	h := &Host{log: log, scripts: map[string]*Script{}}
-	h.open()
-	return h
+	return &Host{log: log, scripts: map[string]*Script{}}
 }
 
 // Close frees the Lua state.
-func (h *Host) Close() { h.state.Close() }
+func (h *Host) Close() {
+	if h.state != nil {
+		h.state.Close()
+	}
+}
 
 // SHA returns the name of a script: its SHA1 in hex.
 func SHA(source string) string {
@@ -104,6 +106,9 @@ func compileError(err error) error {
 // Run executes a script; its result, or the error that ended it, goes to out.
 // Commands go to caller while it runs.
 func (h *Host) Run(s *Script, keys, argv []string, caller Caller, out resp.Sink) {
+	if h.state == nil {
+		h.open()
+	}
 	l := h.state
 	h.caller = caller
 	h.globals.RawSetString("KEYS", h.strings(keys))
