@@ -13,6 +13,9 @@ type column struct {
 	formats runs[*cells.Format] // by row; nil is the zero format
 	keep    runs[cells.Policy]  // by row: which values history keeps
 	spilled runs[*spill]        // by row: whose array covers the cell
+	changes uint64              // counts changes of values
+	finder  *finder             // nil until somebody looks a value up
+	supers  []*tally            // of superBlocks blocks each; nil where nobody asked or the tally is not right any more
 }
 
 func (c *column) block(row int32) *block {

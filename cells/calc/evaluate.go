@@ -187,7 +187,12 @@ func (w *wave) keep(s *sheet, col, row int32, v cells.Value) bool {
 		}
 		b = c.makeBlock(row)
 	}
+	if len(c.supers) > 0 {
+		kind, x, _ := b.get(i).Parts()
+		c.retally(row, kind, x, v)
+	}
 	b.set(i, v)
+	c.changes++
 	b.setTime(i, w.at)
 	w.b.touchBlock(s, col, row, b)
 	if v.IsBlank() {

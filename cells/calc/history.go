@@ -20,6 +20,9 @@ func (w *wave) ingest(op cells.Ingest) {
 		}
 		s := b.sheets[at.Sheet]
 		before := s.value(at.Row, at.Col)
+		if by.source = w.by.source; r.From != "" {
+			by.source = b.source(r.From)
+		}
 		w.putValue(s, at.Col, at.Row, r.Value, by)
 		when := r.At
 		if when == 0 {

@@ -68,6 +68,20 @@ func (b *Book) checkColumn(s *sheet, col int32, c *column, edges *int) error {
 			}
 		}
 	}
+	for k, t := range c.supers {
+		if t == nil {
+			continue
+		}
+		again := new(tally)
+		for _, blk := range c.blocks[min(k*superBlocks, len(c.blocks)):min((k+1)*superBlocks, len(c.blocks))] {
+			if blk != nil {
+				blk.tallyCells(blk.base, blk.base+int32(len(blk.kinds))-1, again)
+			}
+		}
+		if !t.equal(again) {
+			return fmt.Errorf("the tally of blocks %d… is not that of their cells", k*superBlocks)
+		}
+	}
 	for i, blk := range c.blocks {
 		if blk == nil {
 			continue
@@ -165,9 +179,7 @@ func (b *block) check() error {
 		return fmt.Errorf("it counts %d cells and %d errors, and has %d and %d", b.used, b.fails, used, fails)
 	}
 	if p := b.parts; p != nil {
-		w := p.whole(b)
-		if w.sum.Float64() != all.sum.Float64() || w.numbers != all.numbers || w.used != all.used || w.fails != all.fails || w.times != all.times ||
-			all.numbers > 0 && (w.min != all.min || w.max != all.max) {
+		if !p.whole(b).equal(&all) {
 			return fmt.Errorf("its tally is not that of its cells")
 		}
 	}
@@ -202,4 +214,9 @@ func (b *Book) checkSpills(s *sheet) error {
 		return fmt.Errorf("the arrays cover %d cells more than the columns say", covered)
 	}
 	return nil
+}
+
+func (t *tally) equal(o *tally) bool {
+	return t.sum.Float64() == o.sum.Float64() && t.numbers == o.numbers && t.used == o.used && t.fails == o.fails && t.times == o.times &&
+		t.spans == o.spans && (t.numbers == 0 || t.min == o.min && t.max == o.max)
 }

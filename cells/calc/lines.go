@@ -259,6 +259,8 @@ func (b *Book) shiftRows(c *column, e formula.Lines) {
 		c.formats.remove(e.At, -e.Count)
 		c.keep.remove(e.At, -e.Count)
 	}
+	c.changes++
+	c.supers = nil
 	start := int(e.At >> blockBits)
 	if start >= len(c.blocks) {
 		return
@@ -304,6 +306,8 @@ func (b *Book) placeErrors(s *sheet, col int32, c *column) {
 				own := *x
 				own.Origin = at
 				blk.set(row, cells.Fail(&own))
+				c.changes++
+				c.supers = nil
 			}
 		}
 	}

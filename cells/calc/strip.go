@@ -96,6 +96,8 @@ func (w *wave) storeRows(n *node, row int32, nums []float64, kind cells.Kind, si
 	flush(len(nums))
 	w.count += evaluated
 	if any {
+		c.changes++
+		c.unsuper(row)
 		w.b.touchBlock(s, r.col, row, b)
 		s.grew(row, r.col)
 		s.grew(row+int32(len(nums))-1, r.col)

@@ -26,12 +26,61 @@ func (s sight) Summary(g cells.Range) (formula.Summary, bool) {
 	return out, true
 }
 
+// superBlocks is how many blocks of a column have a tally together.
+const superBlocks = 32
+
 func (c *column) tally(top, bottom int32, t *tally) {
-	for i := top >> blockBits; i <= bottom>>blockBits && int(i) < len(c.blocks); i++ {
-		if b := c.blocks[i]; b != nil && b.used > 0 {
-			first := i << blockBits
-			b.tally(max(top-first, 0), min(bottom-first, blockRows-1), t)
+	first, last := top>>blockBits, min(bottom>>blockBits, int32(len(c.blocks))-1)
+	for i := first; i <= last; i++ {
+		if i%superBlocks == 0 && i<<blockBits >= top && (i+superBlocks)<<blockBits-1 <= bottom {
+			t.merge(c.super(i / superBlocks))
+			i += superBlocks - 1
+			continue
 		}
+		if b := c.blocks[i]; b != nil && b.used > 0 {
+			b.tally(max(top-i<<blockBits, 0), min(bottom-i<<blockBits, blockRows-1), t)
+		}
+	}
+}
+
+// super is the tally of blocks that are asked for together.
+func (c *column) super(k int32) *tally {
+	for int(k) >= len(c.supers) {
+		c.supers = append(c.supers, nil)
+	}
+	if t := c.supers[k]; t != nil {
+		return t
+	}
+	t := new(tally)
+	for i := k * superBlocks; i < min((k+1)*superBlocks, int32(len(c.blocks))); i++ {
+		if b := c.blocks[i]; b != nil && b.used > 0 {
+			b.tally(0, blockRows-1, t)
+		}
+	}
+	c.supers[k] = t
+	return t
+}
+
+// retally keeps the tally of many blocks when one cell of them changes.
+func (c *column) retally(row int32, oldKind cells.Kind, old float64, v cells.Value) {
+	k := int(row>>blockBits) / superBlocks
+	if k >= len(c.supers) || c.supers[k] == nil {
+		return
+	}
+	t := c.supers[k]
+	kind, x, _ := v.Parts()
+	if t.remove(oldKind, old) {
+		// The least or greatest number may be gone; the tallies of the blocks know.
+		c.supers[k] = nil
+		return
+	}
+	t.add(kind, x)
+}
+
+// unsuper forgets the tally of many blocks, when many cells of one change.
+func (c *column) unsuper(row int32) {
+	if k := int(row>>blockBits) / superBlocks; k < len(c.supers) {
+		c.supers[k] = nil
 	}
 }
 

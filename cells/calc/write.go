@@ -110,7 +110,11 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 		}
 		if hit {
 			w.b.touchBlock(s, col, first, b)
+			c.unsuper(first)
 		}
+	}
+	if hit {
+		c.changes++
 	}
 	w.inputs.add(s.id, col, top, bottom)
 	s.extentOK = false
