@@ -6,6 +6,7 @@ type Reading struct {
 	Name  string `json:"name,omitempty"` // instead of Ref: the first cell of what the name stands for
 	Value Value  `json:"v"`
 	At    int64  `json:"at,omitempty"` // when it was measured, Unix milliseconds; zero: the time of the wave
+	From  string `json:"by,omitempty"` // who sent it, where readings of several travel together; "": the entry's actor
 }
 
 // Binding says which part of what a feed brings goes to which cell. It is part of the book.

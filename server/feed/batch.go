@@ -12,7 +12,8 @@ type batch struct {
 	origins  []origin // of each reading
 	bytes    int
 	actor    string
-	mixed    bool // more than one sender
+	senders  []string // of each reading
+	mixed    bool     // more than one sender
 	waits    bool
 
 	done    chan struct{} // closed when the fields below are final
@@ -36,6 +37,7 @@ func (b *batch) add(m Message, all []found) Ticket {
 		}
 		b.readings = append(b.readings, f.reading)
 		b.origins = append(b.origins, origin{m.Topic, f.binding})
+		b.senders = append(b.senders, m.Actor)
 		b.bytes += 96 + len(f.reading.Name) + len(f.reading.Value.Text())
 	}
 	if t.to = len(b.readings); t.to == t.from {
@@ -52,13 +54,17 @@ func (b *batch) add(m Message, all []found) Ticket {
 	return t
 }
 
-// by is the actor of the whole batch: the sender when there is one, else what the senders have in common, "mqtt".
-func (b *batch) by() string {
-	if b.mixed {
-		kind, _, _ := strings.Cut(b.actor, ":")
-		return kind
+// seal gives the actor of the whole batch: the sender when there is one; else what the senders have in common, "mqtt", and then
+// each reading names its own.
+func (b *batch) seal() string {
+	if !b.mixed {
+		return b.actor
 	}
-	return b.actor
+	for i := range b.readings {
+		b.readings[i].From = b.senders[i]
+	}
+	kind, _, _ := strings.Cut(b.actor, ":")
+	return kind
 }
 
 // Ticket tells what became of one message: its readings are committed, or why not. The zero Ticket is that of a

@@ -71,7 +71,7 @@ func (l *inlet) skip(b *batch, index int, why *cells.Error) {
 // update commits one op, trying again while the store is away. All tries have one sequence number, so that it takes effect once.
 func (l *inlet) update(ctx context.Context, b *batch, from, to int) (*cells.Changes, error) {
 	request := cells.Request{
-		Actor: b.by(), Client: l.in.client, Seq: l.in.nextSeq(l.id),
+		Actor: b.seal(), Client: l.in.client, Seq: l.in.nextSeq(l.id),
 		Ops: cells.Ops{cells.Ingest{Readings: b.readings[from:to]}},
 	}
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {

@@ -27,6 +27,6 @@
 // The plan batched readings by a tick. A tick of 50 ms would bound a device that waits for each acknowledgement to 20
 // readings a second, so there is a tick only where nobody waits.
 //
-// The actor of a batch is its sender when there is one, and "mqtt" when readings of several devices travel together: an entry
-// of the log has one actor, and an entry for each device would cost a wave each.
+// The actor of a batch is its sender when there is one, and "mqtt" when readings of several devices travel together; then each reading
+// names its sender ([cells.Reading]). An entry for each device would cost a wave each.
 package feed

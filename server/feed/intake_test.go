@@ -68,6 +68,9 @@ func TestReadingsNobodyWaitsForGatherForATick(t *testing.T) {
 	if log[1].Actor != "mqtt" {
 		t.Errorf("readings of two devices are by %q", log[1].Actor)
 	}
+	if both := readings(log[1]); both[0].From != "mqtt:a" || both[10].From != "mqtt:b" || readings(log[0])[0].From != "" {
+		t.Errorf("their senders are %q and %q", both[0].From, both[10].From)
+	}
 }
 
 func TestAFullQueueHoldsSendersUpAndLosesNothing(t *testing.T) {

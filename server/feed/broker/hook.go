@@ -65,7 +65,7 @@ func (h *hook) OnConnect(cl *mqtt.Client, pk packets.Packet) error {
 		}
 	}
 	s := &session{
-		cl: cl, grant: grant, prefix: feed.Prefix(book), actor: "mqtt:" + printable(own), acks: make(chan ack, h.b.o.Window),
+		cl: cl, grant: grant, prefix: feed.Prefix(book), actor: actorOf(string(pk.Connect.ClientIdentifier)), acks: make(chan ack, h.b.o.Window),
 		values: map[string]struct{}{},
 	}
 	if refusal == nil && pk.Connect.WillFlag && !s.mayWrite(pk.Connect.WillTopic) {
@@ -97,6 +97,15 @@ func (h *hook) unusable(book, token, client string) *cells.Error {
 		return cells.Refuse(cells.Invalid, "the client id has %d bytes, at most 256 are allowed", len(client))
 	}
 	return nil
+}
+
+// actorOf names a client in the book's log. One that did not name itself has a name of chance for each connection, which would
+// tell nobody anything and fill the book's list of senders.
+func actorOf(client string) string {
+	if client == "" {
+		return "mqtt"
+	}
+	return "mqtt:" + printable(client)
 }
 
 func notOfID(r rune) bool {
