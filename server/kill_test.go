@@ -84,7 +84,8 @@ func TestKillUnderLoad(t *testing.T) {
 				t.Fatalf("an orderly end: %v\n%s", err, p.output)
 			}
 			p.restart()
-			if after := p.state(b); after != before {
+			// The epoch may be another: a store that was restarted cannot vouch that it lost nothing, so browsers start from a snapshot.
+			if after := p.state(b); after.Hash != before.Hash || after.Position.Version != before.Position.Version {
 				t.Errorf("before the restart %+v, after it %+v", before, after)
 			}
 		})
