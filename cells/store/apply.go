@@ -159,9 +159,9 @@ func (b *Book) apply(e cells.Entry, own bool) (*cells.Changes, error) {
 		b.end(err)
 		return nil, publicly(err)
 	}
+	b.effects.add(changes.Points, e, own) // before the version counts as applied: the cursor may go there at once
 	b.applied.Store(e.Version)
 	b.s.counts.applied.Add(1)
-	b.effects.add(changes.Points, e, own)
 	b.kept.changed()
 	b.watchers.each(func(fn func(*cells.Changes)) { fn(changes) })
 	return changes, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"freshet/cells"
@@ -45,7 +46,7 @@ func (b *Book) commitLoop() {
 			}
 		}
 		<-b.follow.turn
-		if again { // after the applier has made its peace with the log
+		if again && b.ctx.Err() == nil { // after the applier has made its peace with the log
 			b.sync(b.ctx)
 			b.queue.back(batch)
 		}
@@ -58,10 +59,15 @@ func (b *Book) commit(batch []*pending) (c committed, again bool) {
 	s := b.s
 	turn := s.turns.Add(1)
 	from := s.writer + " " + strconv.FormatUint(turn, 10)
-	base := b.applied.Load()
+	base, mark := b.applied.Load(), ""
+	if b.follow.last > base { // the applier has not come to the batch before yet
+		base, mark = b.follow.last, b.follow.lastFrom
+	} else {
+		mark = b.tail.from(base)
+	}
 	keys := []string{metaKey(b.id), logKey(b.id), writersKey(b.id)}
 	args := make([]any, 0, 9+len(batch))
-	args = append(args, s.o.Engine.Revision(), s.o.Now().UnixMilli(), s.writer, turn, b.epoch, base, b.tail.from(base),
+	args = append(args, s.o.Engine.Revision(), s.o.Now().UnixMilli(), s.writer, turn, b.epoch, base, mark,
 		bookChannel(b.id), strconv.Itoa(messageBytes))
 	for _, p := range batch {
 		args = append(args, p.tail)
@@ -74,6 +80,9 @@ func (b *Book) commit(batch []*pending) (c committed, again bool) {
 		cancel()
 		if err == nil {
 			return b.placed(batch, from, until, out)
+		}
+		if strings.Contains(err.Error(), "equal or smaller") && time.Now().Before(until) {
+			return committed{}, true // the log has a record beyond its head: the applier sets that right
 		}
 		if why := refusedByRedis(err); why != nil && !sent {
 			return failed(batch, why), false
@@ -113,6 +122,7 @@ func (b *Book) placed(batch []*pending, from string, until time.Time, out []stri
 		if why = errors.Join(err1, err2); why == nil {
 			b.s.counts.commits.Add(1)
 			b.s.counts.entries.Add(uint64(len(batch)))
+			b.follow.last, b.follow.lastFrom = first+uint64(len(batch))-1, from
 			return committed{first: first, at: at, from: from, items: batch}, false
 		}
 	case "behind":

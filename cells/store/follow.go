@@ -19,6 +19,8 @@ type follower struct {
 	committed chan committed // this server's batches, in order
 	news      chan news      // what the bus says
 	syncs     chan chan struct{}
+	last      uint64 // version of the last entry this server committed, and what it is from; the committer's own
+	lastFrom  string
 	deaf      atomic.Bool  // news was dropped or may have been missed
 	doubtful  atomic.Int64 // until then (Unix ms) a batch that was given up may still appear in the log
 }
@@ -28,6 +30,7 @@ type news struct {
 	first, last uint64
 	from        string   // "<writer> <number of its batch>"
 	records     []string // nil: not sent along
+	again       bool     // the bus was connected again
 }
 
 func (f *follower) init() {
@@ -39,7 +42,8 @@ func (f *follower) init() {
 
 // hear takes a message of the book's channel. It runs on the bus and never blocks.
 func (b *Book) hear(message string, ok bool) {
-	n := news{}
+	n := news{again: b.follow.joined}
+	b.follow.joined = true
 	if ok {
 		var err error
 		if n, err = parseNews(message); err != nil {
@@ -52,12 +56,20 @@ func (b *Book) hear(message string, ok bool) {
 			n.records = nil // they may be on their way from the committer as well
 		}
 	}
+	b.follow.tell(n)
+}
+
+// tell hands news to the applier, or has it look at the log when it has fallen behind.
+func (f *follower) tell(n news) {
 	select {
-	case b.follow.news <- n:
+	case f.news <- n:
 	default:
-		b.follow.deaf.Store(true)
+		f.deaf.Store(true)
 	}
 }
+
+// look has the applier look at the log.
+func (f *follower) look() { f.tell(news{}) }
 
 func parseNews(message string) (news, error) {
 	head, body, long := strings.Cut(message, "\n")
@@ -111,6 +123,7 @@ type following struct {
 	stash   map[uint64]record // records that came ahead of their turn
 	look    bool              // the log must be looked at, whatever is known
 	failing bool              // the last look failed
+	again   bool              // the bus was connected (again): the store may have been restarted
 	waiters []chan struct{}
 }
 
@@ -152,7 +165,7 @@ func (b *Book) applyLoop() {
 // note takes what the bus said: records whose turn it is are applied at once.
 func (b *Book) note(n news, f *following) {
 	if b.follow.deaf.Swap(false) || n.last == 0 {
-		f.look = true
+		f.look, f.again = true, f.again || n.again
 	}
 	f.known = max(f.known, n.last)
 	for i, text := range n.records {
@@ -230,7 +243,10 @@ func (b *Book) catchUp(f *following) {
 	if f.failing {
 		return
 	}
-	f.look, f.known = false, b.applied.Load()
+	if f.again && b.ctx.Err() == nil {
+		b.vouch()
+	}
+	f.look, f.again, f.known = false, false, b.applied.Load()
 	for _, w := range f.waiters {
 		close(w)
 	}

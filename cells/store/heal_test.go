@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,6 +105,29 @@ func TestUpdateAfterALoss(t *testing.T) {
 	}
 }
 
+// A Redis that loads a torn file can bring back a record of the log without its head. It is taken in, and the book goes on.
+func TestRecordBeyondTheHead(t *testing.T) {
+	r := startRedis(t)
+	s := open(t, r.url(), func(o *store.Options) { o.Poll = time.Hour })
+	id := create(t, s)
+	b := hold(t, s, id)
+	update(t, b, set(0, 0, 1))
+	eventually(t, "the first look is over", func() bool { return s.Stats().CatchUps >= 1 })
+	record := fmt.Sprintf(`{"at":%d,"rnd":1,"rev":"1/test","by":"p2","ops":[{"op":"set","range":{"sheet":1,"top":0,"left":1,"bottom":0,"right":1},"inputs":["x"]}]}`, time.Now().UnixMilli())
+	if err := r.client().XAdd(t.Context(), xadd("{"+id+"}:log", "3-0", record)).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if c := update(t, b, set(0, 2, 2)); c.Position.Version != 4 {
+		t.Fatalf("version %d", c.Position.Version)
+	}
+	if !valueAt(t, b, cell(0, 1)).Equal(cells.Str("x")) {
+		t.Fatal("the record was not taken in")
+	}
+	if state(t, hold(t, open(t, r.url()), id)) != state(t, b) {
+		t.Fatal("replicas differ")
+	}
+}
+
 // When somebody wrote to the shortened log first, the replica that had seen more gives way: it is loaded again, and nobody follows two histories.
 func TestLogThatWentAnotherWay(t *testing.T) {
 	for _, more := range []int{1, 5, 9} { // fewer, as many, and more entries than were lost
@@ -163,15 +187,29 @@ func TestRestartGivesAnotherEpoch(t *testing.T) {
 		return e
 	}
 	first := epoch(hold(t, s, id))
-	if second := epoch(hold(t, open(t, r.url()), id)); second != first {
+	other := open(t, r.url())
+	if second := epoch(hold(t, other, id)); second != first {
 		t.Fatal("another epoch without a restart")
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
+	for _, s := range []*store.Store{s, other} {
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	r.kill()
 	r.start()
-	if third := epoch(hold(t, open(t, r.url()), id)); third == first {
+	s = open(t, r.url())
+	b := hold(t, s, id)
+	third := epoch(b)
+	if third == first {
 		t.Fatal("the epoch is the same after a restart")
+	}
+	// A server that stays through a restart keeps the book as it is, for itself and for others.
+	before, _ := r.client().Info(t.Context(), "server").Result()
+	r.kill()
+	r.start()
+	eventually(t, "it vouches", func() bool { return !strings.Contains(before, field(t, r.client(), id, "run")) })
+	if fourth := epoch(hold(t, open(t, r.url()), id)); fourth != third || b.Err() != nil {
+		t.Fatal("another epoch although a server stayed", b.Err())
 	}
 }

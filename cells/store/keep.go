@@ -75,8 +75,7 @@ func (k *keeping) outcome(b *Book, err error) bool {
 		b.end(errRewritten)
 	case errors.Is(err, errRewritten), errors.As(err, &refusal):
 		// The applier will find out what became of the book and end the replica with the right word.
-		b.follow.deaf.Store(true)
-		b.hear("", false)
+		b.follow.look()
 	case b.ctx.Err() == nil:
 		b.s.fault("history or checkpoint could not be written", b.id, err)
 	}

@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"strings"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"freshet/cells"
 )
@@ -45,7 +42,7 @@ func (b *Book) open() {
 func (b *Book) load(ctx context.Context) error {
 	var m meta
 	var parts map[string]string
-	if err := b.s.noteRun(ctx, b.id); err != nil {
+	if err := b.s.noteRun(ctx, b.id, draw(5), ""); err != nil {
 		return b.s.trouble("open a book", err)
 	}
 	for {
@@ -94,27 +91,6 @@ func (b *Book) load(ctx context.Context) error {
 		return nil
 	}
 	return b.upgrade(ctx)
-}
-
-// noteRun gives the book another epoch when the store has been restarted since it was last opened. A cluster has no run of its own.
-func (s *Store) noteRun(ctx context.Context, book string) error {
-	single, ok := s.client.(*redis.Client)
-	if !ok {
-		return nil
-	}
-	info, err := single.Info(ctx, "server").Result()
-	if err != nil {
-		if isReply(err) {
-			return nil
-		}
-		return err
-	}
-	for line := range strings.Lines(info) {
-		if run, ok := strings.CutPrefix(strings.TrimSpace(line), "run_id:"); ok {
-			return s.scripts.rerun.Run(ctx, s.client, []string{metaKey(book)}, run, draw(5)).Err()
-		}
-	}
-	return nil
 }
 
 // build checks the parts against what meta says of them and has the engine load them.

@@ -23,9 +23,12 @@ for i = 6, #ARGV, 7 do
       record[9], record[10] = 't', ARGV[i + 6]
     end
     local done = redis.pcall(unpack(record))
-    if type(done) == 'table' and done.err then
-      -- The stream remembers a later record: one of a history the book no longer has. The point comes after it.
+    if type(done) == 'table' and done.err and #redis.call('XRANGE', key, ARGV[i + 2], ARGV[i + 2]) == 0 then
+      -- The stream ends with a later record, of a history the book no longer has. The point comes after it, with its own time.
       record[6] = '*'
+      if ARGV[i + 6] == '' then
+        record[9], record[10] = 't', string.match(ARGV[i + 2], '^(%d+)')
+      end
       redis.call(unpack(record))
     end
     redis.call('SADD', KEYS[2], ARGV[i + 4])

@@ -1,4 +1,5 @@
--- Puts back the newest entries of a log that the store has lost and a replica still holds.
+-- Puts back the newest entries of a log that the store has lost and a replica still holds. A Redis that loads a torn file may
+-- bring back a record without the head that goes with it; if it is the caller's, only the head follows.
 --
 -- KEYS    1 meta   2 log   3 writers
 -- ARGV    1 head as the caller saw it   2 the record at the head, as the caller holds it   3 channel
@@ -18,7 +19,13 @@ local count = 0
 for i = 4, #ARGV, 3 do
   head = head + 1
   from = ARGV[i + 1]
-  redis.call('XADD', KEYS[2], string.format('%.0f', head) .. '-0', 'entry', ARGV[i], 'from', from)
+  local id = string.format('%.0f', head) .. '-0'
+  local there = redis.call('XRANGE', KEYS[2], id, id)
+  if #there == 0 then
+    redis.call('XADD', KEYS[2], id, 'entry', ARGV[i], 'from', from)
+  elseif there[1][2][2] ~= ARGV[i] then
+    return {'other'}
+  end
   at = string.match(ARGV[i], '^{"at":(%d+)')
   local writer, turn = string.match(from, '^(%S+) (%d+)$')
   if writer then redis.call('HSET', KEYS[3], writer, turn .. ' ' .. ARGV[i + 2] .. ' ' .. at) end
