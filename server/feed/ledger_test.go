@@ -143,7 +143,7 @@ func (l *ledger) log() []cells.Request {
 func readings(r cells.Request) []cells.Reading { return r.Ops[0].(cells.Ingest).Readings }
 
 // intake runs an intake over the ledger until the test ends.
-func intake(t *testing.T, l *ledger, o feed.Options) (in *feed.Intake, stop func()) {
+func intake(t testing.TB, l *ledger, o feed.Options) (in *feed.Intake, stop func()) {
 	t.Helper()
 	o.Open = func(_ context.Context, id string) (feed.Book, error) {
 		if id != "book" {

@@ -1,6 +1,9 @@
 package feed_test
 
 import (
+	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"freshet/cells"
@@ -65,4 +68,65 @@ func TestCheckBindingNamesTheFieldAtFault(t *testing.T) {
 			t.Errorf("%+v is refused with %v, want a fault in %q", b, refused, c.where)
 		}
 	}
+}
+
+// matches is Match by the letter of the standard, level by level.
+func matches(filter, topic []string) bool {
+	switch {
+	case len(filter) == 0:
+		return len(topic) == 0
+	case filter[0] == "#":
+		return len(filter) == 1
+	case len(topic) == 0:
+		return false
+	}
+	return (filter[0] == "+" || filter[0] == topic[0]) && matches(filter[1:], topic[1:])
+}
+
+func FuzzMatch(f *testing.F) {
+	f.Add("a/+/#", "a/b/c")
+	f.Add("#", "$SYS/x")
+	f.Add("a/b/#", "a/b")
+	f.Fuzz(func(t *testing.T, filter, topic string) {
+		if feed.CheckFilter(filter) != nil || feed.CheckTopic(topic) != nil {
+			return
+		}
+		want := matches(strings.Split(filter, "/"), strings.Split(topic, "/"))
+		if topic[0] == '$' && (filter[0] == '+' || filter[0] == '#') {
+			want = false
+		}
+		if got := feed.Match(filter, topic); got != want {
+			t.Fatalf("Match(%q, %q) = %v", filter, topic, got)
+		}
+	})
+}
+
+// FuzzTopic sends readings to whatever a client may name. The ledger stands for the book.
+func FuzzTopic(f *testing.F) {
+	for _, seed := range []string{"cells/A1", "cells/Sheet2!B7", "cells/'a''b'!C3", "cells/%41%31", "cells/größe", "cells/A1:B2", "a/b", "cells/%"} {
+		f.Add(seed)
+	}
+	l := newLedger()
+	in, _ := intake(f, l, feed.Options{})
+	f.Fuzz(func(t *testing.T, topic string) {
+		ticket, err := in.Deliver(context.Background(), message(topic, "1"))
+		if err != nil {
+			var refused *cells.Error
+			if !errors.As(err, &refused) {
+				t.Fatal(err)
+			}
+			return
+		}
+		<-ticket.Done()
+		if ticket.Readings() == 0 {
+			return
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		r := readings(l.requests[len(l.requests)-1])[0]
+		l.requests = l.requests[:0]
+		if (r.Name == "") == (r.Ref == cells.Ref{}) || r.Name == "" && !r.Ref.Valid() {
+			t.Fatalf("%q leads to %+v", topic, r)
+		}
+	})
 }
