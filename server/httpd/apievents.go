@@ -39,7 +39,8 @@ const (
 	mostStreamed   = 20_000           // cells in use of its ranges in one event
 	exactChange    = 4_096            // cells a change lists one by one; beyond it, a snapshot is shorter
 	heartbeatEvery = 15 * time.Second // so that proxies keep a quiet stream open, and the server notices who is gone
-	pace           = 100 * time.Millisecond
+	writeWait      = 5 * time.Second
+	pace           = 100 * time.Millisecond // changes within that time are one event
 )
 
 // follower is one event stream at work.
@@ -94,9 +95,15 @@ func (c *call) events(ctx context.Context, in *eventsIn) (*huma.StreamResponse, 
 // run writes events until the reader, the link or the server is gone.
 func (f *follower) run(ctx context.Context, w http.ResponseWriter) error {
 	control := http.NewResponseController(w)
+	// A connection that served a stream may serve another request.
+	defer func() { _ = control.SetWriteDeadline(time.Time{}) }()
 	heartbeat := time.NewTicker(heartbeatEvery)
 	defer heartbeat.Stop()
 	for {
+		// Who takes nothing for that long is gone, or must not keep the server from ending.
+		if err := control.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
+			return err
+		}
 		if err := f.tell(ctx, w); err != nil {
 			return err
 		}

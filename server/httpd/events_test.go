@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -217,4 +219,35 @@ func TestCloseEndsStreams(t *testing.T) {
 	s.server.Close()
 	st.ended()
 	s.ask("GET", path(b, "/events?ranges=A1"), b.Tokens.Viewer, "").want(503).refused()
+}
+
+// A reader who takes nothing must not hold the server up when it ends.
+func TestAStalledReaderDoesNotKeepTheServer(t *testing.T) {
+	s := newSite(t)
+	b := s.book()
+	row := `["` + strings.Repeat("x", 30_000) + `"]`
+	for i := range 3 {
+		s.put(b, fmt.Sprintf("A%d:A%d", 1+i*200, 200+i*200), "["+strings.Repeat(row+",", 199)+row+"]")
+	}
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", path(b, "/events?ranges=A:A"), b.Tokens.Viewer); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the stream is open", func() bool {
+		return strings.Contains(s.ask("GET", "/metrics", "", "").body, "freshet_event_streams_open 1")
+	})
+	ended := make(chan struct{})
+	go func() {
+		s.server.Close()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(9 * time.Second):
+		t.Fatal("the server waits for a reader who takes nothing")
+	}
 }
