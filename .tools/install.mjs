@@ -27,7 +27,8 @@ export function installNpm() {
   const lock = readFileSync("package-lock.json", "utf8");
   const mark = "node_modules/.freshet-lock";
   if (existsSync(mark) && readFileSync(mark, "utf8") === lock) return;
-  run("npm", ["ci", "--no-audit", "--no-fund", "--prefer-offline"]);
+  // Not npm ci: it wants every platform of an optional package in the lock file, which not every registry mirror can give.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefer-offline"]);
   writeFileSync(mark, lock);
 }
 
