@@ -112,11 +112,15 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 	case "LAMBDA":
 		return b.lambdaCall(n)
 	}
+	if fn.Name == "rate" && len(n.Arguments) > 2 {
+		fn = functions()["RATE"]
+	}
 	if err := b.arity(n, fn, len(n.Arguments)); err != nil {
 		return nil, err
 	}
 	b.t.volatile = b.t.volatile || fn.Volatile
 	b.t.dynamic = b.t.dynamic || fn.dynamic
+	b.t.past = b.t.past || fn.own
 	args := make([]node, len(n.Arguments))
 	for i, a := range n.Arguments {
 		var err *syntaxError

@@ -55,7 +55,7 @@ func (o *outline) isRow(i int) bool {
 
 // computedRange makes a range of two references or calls: A1:INDEX(A:A,5).
 func (o *outline) computedRange(c int) bool {
-	if c == 0 || !o.rangeSide(c-1) {
+	if c == 0 || !o.rangeSide(c-1) || c > 1 && o.tokens[c-2].role == rRangeEnd {
 		return false
 	}
 	end := o.primaryEnd(c + 1)
@@ -111,9 +111,6 @@ func (o *outline) primaryEnd(i int) int {
 		return o.primaryEnd(i + 1)
 	case t.kind == tWord && o.tokens[i+1].kind == tOpen && o.src[o.tokens[i+1].start] == '(':
 		i = int(o.tokens[i+1].match)
-	case (t.kind == tCell || t.kind == tLine || t.kind == tNumber || t.kind == tWord) && o.tokens[i+1].kind == tColon && o.tokens[i+1].start == t.end && o.tokens[i+2].start == o.tokens[i+1].end:
-		// The colon has not been decided yet; a tight one behind a reference is a range here.
-		i = o.primaryEnd(i + 2)
 	}
 	for i+1 < len(o.tokens) {
 		t := &o.tokens[i+1]
@@ -125,6 +122,9 @@ func (o *outline) primaryEnd(i int) int {
 		} else {
 			i = int(t.match)
 		}
+	}
+	if i+1 < len(o.tokens) && o.tokens[i+1].role == rRangeEnd {
+		return o.primaryEnd(i + 2)
 	}
 	return i
 }

@@ -156,7 +156,7 @@ func (f *frame) holidays(a []operand, i int) (map[float64]bool, operand) {
 		return free, operand{}
 	}
 	return free, f.fold(a[i:i+1], func(x float64) {
-		f.take(4)
+		f.take(8)
 		free[math.Floor(x)] = true
 	})
 }

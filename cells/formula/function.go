@@ -23,6 +23,7 @@ type function struct {
 	arrays  bool // gives arrays
 	refers  bool // gives references
 	lifts   bool // some parameter is a plain kind
+	own     bool // reads the past of its own cell
 	places  bool // asks for the places of references only, not for what is in them
 }
 
@@ -40,12 +41,15 @@ func (fn *function) param(i int) *Arg {
 
 type index map[string]*function
 
-// functions is every function by its name in upper case.
+// functions is every function by its name in upper case, and those of time series as they are written, in lower case: rate(cell, window) is not RATE.
 var functions = sync.OnceValue(func() index {
 	ix := index{}
 	for _, family := range families() {
 		for _, fn := range family {
 			ix[fn.Name] = fn
+			if name := upper(fn.Name); ix[name] == nil {
+				ix[name] = fn
+			}
 			for _, alias := range fn.Aliases {
 				ix[alias] = fn
 			}
@@ -59,6 +63,9 @@ func lookupFunction(name string) (*function, bool) {
 	var buf [32]byte
 	if len(name) > len(buf) {
 		return nil, false
+	}
+	if fn, ok := functions()[name]; ok {
+		return fn, true
 	}
 	for i := range len(name) {
 		c := name[i]
@@ -96,7 +103,7 @@ func (n *callNode) refer(f *frame) operand {
 		p := n.fn.param(i)
 		var o operand
 		switch p.Kind {
-		case KindRange, KindReference, KindArray:
+		case KindRange, KindReference, KindArray, KindHistory:
 			o = refer(f, arg)
 		default:
 			if o = arg.eval(f); !o.scalar() {

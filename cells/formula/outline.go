@@ -41,6 +41,7 @@ type level struct {
 	first   int // the first token of this argument
 	queries int
 	colons  []int
+	ats     []int // @ whose operand is known when the colons are decided
 	pending int // a let whose ; has not come; -1
 	waiting int // the name of a LET whose value is being read; -1
 }
@@ -121,7 +122,7 @@ func (o *outline) push(k levelKind, open, callee int) {
 	if n := len(o.frames); n < cap(o.frames) {
 		o.frames = o.frames[:n+1]
 		f := &o.frames[n]
-		*f = level{kind: k, open: open, callee: callee, first: open + 1, colons: f.colons[:0], pending: -1, waiting: -1}
+		*f = level{kind: k, open: open, callee: callee, first: open + 1, colons: f.colons[:0], ats: f.ats[:0], pending: -1, waiting: -1}
 		return
 	}
 	o.frames = append(o.frames, level{kind: k, open: open, callee: callee, first: open + 1, pending: -1, waiting: -1})
@@ -152,7 +153,8 @@ func (o *outline) token(i int) *syntaxError {
 	case tHash:
 		return o.hashRole(i)
 	case tAt:
-		o.inserts = append(o.inserts, insert{i, false, "$implicit("}, insert{o.primaryEnd(i + 1), true, ")"})
+		f := o.top()
+		f.ats = append(f.ats, i)
 	case tOpen:
 		return o.open(i)
 	case tClose:
@@ -360,6 +362,9 @@ func (o *outline) closeSegment(int) *syntaxError {
 			}
 		}
 	}
-	f.colons, f.queries = f.colons[:0], 0
+	for _, i := range f.ats {
+		o.inserts = append(o.inserts, insert{i, false, "$implicit("}, insert{o.primaryEnd(i + 1), true, ")"})
+	}
+	f.colons, f.ats, f.queries = f.colons[:0], f.ats[:0], 0
 	return nil
 }

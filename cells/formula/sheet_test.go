@@ -1,6 +1,7 @@
 package formula_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ type sheet struct {
 	at       int64
 	seed     uint64
 	steps    int
+	past     map[cells.Ref][]cells.Point // newest first
 }
 
 // The time of the waves in tests: Sunday, 2026-11-22 13:14:15 UTC.
@@ -58,6 +60,10 @@ func (s *sheet) setup(text string) {
 		cell, input, ok := strings.Cut(part, ":")
 		if !ok {
 			s.t.Fatalf("%q is no setup", part)
+		}
+		if rest, isPast := strings.CutPrefix(strings.TrimSpace(cell), "past "); isPast {
+			s.remember(s.ref(rest), strings.Fields(input))
+			continue
 		}
 		if name, isName := strings.CutPrefix(strings.TrimSpace(cell), "name "); isName {
 			g, _ := cells.ParseA1(strings.TrimSpace(input))
@@ -188,6 +194,28 @@ func (s *sheet) Extent(id cells.SheetID) (cells.Range, bool) {
 func (s *sheet) FormulaText(r cells.Ref) (string, bool) {
 	input := s.inputs[r]
 	return input, strings.HasPrefix(input, "=")
+}
+
+// remember gives a cell a past: "20@-120" is 20, 120 seconds before now; "1b@0" is TRUE.
+func (s *sheet) remember(r cells.Ref, points []string) {
+	s.past = map[cells.Ref][]cells.Point{}
+	for _, p := range points {
+		x, ago, _ := strings.Cut(p, "@")
+		seconds, _ := strconv.Atoi(ago)
+		v, _ := cells.ParseLiteral(strings.TrimSuffix(x, "b"), "en")
+		if strings.HasSuffix(x, "b") {
+			v = cells.Boolean(v.Float() != 0)
+		}
+		s.past[r] = append([]cells.Point{{At: s.at + int64(seconds)*1000, Value: v}}, s.past[r]...)
+	}
+}
+
+func (s *sheet) Past(r cells.Ref, yield func(int64, cells.Value) bool) {
+	for _, p := range s.past[r] {
+		if !yield(p.At, p.Value) {
+			return
+		}
+	}
 }
 
 // show writes a value as the tests expect it: as the cell shows it, arrays as {1,2;3,4}.
