@@ -144,10 +144,6 @@ func (w *wave) disturb(r *region, e formula.Lines) {
 		w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
 		return
 	}
-	first, last := max(e.At-1, 0), e.At
-	if e.Count < 0 {
-		last = e.At - e.Count
-	}
 	for i := range r.edges {
 		x := &r.edges[i]
 		if x.entry == nil {
@@ -156,15 +152,33 @@ func (w *wave) disturb(r *region, e formula.Lines) {
 		if id := x.reads.Sheet; id != e.Sheet && (id != 0 || r.sheet.id != e.Sheet) {
 			continue
 		}
-		if e.Axis == cells.Rows {
-			if rows, ok := x.affected(first, last); ok {
-				w.fresh.add(r.sheet.id, r.col, rows.from, rows.to)
-			}
-		} else if at := x.entry.rect; at.left <= last && at.right >= first {
-			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
+		if rows, ok := x.disturbed(e); ok {
+			w.fresh.add(r.sheet.id, r.col, rows.from, rows.to)
 		}
 	}
 	w.disturbErrors(r)
+}
+
+// disturbed is the rows that read lines which go, or lines on both sides of those that come.
+func (e *edge) disturbed(l formula.Lines) (span, bool) {
+	first, last := l.At, l.At-l.Count-1
+	if l.Count > 0 {
+		first, last = l.At-1, l.At
+	}
+	if l.Axis == cells.Cols {
+		at := e.entry.rect
+		if l.Count > 0 {
+			return span{e.region.top, e.region.bottom}, at.left <= first && at.right >= last
+		}
+		return span{e.region.top, e.region.bottom}, at.left <= last && at.right >= first
+	}
+	if l.Count < 0 {
+		return e.affected(first, last)
+	}
+	above, ok := e.affected(first, first)
+	below, ok2 := e.affected(last, last)
+	both := span{max(above.from, below.from), min(above.to, below.to)}
+	return both, ok && ok2 && both.from <= both.to
 }
 
 func (w *wave) disturbErrors(r *region) {
