@@ -21,6 +21,7 @@ type follower struct {
 	syncs     chan chan struct{}
 	last      uint64 // version of the last entry this server committed, and what it is from; the committer's own
 	lastFrom  string
+	joined    bool         // the bus was connected before; the bus' own
 	deaf      atomic.Bool  // news was dropped or may have been missed
 	doubtful  atomic.Int64 // until then (Unix ms) a batch that was given up may still appear in the log
 }
