@@ -55,6 +55,7 @@ type guest struct {
 	name     string
 	view     string // "A1:H32" unless told; "-" for none
 	position *cells.Position
+	held     map[cells.Ref]shown // what it holds as of position
 	header   http.Header
 	protocol int
 	dial     *websocket.Dialer
@@ -96,7 +97,13 @@ func (h *house) visit(g guest) *tab {
 		}
 		h.t.Fatalf("dial: %v %s", err, status)
 	}
-	t := &tab{t: h.t, conn: conn, done: make(chan struct{}), cells: map[cells.Ref]shown{}, people: map[string]string{}}
+	t := &tab{t: h.t, conn: conn, done: make(chan struct{}), cells: g.held, people: map[string]string{}}
+	if t.cells == nil {
+		t.cells = map[cells.Ref]shown{}
+	}
+	if g.position != nil && g.held != nil {
+		t.version = g.position.Version
+	}
 	hello := map[string]any{"t": "hello", "protocol": g.protocol, "client": g.client, "name": g.name, "book": h.book}
 	if g.view != "-" {
 		hello["view"] = rangeOf(h.t, 1, g.view)
