@@ -20,6 +20,7 @@ import { Aggregates, showStatus } from "./panels/status";
 import { Tabs } from "./panels/tabs";
 import { Toasts } from "./panels/toast";
 import { Toolbar } from "./panels/toolbar";
+import { sentence } from "./panels/words";
 
 const CTRL = MAC ? "⌘" : "Ctrl+";
 
@@ -137,7 +138,7 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   });
   model.on("refused", ({ error }) => {
     if (error.code === "syntax" && session.editing) return;
-    toasts.show(error.where ? `${error.where}: ${error.message}` : error.message, undefined, "danger");
+    toasts.show(error.where ? `${error.where}: ${error.message}` : sentence(error.message), undefined, "danger");
   });
   model.on("state", ({ state }) => {
     if (state === "closed" && model.closing) toasts.show(model.closing, { label: "Load again", run: () => location.reload() }, "danger");

@@ -9,6 +9,7 @@ import type { Grid } from "../grid/grid";
 import type { Mark } from "../grid/overlay";
 import { type Cell, shifted, single } from "../grid/rects";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
+import { sentence } from "../panels/words";
 import { loadCatalogue } from "./catalogue";
 import { Field, loadCode } from "./field";
 import { finished } from "./finish";
@@ -328,10 +329,9 @@ export class Session {
     this.begin("edit", "cell", set.inputs[0]);
     if (error.pos) this.inCell.set(set.inputs[0], Math.max(0, error.pos - 1));
     this.inCell.surface.focus();
-    const sentence = error.message.charAt(0).toUpperCase() + error.message.slice(1);
     this.problem.replaceChildren(
       el("b", {}, "This formula cannot be read."),
-      ` ${sentence}`,
+      ` ${sentence(error.message)}`,
       error.hint ? el("div", { class: "hint" }, error.hint) : "",
     );
     this.problem.hidden = false;

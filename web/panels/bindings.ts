@@ -139,6 +139,7 @@ export class Bindings {
     if (word("scale")) binding.scale = word("scale");
     this.grid.model.edit([{ op: "bind", binding }]);
     this.moved();
+    this.open.focus();
   }
 
   private poll(): void {

@@ -10,7 +10,7 @@ import { type CellInfo, cellInfo } from "./api";
 import { Bindings } from "./bindings";
 import { HistoryPart } from "./historypart";
 import { ICONS } from "./icons";
-import { age, sourceName } from "./words";
+import { age, sentence, sourceName } from "./words";
 
 const KEPT = "freshet-panel";
 
@@ -162,9 +162,9 @@ export class CellPanel {
     if (c && c.kind !== "blank") {
       const at = c.at || this.info?.at;
       if (at) facts.push(age(Date.now() - at));
-      const source = this.info && sourceName(this.info.source, this.grid.model.you.id);
-      if (source) facts.push(c.formula ? `formula by ${source}` : c.reading ? `reading from ${source}` : `by ${source}`);
-      else if (c.reading) facts.push("reading");
+      const source = this.info ? sourceName(this.info.source, this.grid.model.you.id) : "";
+      const what = c.formula ? "formula" : c.reading ? "reading" : c.input !== "" ? "typed" : "";
+      if (what) facts.push(source ? `${what} ${c.reading && !c.formula ? "from" : "by"} ${source}` : what);
     }
     const text = facts.join(" · ");
     if (this.meta.textContent !== text) this.meta.textContent = text;
@@ -211,7 +211,7 @@ export class CellPanel {
 
 /** An error in words, with the way to where it arose. */
 export function faultWords(f: CellFault, link: (text: string) => HTMLElement): Node[] {
-  const out: Node[] = [el("b", { class: "fault-code" }, f.code), el("p", {}, f.message || "The formula could not be evaluated.")];
+  const out: Node[] = [el("b", { class: "fault-code" }, f.code), el("p", {}, sentence(f.message) || "The formula could not be evaluated.")];
   const where: (Node | string)[] = [];
   if (f.func) where.push(`In ${f.func}${f.arg ? `, argument ${f.arg}` : ""}. `);
   if (f.cycle && f.cycle.length > 0) {

@@ -13,7 +13,7 @@ export function age(ms: number): string {
   return d === 1 ? "yesterday" : `${d} days ago`;
 }
 
-/** Who an actor is, for the one who looks. */
+/** Who an actor is, for the one who looks; "" for a person who is not known here. */
 export function sourceName(actor: string, you: string): string {
   if (actor === "") return "";
   if (actor === you) return "you";
@@ -22,12 +22,19 @@ export function sourceName(actor: string, you: string): string {
     case "api":
       return "the API";
     case "mqtt":
-      return rest ? `MQTT (${rest})` : "MQTT";
+      // Clients without a name of their own make up long ones.
+      return rest && rest.length <= 16 ? `MQTT (${rest})` : "MQTT";
     case "feed":
       return rest ? `the feed ${rest}` : "a feed";
     case "system":
       return "the template";
     default:
-      return "a person";
+      return "";
   }
+}
+
+/** With a capital at the beginning and a stop at the end. */
+export function sentence(text: string): string {
+  const s = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(s) || s === "" ? s : `${s}.`;
 }
