@@ -160,7 +160,14 @@ func (d *reading) emitWord(e *emitted, t *token, word string) {
 	case rName:
 		e.entry('r', int(t.index))
 	case rConst:
-		e.put(strings.ToLower(word))
+		switch strings.ToLower(word) {
+		case "true":
+			e.constant(cells.Boolean(true))
+		case "false":
+			e.constant(cells.Boolean(false))
+		default:
+			e.constant(cells.Value{})
+		}
 	case rFunction, rUnknown:
 		fn, _ := lookupFunction(word)
 		e.entry('f', len(e.callees))

@@ -60,8 +60,8 @@ func textSection(sections []nfp.Section, s string) string {
 	for _, t := range section.Items {
 		if t.TType == nfp.TokenTypeTextPlaceHolder {
 			b.WriteString(strings.Repeat(s, len(t.TValue)))
-		} else if t.TType == nfp.TokenTypeLiteral {
-			b.WriteString(t.TValue)
+		} else {
+			b.WriteString(literal(t))
 		}
 	}
 	return b.String()
@@ -154,7 +154,7 @@ func localeOf(sep cells.Separators) string {
 // literal is what a token prints that is no digit.
 func literal(t nfp.Token) string {
 	switch t.TType {
-	case nfp.TokenTypeLiteral, nfp.TokenTypeAlignment, nfp.TokenTypePercent:
+	case nfp.TokenTypeLiteral, nfp.TokenTypeAlignment, nfp.TokenTypePercent, nfp.TokenTypeUnknown:
 		return t.TValue
 	case nfp.TokenTypeCurrencyLanguage:
 		for _, p := range t.Parts {
