@@ -11,14 +11,11 @@ import (
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
-	"go.uber.org/goleak"
 
 	"freshet/cells"
 	"freshet/server/feed"
 	"freshet/server/feed/broker"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // page is a book that writes down the readings it is given; a test can hold its commits back or make them fail.
 type page struct {

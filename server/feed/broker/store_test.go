@@ -20,7 +20,7 @@ import (
 	"freshet/server/feed/broker"
 )
 
-// house is a broker over the real store on the embedded Redis, wired as the program does it.
+// house is a broker over the real store, wired as the program does it.
 type house struct {
 	*bed
 	store *store.Store
@@ -28,15 +28,23 @@ type house struct {
 	book  *store.Book
 }
 
-func openHouse(t *testing.T, ops ...cells.Op) *house {
+// openHouse opens a house on the embedded store.
+func openHouse(t testing.TB, ops ...cells.Op) *house {
 	t.Helper()
-	ctx := context.Background()
-	redis, err := embed.Open(ctx, embed.Options{Dir: t.TempDir()})
+	redis, err := embed.Open(context.Background(), embed.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = redis.Close() })
-	s, err := store.Open(ctx, store.Options{Dialer: func(ctx context.Context, _, _ string) (net.Conn, error) { return redis.Dial(ctx) }})
+	return openHouseOn(t, store.Options{Dialer: func(ctx context.Context, _, _ string) (net.Conn, error) { return redis.Dial(ctx) }}, ops...)
+}
+
+func openHouseOn(t testing.TB, o store.Options, ops ...cells.Op) *house {
+	t.Helper()
+	ctx := context.Background()
+	quiet := slog.New(slog.DiscardHandler)
+	o.Logger = quiet
+	s, err := store.Open(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +59,6 @@ func openHouse(t *testing.T, ops ...cells.Op) *house {
 	}
 	t.Cleanup(book.Release)
 	h := &house{store: s, made: made, book: book}
-	quiet := slog.New(slog.DiscardHandler)
 	intake := feed.New(feed.Options{Logger: quiet, Open: func(ctx context.Context, id string) (feed.Book, error) {
 		b, err := s.Book(ctx, id)
 		if err != nil {
