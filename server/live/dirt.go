@@ -17,26 +17,33 @@ type dirt struct {
 	inputs   map[cells.Range]struct{}
 	shifts   []cells.Shift
 	book     bool
+	anew     bool // inputs everywhere may be spelled otherwise: the ranges do not count, all that is seen is told anew
 }
 
 // add puts the changes of the next entry in.
 func (d *dirt) add(c *cells.Changes) {
 	d.to, d.at = c.Position.Version, c.At
-	for _, s := range c.Shifts {
-		d.shifts = append(d.shifts, s)
-		d.forget(s.Sheet)
-	}
-	d.values = addRanges(d.values, c.Values)
-	d.inputs = addRanges(d.inputs, c.Inputs)
+	d.shifts = append(d.shifts, c.Shifts...)
 	d.book = d.book || c.Book
+	if len(c.Shifts) > 0 {
+		d.respell()
+	}
+	if !d.anew {
+		d.values = addRanges(d.values, c.Values)
+		d.inputs = addRanges(d.inputs, c.Inputs)
+	}
 }
 
 // merge puts what came after d in.
 func (d *dirt) merge(o *dirt) {
 	d.to, d.at = o.to, o.at
-	for _, s := range o.shifts {
-		d.shifts = append(d.shifts, s)
-		d.forget(s.Sheet)
+	d.shifts = append(d.shifts, o.shifts...)
+	d.book = d.book || o.book
+	if o.anew {
+		d.respell()
+	}
+	if d.anew {
+		return
 	}
 	for r := range o.values {
 		d.values = addRanges(d.values, []cells.Range{r})
@@ -44,27 +51,15 @@ func (d *dirt) merge(o *dirt) {
 	for r := range o.inputs {
 		d.inputs = addRanges(d.inputs, []cells.Range{r})
 	}
-	d.book = d.book || o.book
 }
 
-// forget drops the ranges of a sheet whose rows or columns moved: all that is seen of it is told anew.
-func (d *dirt) forget(sheet cells.SheetID) {
-	of := func(r cells.Range, _ struct{}) bool { return r.Sheet == sheet }
-	deleteWhere(d.values, of)
-	deleteWhere(d.inputs, of)
-}
-
-func deleteWhere(m map[cells.Range]struct{}, of func(cells.Range, struct{}) bool) {
-	for r := range m {
-		if of(r, struct{}{}) {
-			delete(m, r)
-		}
-	}
-}
+// respell says that inputs everywhere may read otherwise: rows or columns moved and with them the references to them, or a sheet has
+// another name, or numbers are written in another way.
+func (d *dirt) respell() { d.values, d.inputs, d.anew = nil, nil, true }
 
 // empty reports whether tabs have nothing to learn from it but the version.
 func (d *dirt) empty() bool {
-	return len(d.values) == 0 && len(d.inputs) == 0 && len(d.shifts) == 0 && !d.book
+	return len(d.values) == 0 && len(d.inputs) == 0 && !d.anew && !d.book
 }
 
 // addRanges keeps the ranges apart until they are too many; then one range a sheet covers them.

@@ -102,10 +102,23 @@ func (t *telling) measure() {
 	if t.news.empty() {
 		return
 	}
+	if spelling := spellingOf(t.view.Info()); t.news.book && spelling != t.room.spelling {
+		t.room.spelling = spelling
+		t.news.respell()
+	}
 	if now := extentsOf(t.view); !sameRanges(now, t.extents) {
 		t.extents, t.grown = now, true
 		t.room.extents = now
 	}
+}
+
+// spellingOf is what the text of inputs depends on beside the cells: the locale and the names of sheets.
+func spellingOf(i cells.Info) string {
+	s := i.Locale
+	for _, sheet := range i.Sheets {
+		s = fmt.Sprintf("%s %d %q", s, sheet.ID, sheet.Name)
+	}
+	return s
 }
 
 // tell sends one tab its bundle: the book and the shifts before the cells, whose places are after them.
@@ -136,7 +149,9 @@ func (t *telling) tell(c *client) {
 		d = k.owes
 	}
 	bundle = t.book(bundle, k, d, reset)
-	k.sent = k.sent.without(d.shifts).within(seen.sight)
+	if k.sent = k.sent.within(seen.sight); d.anew {
+		k.sent = nil
+	}
 	if m, ok := t.cells(c, seen, d, reset); ok {
 		bundle = append(bundle, m)
 		k.told = t.version

@@ -1,7 +1,5 @@
 package live
 
-import "freshet/cells"
-
 // known is what a tab has been told. Only the flushing goroutine of its room uses it.
 type known struct {
 	welcomed    bool
@@ -22,24 +20,6 @@ func (k *known) miss(news *dirt, grown bool) {
 		k.owes = &dirt{from: news.from, to: news.from}
 	}
 	k.owes.merge(news)
-}
-
-// without is the sight less the sheets whose rows or columns moved: all that is seen of them is told anew.
-func (s sight) without(shifts []cells.Shift) sight {
-	if len(shifts) == 0 {
-		return s
-	}
-	var out sight
-	for _, r := range s {
-		moved := false
-		for _, sh := range shifts {
-			moved = moved || sh.Sheet == r.Sheet
-		}
-		if !moved {
-			out = append(out, r)
-		}
-	}
-	return out
 }
 
 // within is what of the sight lies in another. A sight within itself stays as it is, so that its key does.

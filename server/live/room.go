@@ -36,8 +36,9 @@ type room struct {
 	checked  time.Time
 	checking bool
 
-	past    memory        // the flushing goroutine's alone
-	extents []cells.Range // the flushing goroutine's alone: as last told
+	past     memory        // the flushing goroutine's alone
+	extents  []cells.Range // the flushing goroutine's alone: as last told
+	spelling string        // the flushing goroutine's alone: what inputs are spelled by
 }
 
 func newRoom(h *Hub, id string) *room {
@@ -97,7 +98,7 @@ func (r *room) start(ctx context.Context) error {
 		p := v.Position()
 		r.head = max(r.head, p.Version)
 		r.fresh = &dirt{from: r.head, to: r.head, at: r.headAt}
-		r.extents = extentsOf(v)
+		r.extents, r.spelling = extentsOf(v), spellingOf(v.Info())
 		return nil
 	})
 }
