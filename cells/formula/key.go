@@ -115,7 +115,7 @@ func parseKeyed(s string) (r reference, ok bool) {
 	if name, isName := strings.CutPrefix(s, "n:"); isName {
 		name, stands, known := strings.Cut(name, "@")
 		r = reference{shape: shapeName, name: name, unknown: !known}
-		if !isName(name) {
+		if !isWord(name) {
 			return r, false
 		}
 		if !known {
@@ -158,8 +158,8 @@ func parseKeyed(s string) (r reference, ok bool) {
 	return r, ok
 }
 
-// isName reports whether a word can stand for a name in a key.
-func isName(w string) bool {
+// isWord reports whether a word can stand for a name in a key.
+func isWord(w string) bool {
 	s := scanner{src: w}
 	_, _, cell := parseCell(w)
 	return w != "" && !isDigit(w[0]) && s.wordEnd(0) == len(w) && !strings.Contains(w, "$") && !cell
