@@ -28,7 +28,10 @@ export function separatorsOf(locale: string): Separators {
 /** toExponential that rounds ties to even, as Go does, where JavaScript rounds them up. */
 function exponential(x: number, decimals: number): string {
   const up = x.toExponential(decimals);
-  if (!/5e/.test(x.toExponential(decimals + 1))) return up;
+  // A number halfway between two decimals is a decimal of one digit more that ends in 5, and then that is its shortest form.
+  const short = x.toExponential();
+  const e = short.indexOf("e");
+  if (short[e - 1] !== "5" || e !== decimals + (x < 0 ? 4 : 3)) return up;
   const [long = "", exp = "0"] = x.toExponential(Math.min(100, decimals + 40)).split("e");
   const cut = long.indexOf(".") + 1 + decimals;
   if (!/^50*$/.test(long.slice(cut))) return up;
@@ -40,6 +43,8 @@ function exponential(x: number, decimals: number): string {
 export function generalNumber(x: number): string {
   if (x === 0) return "0";
   if (!Number.isFinite(x)) return "#NUM!";
+  const short = String(x);
+  if (short.length <= 15 && !short.includes("e")) return short; // so few digits are all of them
   const [m = "", exp = "0"] = exponential(x, 14).split("e");
   const mantissa = m.includes(".") ? m.replace(/\.?0+$/, "") : m;
   const e = Number(exp);
@@ -94,11 +99,16 @@ export function roundDecimal(x: number, decimals: number): number {
 
 /** A number with so many decimals. */
 export function fixed(x: number, decimals: number, grouping: boolean, sep: Separators): string {
-  const r = roundDecimal(x, decimals);
+  const scaled = Math.abs(x) * 10 ** decimals;
+  // Far from halfway, every way of rounding agrees.
+  const plain = scaled < 1e9 && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-4;
+  const r = plain ? (scaled < 0.5 ? 0 : x) : roundDecimal(x, decimals);
   if (Math.abs(r) >= 1e21) return localise(generalNumber(r), sep);
-  const [digits = "0", frac = ""] = Math.abs(r).toFixed(decimals).split(".");
-  let whole = digits;
-  if (grouping) whole = whole.replace(/\B(?=(\d{3})+$)/g, () => sep.group);
+  const digits = Math.abs(r).toFixed(decimals);
+  const point = decimals > 0 ? digits.length - decimals - 1 : digits.length;
+  const frac = digits.slice(point + 1);
+  let whole = digits.slice(0, point);
+  if (grouping && whole.length > 3) whole = whole.replace(/\B(?=(\d{3})+$)/g, () => sep.group);
   if (frac) whole += sep.decimal + frac;
   return r < 0 ? `-${whole}` : whole;
 }

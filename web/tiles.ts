@@ -39,7 +39,7 @@ class Tile {
 
 /** All tiles of a book. */
 export class Tiles {
-  private readonly tiles = new Map<string, Tile>();
+  private readonly tiles = new Map<number, Tile>();
   private info: BookInfo;
 
   constructor(info: BookInfo) {
@@ -59,12 +59,12 @@ export class Tiles {
 
   /** Rows or columns of the sheet moved: what is not kept current is worth nothing any more. */
   forgetStale(sheet: number): void {
-    for (const [key, t] of this.tiles) if (!t.live && key.startsWith(`${sheet}:`)) this.tiles.delete(key);
+    for (const [key, t] of this.tiles) if (!t.live && Math.floor(key / SHEET) === sheet) this.tiles.delete(key);
   }
 
   /** Only the tiles of these rectangles are kept current from now on. */
   watch(rects: readonly Range[]): void {
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     for (const r of rects) eachTile(r, (key) => seen.add(key));
     for (const [key, t] of this.tiles) if (!seen.has(key)) t.live = false;
     for (const key of seen) {
@@ -265,11 +265,14 @@ function faultView(w: WireFault, sheet: number, info: BookInfo): CellFault {
   return v;
 }
 
-function tileKey(sheet: number, row: number, col: number): string {
-  return `${sheet}:${row}:${col}`;
+/** Rows of tiles take 15 bits, columns 11; above them is the sheet. */
+const SHEET = 2 ** 26;
+
+function tileKey(sheet: number, row: number, col: number): number {
+  return sheet * SHEET + row * 2 ** 11 + col;
 }
 
-function eachTile(r: Range, fn: (key: string) => void): void {
+function eachTile(r: Range, fn: (key: number) => void): void {
   for (let row = Math.floor(r.top / TILE_ROWS); row <= Math.floor(r.bottom / TILE_ROWS); row++)
     for (let col = Math.floor(r.left / TILE_COLS); col <= Math.floor(r.right / TILE_COLS); col++) fn(tileKey(r.sheet, row, col));
 }
