@@ -104,13 +104,21 @@ export function fixed(x: number, decimals: number, grouping: boolean, sep: Separ
   const plain = scaled < 1e9 && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-4;
   const r = plain ? (scaled < 0.5 ? 0 : x) : roundDecimal(x, decimals);
   if (Math.abs(r) >= 1e21) return localise(generalNumber(r), sep);
-  const digits = Math.abs(r).toFixed(decimals);
+  const digits = plain ? Math.abs(r).toFixed(decimals) : toFixedEven(Math.abs(r), decimals);
   const point = decimals > 0 ? digits.length - decimals - 1 : digits.length;
   const frac = digits.slice(point + 1);
   let whole = digits.slice(0, point);
   if (grouping && whole.length > 3) whole = whole.replace(/\B(?=(\d{3})+$)/g, () => sep.group);
   if (frac) whole += sep.decimal + frac;
   return r < 0 ? `-${whole}` : whole;
+}
+
+/** toFixed that rounds ties to even, as Go does, where JavaScript rounds them up. x is not negative and below 1e21. */
+function toFixedEven(x: number, decimals: number): string {
+  const long = x.toFixed(decimals + 40);
+  const cut = long.length - 40;
+  const down = decimals > 0 ? long.slice(0, cut) : long.slice(0, cut - 1);
+  return /^50*$/.test(long.slice(cut)) && /[02468]$/.test(down) ? down : x.toFixed(decimals);
 }
 
 /** A number with an exponent of at least two digits. */
