@@ -64,6 +64,11 @@ export class Field {
     this.grow();
   }
 
+  /** Chooses the surface for a text that a program changed. */
+  retype(): void {
+    this.choose(false);
+  }
+
   /** The formula editor has arrived. */
   upgrade(): void {
     this.choose(false);

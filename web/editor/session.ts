@@ -185,6 +185,12 @@ export class Session {
     this.painted();
   }
 
+  /** The text was changed as by typing. */
+  retyped(): void {
+    this.field.retype();
+    this.typed(this.editing?.place ?? "cell");
+  }
+
   private typed(place: "cell" | "bar"): void {
     if (!this.editing) return;
     if (this.editing.place !== place) return;

@@ -40,9 +40,33 @@ export class Keys {
   }
 
   private onGrid(e: KeyboardEvent): void {
+    const { pending } = this.n.moves;
+    if (this.waiting.length > 0 || (pending && !["Control", "Shift", "Alt", "Meta"].includes(e.key))) {
+      e.preventDefault();
+      if (this.waiting.push(e) === 1) void (pending ?? Promise.resolve()).then(() => this.replay());
+      return;
+    }
     if (this.grid(e)) {
       e.preventDefault();
       e.stopPropagation();
+    }
+  }
+
+  /** Keys that came while a jump waited for its answer. */
+  private waiting: KeyboardEvent[] = [];
+
+  /** Does what those keys ask for, in their order. */
+  private async replay(): Promise<void> {
+    for (let e = this.waiting[0]; e; e = this.waiting[0]) {
+      await this.n.moves.pending;
+      const { session } = this.n;
+      const done = session.editing ? this.editor(e) : this.grid(e);
+      if (!done && session.editing && e.key.length === 1) {
+        const s = session.field.surface;
+        s.replace(s.from, s.to, e.key);
+        session.retyped();
+      }
+      this.waiting.shift();
     }
   }
 
@@ -59,7 +83,7 @@ export class Keys {
     const ctrl = command(e);
     const arrow = ARROWS[e.key];
     if (arrow && !e.altKey) {
-      if (ctrl) void moves.jump(arrow, e.shiftKey);
+      if (ctrl) moves.jump(arrow, e.shiftKey);
       else moves.step(arrow, e.shiftKey);
       return true;
     }
@@ -304,7 +328,7 @@ export class Keys {
     if (editing.mode === "enter" && editing.place === "cell" && !e.shiftKey && !surface.text.includes("\n")) {
       if (!session.commit()) return true;
       grid.selection.tabbedFrom = undefined;
-      if (ctrl) void moves.jump(arrow, false);
+      if (ctrl) moves.jump(arrow, false);
       else moves.step(arrow, false);
       return true;
     }

@@ -1,5 +1,5 @@
 /** Where the keys lead: movement of the active cell and of the selection. */
-import { type Direction, MAX_COLS, MAX_ROWS } from "../model";
+import { type CellView, type Direction, MAX_COLS, MAX_ROWS, type Rect } from "../model";
 import type { Grid } from "./grid";
 import { type Cell, clampCell, sameRect, union, wholeColumns, wholeRows } from "./rects";
 
@@ -20,14 +20,30 @@ export class Moves {
     this.to(clampCell(moved(from, direction, count)), extend);
   }
 
-  /** To the edge of the data. */
-  async jump(direction: Direction, extend: boolean): Promise<void> {
+  /** A jump that waits for the server's answer; keys that come meanwhile must wait as well. */
+  pending: Promise<void> | undefined;
+
+  /** To the edge of the data: at once where that can be seen from here, else as the server says. */
+  jump(direction: Direction, extend: boolean): void {
     const turn = ++this.turn;
     const s = this.grid.selection;
     const from = extend ? s.head : s.active;
-    const { sheet } = this.grid;
-    const to = await this.grid.model.edge({ sheet, ...from }, direction).catch(() => edge(from, direction));
-    if (turn === this.turn && sheet === this.grid.sheet) this.to({ row: to.row, col: to.col }, extend);
+    const { sheet, model } = this.grid;
+    const here = localEdge(from, direction, model.extent(sheet), (c) => model.cell(sheet, c.row, c.col));
+    if (here) {
+      this.to(here, extend);
+      return;
+    }
+    const asked = model
+      .edge({ sheet, ...from }, direction)
+      .catch(() => edge(from, direction))
+      .then((to) => {
+        if (turn === this.turn && sheet === this.grid.sheet) this.to({ row: to.row, col: to.col }, extend);
+      })
+      .finally(() => {
+        if (this.pending === asked) this.pending = undefined;
+      });
+    this.pending = asked;
   }
 
   /** To a cell, or the selection stretched to it. */
@@ -148,6 +164,47 @@ export class Moves {
 
 function moved(c: Cell, d: Direction, n: number): Cell {
   return { row: c.row + (d === "down" ? n : d === "up" ? -n : 0), col: c.col + (d === "right" ? n : d === "left" ? -n : 0) };
+}
+
+/**
+ * Where a jump leads, as far as the loaded cells tell: the last filled cell of a run, else the next filled one, else the edge of
+ * the sheet. Undefined when a cell on the way is not loaded. What lies beyond the extent is blank.
+ */
+export function localEdge(from: Cell, d: Direction, extent: Rect | undefined, cell: (c: Cell) => CellView | undefined): Cell | undefined {
+  const last = edge(from, d);
+  const filled = (c: Cell): boolean | undefined => {
+    if (!extent || c.row > extent.bottom || c.col > extent.right) return false;
+    const v = cell(c);
+    return v && (v.kind !== "blank" || v.input !== "");
+  };
+  const same = (a: Cell, b: Cell) => a.row === b.row && a.col === b.col;
+  if (same(from, last)) return last;
+  const first = filled(from);
+  const second = filled(moved(from, d, 1));
+  if (first === undefined || second === undefined) return undefined;
+  const run = first && second;
+  let start = moved(from, d, 1);
+  // From far outside, the way begins where something is used.
+  if (extent && d === "up") start = { row: Math.min(start.row, extent.bottom), col: start.col };
+  if (extent && d === "left") start = { row: start.row, col: Math.min(start.col, extent.right) };
+  for (let c = start; ; c = moved(c, d, 1)) {
+    const now = filled(c);
+    if (now === undefined) return undefined;
+    if (!run && now) return c;
+    if (same(c, last)) return c;
+    if (run) {
+      const next = filled(moved(c, d, 1));
+      if (next === undefined) return undefined;
+      if (!next) return c;
+    } else if (nothingAhead(c, d, extent)) return last;
+  }
+}
+
+/** Whether all cells from here on lie outside of what is used. */
+function nothingAhead(c: Cell, d: Direction, extent: Rect | undefined): boolean {
+  if (!extent) return true;
+  if (d === "down" || d === "up") return c.col > extent.right || (d === "down" && c.row >= extent.bottom);
+  return c.row > extent.bottom || (d === "right" && c.col >= extent.right);
 }
 
 function edge(c: Cell, d: Direction): Cell {

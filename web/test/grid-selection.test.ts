@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toward } from "../grid/filldrag";
 import { spread, tidy } from "../grid/formats";
+import { localEdge } from "../grid/moves";
 import { Selection } from "../grid/selection";
 import { MAX_ROWS } from "../model";
 import { MemoryModel } from "./memory";
@@ -84,4 +85,27 @@ test("a change of one format field keeps every other field of every cell, in few
 
 test("formats say nothing twice", () => {
   assert.deepEqual(tidy({ bold: false, decimals: 0, kind: "percent", color: "" }), { kind: "percent" });
+});
+
+test("a jump finds the edge of the data where the cells are loaded, and asks where they are not", () => {
+  const m = new MemoryModel();
+  for (const row of [2, 3, 4, 8]) m.put(1, row, 1, { kind: "number", num: 1, text: "1", input: "1" });
+  const from = (row: number, col: number, d: "up" | "down" | "left" | "right", hole = -1) =>
+    localEdge({ row, col }, d, m.extent(1), (c) => (c.row === hole ? undefined : m.cell(1, c.row, c.col)));
+  assert.deepEqual(from(0, 1, "down"), { row: 2, col: 1 });
+  assert.deepEqual(from(2, 1, "down"), { row: 4, col: 1 });
+  assert.deepEqual(from(4, 1, "down"), { row: 8, col: 1 });
+  assert.deepEqual(from(8, 1, "down"), { row: MAX_ROWS - 1, col: 1 });
+  assert.deepEqual(from(MAX_ROWS - 1, 1, "up"), { row: 8, col: 1 });
+  assert.deepEqual(from(4, 1, "up"), { row: 2, col: 1 });
+  assert.deepEqual(from(2, 1, "up"), { row: 0, col: 1 });
+  assert.deepEqual(from(3, 0, "right"), { row: 3, col: 1 });
+  assert.deepEqual(from(3, 1, "right"), { row: 3, col: 16_383 });
+  assert.deepEqual(from(0, 0, "left"), { row: 0, col: 0 });
+  assert.equal(from(4, 1, "down", 6), undefined);
+  assert.equal(from(2, 1, "down", 4), undefined);
+  assert.deepEqual(
+    localEdge({ row: 5, col: 5 }, "up", undefined, () => undefined),
+    { row: 0, col: 5 },
+  );
 });
