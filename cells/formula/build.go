@@ -19,6 +19,7 @@ type builder struct {
 	scope   []string // locals from the outermost; "#" is a closure
 	read    []bool   // which references are read
 	past    []bool   // which are read through their history
+	own     bool     // it reads the history of its own cell
 	unknown []string
 }
 
@@ -65,16 +66,16 @@ func (b *builder) collect() {
 			b.unknown = append(b.unknown, name)
 			continue
 		}
-		if !b.read[i] && !b.past[i] {
-			continue
+		for _, past := range []bool{false, true} {
+			rel := r.Relative
+			rel.Past = past
+			if (past && b.past[i] || !past && b.read[i]) && !slices.Contains(t.precedents, rel) {
+				t.precedents = append(t.precedents, rel)
+			}
 		}
-		rel := r.Relative
-		rel.Past = !b.read[i]
-		if k := slices.IndexFunc(t.precedents, func(p Relative) bool { p.Past = rel.Past; return p == rel }); k >= 0 {
-			t.precedents[k].Past = t.precedents[k].Past && rel.Past
-			continue
-		}
-		t.precedents = append(t.precedents, rel)
+	}
+	if self := (Relative{Past: true}); b.own && !slices.Contains(t.precedents, self) {
+		t.precedents = append(t.precedents, self)
 	}
 	slices.Sort(t.names)
 	t.names = slices.Compact(t.names)

@@ -121,6 +121,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 	b.t.volatile = b.t.volatile || fn.Volatile
 	b.t.dynamic = b.t.dynamic || fn.dynamic
 	b.t.past = b.t.past || fn.own
+	b.own = b.own || fn.own
 	args := make([]node, len(n.Arguments))
 	for i, a := range n.Arguments {
 		var err *syntaxError

@@ -33,7 +33,7 @@ type Template struct {
 func (t *Template) Key() string { return t.key }
 
 // Precedents is what the formula reads, in order of appearance, without repetitions: what its names stand for too. What a Dynamic formula finds while it is
-// evaluated is not among it, nor is a reference that only asks for places (ROW, COLUMN, ROWS, COLUMNS, ISREF, SHEET and the base of OFFSET).
+// evaluated is not among it (one read for its past too is there twice, and a formula that reads what its own cell was has itself), nor is a reference that only asks for places (ROW, COLUMN, ROWS, COLUMNS, ISREF, SHEET and the base of OFFSET).
 func (t *Template) Precedents() []Relative { return t.precedents }
 
 // Names is the defined names and the unknown identifiers it uses, in lower case, sorted.

@@ -106,6 +106,34 @@ func TestPrecedentsAreWhatIsRead(t *testing.T) {
 	}
 }
 
+func TestPastsArePrecedentsOfTheirOwnSort(t *testing.T) {
+	s := newSheet(t)
+	for _, c := range []struct {
+		src  string
+		want []formula.Relative
+	}{
+		{"=prev(A1)", []formula.Relative{{Top: -1, Bottom: -1, Left: -1, Right: -1, Past: true}}},
+		{"=A1-prev(A1)", []formula.Relative{{Top: -1, Bottom: -1, Left: -1, Right: -1}, {Top: -1, Bottom: -1, Left: -1, Right: -1, Past: true}}},
+		{"=avg_over(B2,\"5m\")", []formula.Relative{{Past: true}}},
+		{"=hysteresis(5,1,9)", []formula.Relative{{Past: true}}},
+	} {
+		tmpl := compile(t, s, c.src, "B2")
+		if !slices.Equal(tmpl.Precedents(), c.want) || !tmpl.Historic() {
+			t.Errorf("%s reads %v", c.src, tmpl.Precedents())
+		}
+	}
+}
+
+func TestRateIsTwoFunctions(t *testing.T) {
+	s := newSheet(t)
+	s.setup("past A1: 0@-60 60@0")
+	for src, want := range map[string]string{"=rate(A1,\"1m\")": "1", "=ROUND(rate(48,-200,8000),6)": "0.007701", "=ROUND(RATE(48,-200,8000),6)": "0.007701"} {
+		if v, err := s.eval(src, home); err != nil || show(v) != want {
+			t.Errorf("%s is %s, want %s (%v)", src, show(v), want, err)
+		}
+	}
+}
+
 func TestNamesAndSheetsAreFoundWhenTheyAppear(t *testing.T) {
 	s := newSheet(t)
 	s.set("A1", "5")
