@@ -25,8 +25,9 @@
 //     what the disk has, reading goes on, and writing begins again by itself when
 //     there is room.
 //   - One process per directory, by a lock that goes with the process.
-//   - Compaction (internal/aof, rewrite.go) stops nobody for longer than copying
-//     the references of one key takes.
+//   - Compaction (internal/aof, rewrite.go) goes on beside commands: large values
+//     are shared with the snapshot, and what changes meanwhile is copied in pieces
+//     of a thousand entries.
 //
 // # Where it departs from the plan, and why
 //

@@ -1,7 +1,6 @@
 package keyspace
 
 import (
-	"slices"
 	"strconv"
 
 	"freshet/server/embed/internal/resp"
@@ -18,13 +17,13 @@ func Dump(key string, value any, expireAt int64, emit func(args ...string)) {
 	case string:
 		emit("SET", key, v)
 	case *Hash:
-		dumpPairs(emit, "HSET", key, v.slots, func(s slot[string]) []string { return []string{s.key, s.value} })
+		dumpItems(emit, "HSET", key, v.Len(), func(i int) []string { f, s := v.At(i); return []string{f, s} })
 	case *Set:
-		dumpPairs(emit, "SADD", key, v.slots, func(s slot[struct{}]) []string { return []string{s.key} })
+		dumpItems(emit, "SADD", key, v.Len(), func(i int) []string { m, _ := v.At(i); return []string{m} })
 	case *ZSet:
-		dumpPairs(emit, "ZADD", key, v.order, func(s Scored) []string { return []string{resp.FormatFloat(s.Score), s.Member} })
+		dumpItems(emit, "ZADD", key, v.Len(), func(i int) []string { return []string{resp.FormatFloat(v.order[i].Score), v.order[i].Member} })
 	case *List:
-		dumpPairs(emit, "RPUSH", key, v.Items(), func(s string) []string { return []string{s} })
+		dumpItems(emit, "RPUSH", key, v.Len(), func(i int) []string { return v.Items()[i : i+1] })
 	case *Stream:
 		v.dump(key, emit)
 	}
@@ -33,12 +32,13 @@ func Dump(key string, value any, expireAt int64, emit func(args ...string)) {
 	}
 }
 
-func dumpPairs[T any](emit func(args ...string), command, key string, items []T, words func(T) []string) {
-	for chunk := range slices.Chunk(items, itemsPerCommand) {
-		args := make([]string, 0, 2+2*len(chunk))
+// dumpItems emits commands for n items, each of which is some words.
+func dumpItems(emit func(args ...string), command, key string, n int, words func(i int) []string) {
+	for from := 0; from < n; from += itemsPerCommand {
+		args := make([]string, 0, 2+2*itemsPerCommand)
 		args = append(args, command, key)
-		for _, item := range chunk {
-			args = append(args, words(item)...)
+		for i := from; i < min(n, from+itemsPerCommand); i++ {
+			args = append(args, words(i)...)
 		}
 		emit(args...)
 	}

@@ -2,14 +2,14 @@ package keyspace
 
 import "slices"
 
-// Freeze returns a copy of a value that only [Dump] can use, as cheaply as memory
-// can be copied: strings are shared.
+// Freeze returns a copy of a value that only [Dump] can use. What can be large
+// (hashes, sets, streams) is not copied but shared, until it changes.
 func Freeze(value any) any {
 	switch v := value.(type) {
 	case *Hash:
-		return &Hash{v.frozen()}
+		return &Hash{v.freeze()}
 	case *Set:
-		return &Set{v.frozen()}
+		return &Set{v.freeze()}
 	case *ZSet:
 		return &ZSet{order: slices.Clone(v.order)}
 	case *List:
@@ -34,8 +34,9 @@ func Copy(value any) any {
 }
 
 func (s *Stream) freeze() *Stream {
+	s.shared = true
 	c := *s
-	c.entries = slices.Clone(s.entries)
+	c.entries = slices.Clip(s.entries) // only one of the two may grow into the room behind
 	c.groups = Dict[*Group]{}
 	for name, g := range s.groups.All() {
 		c.groups.Set(name, g.copy())

@@ -11,6 +11,9 @@ type StreamEntry struct {
 // Stream is a log of entries in the order of their ids.
 type Stream struct {
 	entries []StreamEntry
+	// shared is true if a snapshot reads the array of entries: it may grow behind
+	// what the snapshot knows, but nothing in it may be overwritten.
+	shared bool
 	// LastID is the greatest id ever given, though its entry may be gone.
 	LastID StreamID
 	// MaxDeleted is the greatest id ever deleted by XDEL.
@@ -34,6 +37,9 @@ func (s *Stream) First() StreamID {
 
 // Append adds an entry. Its id must be greater than LastID.
 func (s *Stream) Append(id StreamID, fields []string) {
+	if len(s.entries) == cap(s.entries) {
+		s.shared = false // growing makes another array
+	}
 	s.entries = append(s.entries, StreamEntry{id, fields})
 	s.LastID = id
 	s.Added++
@@ -76,6 +82,9 @@ func (s *Stream) Delete(id StreamID) bool {
 	if i == 0 {
 		s.trimFront(1)
 	} else {
+		if s.shared {
+			s.entries, s.shared = slices.Clone(s.entries), false
+		}
 		s.entries = slices.Delete(s.entries, i, i+1)
 	}
 	if s.MaxDeleted.Less(id) {
@@ -97,10 +106,12 @@ func (s *Stream) Before(id StreamID) int { return s.at(id) }
 func (s *Stream) trimFront(n int) int {
 	// Moving the front costs nothing; the room before it goes when append next
 	// has to grow. The entries themselves must not be kept alive that long.
-	clear(s.entries[:n])
+	if !s.shared {
+		clear(s.entries[:n])
+	}
 	s.entries = s.entries[n:]
 	if len(s.entries) == 0 {
-		s.entries = nil
+		s.entries, s.shared = nil, false
 	}
 	return n
 }
