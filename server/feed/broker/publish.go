@@ -69,6 +69,7 @@ func (b *Broker) acknowledge(s *session) {
 			// Not acknowledged: the client keeps the message and sends it again when it comes back.
 			b.unwritable.Add(1)
 			s.exact.letGo(a.pk.PacketID)
+			b.letGoRetained(a.pk)
 			if !broken {
 				broken = true
 				b.log.Warn("mqtt client disconnected: its messages cannot be committed now", "client", s.actor, "topics", s.prefix, "error", err)
@@ -76,9 +77,11 @@ func (b *Broker) acknowledge(s *session) {
 			}
 			continue
 		}
-		if !broken {
-			b.answer(s, a, refused)
+		if broken {
+			b.letGoRetained(a.pk)
+			continue
 		}
+		b.answer(s, a, refused)
 	}
 }
 

@@ -12,18 +12,21 @@ import (
 // maxRetainedPayload is how large a message may be to be kept for later subscribers.
 const maxRetainedPayload = 4096
 
-// mayRetain bounds what a book can have the broker remember. A message over the bound is taken and passed on all the same.
+// mayRetain bounds what a book can have the broker remember, and holds a place for the message if it may. A message over the
+// bound is taken and passed on all the same.
 func (b *Broker) mayRetain(s *session, pk packets.Packet) bool {
 	if len(pk.Payload) == 0 {
 		return true
 	}
 	b.mu.Lock()
-	kept := len(b.retained[s.prefix])
-	b.mu.Unlock()
-	if len(pk.Payload) <= maxRetainedPayload && kept < b.o.MaxRetained {
-		return true
+	topics := b.retained[s.prefix]
+	_, already := topics[pk.TopicName]
+	may := len(pk.Payload) <= maxRetainedPayload && (already || len(topics) < b.o.MaxRetained)
+	if may {
+		b.holdRetained(s.prefix, pk.TopicName)
 	}
-	if _, already := b.server.Topics.Retained.Get(pk.TopicName); already && len(pk.Payload) <= maxRetainedPayload {
+	b.mu.Unlock()
+	if may {
 		return true
 	}
 	if s.once("retain") {
@@ -50,17 +53,31 @@ func (b *Broker) noteRetained(topic string, kept bool) {
 	prefix := feed.Prefix(book)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	topics := b.retained[prefix]
 	if kept {
-		if topics == nil {
-			topics = map[string]struct{}{}
-			b.retained[prefix] = topics
-		}
-		topics[topic] = struct{}{}
+		b.holdRetained(prefix, topic)
 		return
 	}
+	topics := b.retained[prefix]
 	if delete(topics, topic); len(topics) == 0 {
 		delete(b.retained, prefix)
+	}
+}
+
+// holdRetained notes a topic as one of a book's retained messages; the lock is held.
+func (b *Broker) holdRetained(prefix, topic string) {
+	if b.retained[prefix] == nil {
+		b.retained[prefix] = map[string]struct{}{}
+	}
+	b.retained[prefix][topic] = struct{}{}
+}
+
+// letGoRetained gives the place of a message back that did not come to be retained.
+func (b *Broker) letGoRetained(pk packets.Packet) {
+	if !pk.FixedHeader.Retain {
+		return
+	}
+	if _, there := b.server.Topics.Retained.Get(pk.TopicName); !there {
+		b.noteRetained(pk.TopicName, false)
 	}
 }
 
