@@ -48,6 +48,7 @@ func pages() map[string]component {
 		"book-viewer":  ui.Book(ui.BookView{Frame: frame("Greenhouse"), ID: "k3x9", Name: "Greenhouse", Role: "viewer", Socket: "/live?book=k3x9", API: "/api/books/k3x9"}),
 		"share":        ui.SharePage(share),
 		"share-part":   ui.Share(refused),
+		"message-part": ui.MessagePart(ui.MessageView{Heading: "Your link does not allow that", Text: "This needs the role owner."}),
 		"message":      ui.Message(ui.MessageView{Frame: frame("Revoked"), Heading: "This link was revoked", Text: "It opened a book once, and an owner has since ended it.", Request: "0f3a"}),
 		"help": ui.Help(ui.HelpView{Frame: frame("Formulas"), Count: 2, Groups: []ui.FunctionGroup{{ID: "aggregates", Name: "Aggregates", Functions: []ui.FunctionCard{{
 			Name: "SUM", Signature: "SUM(value, …)", Summary: "Adds numbers.", Returns: "number",

@@ -22,6 +22,11 @@ function toggleTheme() {
   showTheme();
 }
 
+function within(element, event) {
+  const box = element.getBoundingClientRect();
+  return event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+}
+
 async function copy(button) {
   const label = button.querySelector("[data-copy-label]") ?? button;
   let said = "Copied";
@@ -87,7 +92,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     document.getElementById(opener.dataset.dialog)?.showModal();
   }
-  if (target instanceof HTMLDialogElement) target.close(); // the backdrop
+  if (target instanceof HTMLDialogElement && !within(target, event)) target.close(); // the backdrop is the dialog's, its padding is too
   for (const open of document.querySelectorAll("details.confirm[open]")) {
     if (!open.contains(target)) open.open = false;
   }
@@ -109,6 +114,39 @@ document.addEventListener("keydown", (event) => {
   if (!(field instanceof HTMLInputElement) || field.dataset.titleOf === undefined) return;
   if (event.key === "Escape") field.value = field.dataset.before ?? field.value;
   if (event.key === "Escape" || event.key === "Enter") field.blur();
+});
+
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" ? document.querySelector("details.confirm[open]") : null;
+  if (open === null) return;
+  event.preventDefault(); // the dialog around it stays
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+// A form that leads to another page is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  setTimeout(() => {
+    for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
+  });
+});
+
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form button[type=submit]:disabled")) button.disabled = false;
+});
+
+// The share dialog has its content from the server, which may be away.
+document.addEventListener("htmx:error", () => {
+  const body = document.getElementById("dialog-body");
+  if (body === null || body.querySelector("[data-away]")) return;
+  const notice = document.createElement("p");
+  notice.className = "notice danger";
+  notice.setAttribute("role", "alert");
+  notice.dataset.away = "";
+  notice.textContent = "The server does not answer. Nothing was changed; try again in a moment.";
+  body.prepend(notice);
 });
 
 document.addEventListener("input", (event) => {

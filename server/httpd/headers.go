@@ -11,9 +11,8 @@ func (s *Server) secure(h http.Handler) http.Handler {
 		head.Set("X-Frame-Options", "SAMEORIGIN")
 		head.Set("Referrer-Policy", "same-origin")
 		head.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
-		head.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if s.secureTransport(r) {
-			head.Set("Strict-Transport-Security", "max-age=31536000")
+		if s.secureTransport(r) { // elsewhere browsers complain of it; whether a host is TLS only is for its operator to say
+			head.Set("Cross-Origin-Opener-Policy", "same-origin")
 		}
 		h.ServeHTTP(w, r)
 	})

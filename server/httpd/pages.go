@@ -49,6 +49,10 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, b *refusalBody
 		v.Title, v.Heading, v.Text = "A fault", "Something went wrong on our side", "What you had saved is saved. Try again; if it happens again, tell whoever runs this server the number below."
 		v.Request = requestID(r.Context())
 	}
+	if r.Header.Get("HX-Request") != "" {
+		s.answer(w, r, status, ui.MessagePart(v))
+		return
+	}
 	s.answer(w, r, status, ui.Message(v))
 }
 

@@ -81,7 +81,7 @@ func TestCookiesAreSecureBehindTLS(t *testing.T) {
 			t.Errorf("not secure: %s", c)
 		}
 	}
-	if a.head.Get("Strict-Transport-Security") == "" || !strings.Contains(a.head.Get("Content-Security-Policy"), "wss://freshet.example") {
+	if a.head.Get("Cross-Origin-Opener-Policy") != "same-origin" || !strings.Contains(a.head.Get("Content-Security-Policy"), "wss://freshet.example") {
 		t.Errorf("got %v", a.head)
 	}
 	s.ask("POST", "/api/books", "", "", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "freshet.example").contains(`"owner":"https://freshet.example/s/`)
@@ -159,6 +159,9 @@ func TestSharing(t *testing.T) {
 	share := "/b/" + b.ID + "/share"
 	s.askBy(editor, "GET", share, "", "").want(403).contains("does not allow")
 	s.askBy(editor, "POST", "/b/"+b.ID+"/links", "", "role=owner", "Content-Type", form).want(403)
+	if a := s.askBy(editor, "GET", share, "", "", "HX-Request", "true").want(403).contains("needs the role owner"); strings.Contains(a.body, "<html") {
+		t.Error("a whole page lands in the dialog")
+	}
 	s.askBy(editor, "POST", "/b/"+b.ID+"/delete", "", "").want(403)
 	if a := s.askBy(owner, "GET", share, "", "").want(200); strings.Count(a.body, "data-copy=") != 1 || !strings.Contains(a.body, ">yours<") {
 		t.Error("an owner sees other links' addresses, or not his own")
