@@ -130,10 +130,13 @@ func (n *callNode) refer(f *frame) operand {
 // invoke coerces the arguments in place and calls the function.
 func (n *callNode) invoke(f *frame, args []operand) operand {
 	for i := range args {
+		p := n.fn.param(i)
 		if args[i].isOmitted() {
+			if !p.Optional && (p.Kind == KindFunction || p.Kind == KindReference) {
+				return n.blame(fail(cells.ErrValue, "this argument cannot be left out"), i)
+			}
 			continue
 		}
-		p := n.fn.param(i)
 		var v cells.Value
 		switch p.Kind {
 		case KindNumber, KindDate:
