@@ -141,7 +141,8 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     toasts.show(error.where ? `${error.where}: ${error.message}` : sentence(error.message), undefined, "danger");
   });
   model.on("state", ({ state }) => {
-    if (state === "closed" && model.closing) toasts.show(model.closing, { label: "Load again", run: () => location.reload() }, "danger");
+    if (state === "closed" && model.closing)
+      toasts.show(model.closing, { label: "Load again", run: () => location.reload() }, "danger", true);
   });
   // A live book shows its life at once where there is room; a blank one keeps the whole width.
   const stop = model.on("info", (info) => {

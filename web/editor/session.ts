@@ -7,7 +7,7 @@ import { el } from "../grid/dom";
 import { Emitter } from "../grid/emitter";
 import type { Grid } from "../grid/grid";
 import type { Mark } from "../grid/overlay";
-import { type Cell, shifted, single } from "../grid/rects";
+import { type Cell, contains, shifted, single } from "../grid/rects";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
 import { sentence } from "../panels/words";
 import { loadCatalogue } from "./catalogue";
@@ -92,7 +92,11 @@ export class Session {
   begin(mode: Mode, place: "cell" | "bar" = "cell", text?: string): void {
     if (this.readonly || this.editing) return;
     const { row, col } = this.grid.selection.active;
-    const original = this.grid.cell(row, col)?.input ?? "";
+    const cell = this.grid.cell(row, col);
+    // What is not here yet cannot be edited, only replaced.
+    if (!cell && text === undefined && contains(this.grid.model.extent(this.grid.sheet) ?? single({ row: -1, col: -1 }), { row, col }))
+      return;
+    const original = cell?.input ?? "";
     this.editing = { sheet: this.grid.sheet, row, col, original, mode, place };
     const shown = text ?? original;
     this.hideProblem();

@@ -1,7 +1,7 @@
 /** What can be done to the selected cells: clear, fill, format, insert, delete; each is one edit, hence one step of undo. */
 
 import { resolve } from "../editor/tokens";
-import { type Format, MAX_COLS, MAX_ROWS, type Op, type Range, type Rect } from "../model";
+import { type Format, MAX_COLS, MAX_ROWS, type Op, type Range, type Rect, type Size } from "../model";
 import { cellInfo } from "../panels/api";
 import type { Toasts } from "../panels/toast";
 import { spread } from "./formats";
@@ -135,8 +135,9 @@ export class Commands {
     setTimeout(stop, 5000);
   }
 
-  resize(axis: "rows" | "cols", from: number, to: number, size: number): void {
-    this.edit({ op: "setWidth", sheet: this.grid.sheet, axis, from, to, size });
+  /** Gives lines other sizes, all in one step of undo. */
+  resize(axis: "rows" | "cols", sizes: readonly Size[]): void {
+    this.edit(...sizes.map((s): Op => ({ op: "setWidth", sheet: this.grid.sheet, axis, ...s })));
   }
 
   /** Ctrl+; and Ctrl+Shift+;: the date or time of now, as typed. */

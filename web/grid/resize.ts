@@ -34,7 +34,13 @@ export class ResizeDrag {
 
   fit(axis: "rows" | "cols", line: number): void {
     const [from, to] = this.span(axis, line);
-    for (let i = from; i <= Math.min(to, from + 50); i++) this.commands.resize(axis, i, i, this.grid.fit(axis, i));
+    const last = Math.min(to, from + 200);
+    const sizes = Array.from({ length: last - from + 1 }, (_, i) => ({
+      from: from + i,
+      to: from + i,
+      size: this.grid.fit(axis, from + i),
+    }));
+    this.commands.resize(axis, sizes);
   }
 
   /** All selected lines when the line is one of several that are selected whole. */
@@ -48,7 +54,7 @@ export class ResizeDrag {
   /** The new size stays on the screen until the book has it. */
   private commit(axis: "rows" | "cols", from: number, to: number, size: number): void {
     this.grid.previewSize(axis, { from, to, size });
-    this.commands.resize(axis, from, to, size);
+    this.commands.resize(axis, [{ from, to, size }]);
     const stop = [this.grid.model.on("info", () => done()), this.grid.model.on("refused", () => done())];
     const done = () => {
       for (const s of stop) s();

@@ -5,6 +5,9 @@ import { cellName, quoteSheet } from "./rects";
 
 const MOST = 80;
 const PARALLEL = 4;
+/** Cells whose values are kept, and requests that may wait; the oldest go first. */
+const CELLS = 2000;
+const WAITING = 150;
 
 interface Series {
   values: number[];
@@ -13,7 +16,7 @@ interface Series {
 
 export class Sparks {
   private readonly series = new Map<string, Series>();
-  private readonly queue: (() => Promise<void>)[] = [];
+  private readonly queue: { key: string; run: () => Promise<void> }[] = [];
   private running = 0;
   private readonly api: string;
   private readonly model: Model;
@@ -35,12 +38,19 @@ export class Sparks {
     this.series.set(key, made);
     const name = this.model.info.sheets.find((s) => s.id === sheet)?.name;
     if (name === undefined) return undefined;
-    this.queue.push(async () => {
+    const run = async () => {
       const points = await history(this.api, `${quoteSheet(name)}!${cellName({ row, col })}`, { limit: MOST });
       const past = points.filter((p) => typeof p.value === "number").map((p) => p.value as number);
       made.values = [...past, ...made.values].slice(-MOST);
       this.painted(row, col);
-    });
+    };
+    this.queue.push({ key, run });
+    // Whoever scrolls fast does not wait for what went by.
+    if (this.queue.length > WAITING) this.series.delete(this.queue.shift()!.key);
+    for (const old of this.series.keys()) {
+      if (this.series.size <= CELLS) break;
+      this.series.delete(old);
+    }
     this.pump();
     return made.values;
   }
@@ -58,10 +68,11 @@ export class Sparks {
 
   private pump(): void {
     while (this.running < PARALLEL) {
-      const job = this.queue.shift();
+      const job = this.queue.pop();
       if (!job) return;
       this.running++;
-      job()
+      job
+        .run()
         .catch(() => undefined)
         .finally(() => {
           this.running--;

@@ -10,7 +10,8 @@ export class Toasts {
     document.body.append(this.box);
   }
 
-  show(text: string, action?: { label: string; run(): void }, tone: "plain" | "danger" = "plain"): void {
+  /** Shows a text for a while, or until it is dismissed when `stays`. */
+  show(text: string, action?: { label: string; run(): void }, tone: "plain" | "danger" = "plain", stays = false): void {
     for (const old of this.box.children) if (old.firstChild?.textContent === text) old.remove();
     const toast = el("div", { class: `toast ${tone}` }, el("span", {}, text));
     const gone = () => toast.remove();
@@ -27,6 +28,7 @@ export class Toasts {
     toast.append(close);
     this.box.append(toast);
     while (this.box.children.length > 3) this.box.firstChild?.remove();
+    if (stays) return;
     let timer = setTimeout(gone, STAY);
     toast.addEventListener("pointerenter", () => clearTimeout(timer));
     toast.addEventListener("pointerleave", () => {
