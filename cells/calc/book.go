@@ -54,6 +54,8 @@ type Book struct {
 	seqs  seqMemory
 	undos undoMemory
 
+	lessHistoric bool // a formula that read the past of cells may be gone
+
 	waves   uint64 // counts waves, to know what is of the wave under way
 	tracing bool
 	trace   []cells.Ref
@@ -130,6 +132,7 @@ func (b *Book) use(t *formula.Template) *use {
 func (b *Book) dropUse(u *use) { b.idle = append(b.idle, u) }
 
 func (b *Book) sweep() {
+	b.forgetPasts()
 	for _, u := range b.idle {
 		if len(u.regions) == 0 && b.uses[u.t] == u {
 			delete(b.uses, u.t)

@@ -55,7 +55,9 @@ func (n *node) nextDirty(top, bottom int32, up bool) (span, bool) {
 }
 
 // simple reports whether a region's results may be stored in blocks.
-func (w *wave) simple(r *region) bool { return w.points == nil && r.use.t.Blocks() }
+func (w *wave) simple(r *region) bool {
+	return w.points == nil && len(r.sheet.pasts) == 0 && r.use.t.Blocks()
+}
 
 // ownReach is how far from a changed row the farthest row is that reads it; false when the one next to it does not, or when that is not the same everywhere.
 func (n *node) ownReach() (far int32, ok bool) {

@@ -127,6 +127,9 @@ func (b *Book) everyPart(s *sheet, keys map[partKey]bool) {
 	for p := range s.series {
 		keys[partKey{kind: seriesPart, sheet: s.id, col: p.col}] = true
 	}
+	for p := range s.pasts {
+		keys[partKey{kind: pastPart, sheet: s.id, col: p.col}] = true
+	}
 }
 
 // encodePart is a part's bytes; nil when there is nothing in it.
@@ -158,6 +161,9 @@ func (b *Book) encodePart(k partKey, templates map[int32][]*use) []byte {
 	}
 	if k.kind == seriesPart {
 		return encodeSeries(s, k.col)
+	}
+	if k.kind == pastPart {
+		return encodePasts(s, k.col)
 	}
 	c := s.column(k.col)
 	if c == nil {

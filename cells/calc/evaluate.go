@@ -194,6 +194,9 @@ func (w *wave) keep(s *sheet, col, row int32, v cells.Value) bool {
 	b.set(i, v)
 	c.changes++
 	b.setTime(i, w.at)
+	if len(s.pasts) > 0 {
+		w.noted(s, col, row, v)
+	}
 	w.b.touchBlock(s, col, row, b)
 	if v.IsBlank() {
 		s.shrank(row, col)

@@ -147,13 +147,13 @@ func check(r *replica, store, spills bool) error {
 }
 
 func TestRandomPrograms(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range uint64(60) {
 		run(t, seed, 60, false)
 	}
 }
 
 func TestRandomProgramsWithArraysAndDynamicReferences(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range uint64(60) {
 		run(t, seed, 50, true)
 	}
 }
@@ -168,7 +168,7 @@ func FuzzBook(f *testing.F) {
 
 // TestUndoAll takes everything back, step by step, and everything forth again.
 func TestUndoAll(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range uint64(60) {
 		p := &program{r: rand.New(rand.NewPCG(seed, 7)), rows: 10, cols: 5}
 		r := newReplica()
 		r.apply("system", cells.AddSheet{Name: "Sheet1", Index: -1})

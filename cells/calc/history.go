@@ -23,7 +23,9 @@ func (w *wave) ingest(op cells.Ingest) {
 		if by.source = w.by.source; r.From != "" {
 			by.source = b.source(r.From)
 		}
+		w.measured = r.At
 		w.putValue(s, at.Col, at.Row, r.Value, by)
+		w.measured = 0
 		when := r.At
 		if when == 0 {
 			when = w.at

@@ -18,6 +18,7 @@ const (
 	graphPart                    // "s1/g3/b7": the regions that begin there, and what they read
 	columnPart                   // "s1/f3": the formats and log policies of column 3
 	seriesPart                   // "s1/h3": which cells of column 3 have a history
+	pastPart                     // "s1/a3": the pasts of cells of column 3 that formulas read
 	spillPart                    // "s1/p": the arrays that are spilled
 )
 
@@ -48,6 +49,8 @@ func (k partKey) name() string {
 		return fmt.Sprintf("s%d/f%d", k.sheet, k.col)
 	case seriesPart:
 		return fmt.Sprintf("s%d/h%d", k.sheet, k.col)
+	case pastPart:
+		return fmt.Sprintf("s%d/a%d", k.sheet, k.col)
 	}
 	return fmt.Sprintf("s%d/p", k.sheet)
 }

@@ -231,23 +231,30 @@ func (b *Book) shiftStorage(s *sheet, e formula.Lines) {
 			}
 		}
 	}
-	if len(s.series) > 0 {
-		moved := make(map[place]cells.SeriesID, len(s.series))
-		for p, id := range s.series {
-			ok := true
-			if e.Axis == cells.Rows {
-				p.row, ok = moveLine(p.row, e)
-			} else {
-				p.col, ok = moveLine(p.col, e)
-			}
-			if ok {
-				moved[p] = id
-			}
-		}
-		s.series = moved
-	}
+	s.series = shiftPlaces(s.series, e)
+	s.pasts = shiftPlaces(s.pasts, e)
 	s.extentOK = false
 	b.stored.sheet(s.id)
+}
+
+// shiftPlaces is what is kept by cell after lines came or went.
+func shiftPlaces[T any](by map[place]T, e formula.Lines) map[place]T {
+	if len(by) == 0 {
+		return by
+	}
+	moved := make(map[place]T, len(by))
+	for p, x := range by {
+		ok := true
+		if e.Axis == cells.Rows {
+			p.row, ok = moveLine(p.row, e)
+		} else {
+			p.col, ok = moveLine(p.col, e)
+		}
+		if ok {
+			moved[p] = x
+		}
+	}
+	return moved
 }
 
 func (b *Book) shiftColumns(s *sheet, e formula.Lines) {

@@ -188,6 +188,8 @@ func (l *loader) part(name string, bytes []byte) {
 		err = l.column(id, col, bytes)
 	case scan("s%d/h%d", &id, &col):
 		err = l.series(id, col, bytes)
+	case scan("s%d/a%d", &id, &col):
+		err = l.pasts(id, col, bytes)
 	case scan("s%d/p", &id):
 		err = l.spills(id, bytes)
 	default:

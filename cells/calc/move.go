@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"maps"
+
 	"freshet/cells"
 	"freshet/cells/formula"
 )
@@ -31,6 +33,9 @@ func (w *wave) move(op cells.Move) {
 	for _, x := range stays {
 		parted = append(parted, w.outside(x, op.Source, dst)...)
 	}
+	series, pasts := takePlaces(from.series, op.Source, dst), takePlaces(from.pasts, op.Source, dst)
+	takePlaces(to.series, dst, dst)
+	takePlaces(to.pasts, dst, dst)
 	w.blankRange(from, op.Source)
 	w.blankRange(to, dst)
 	for _, x := range parted {
@@ -38,7 +43,9 @@ func (w *wave) move(op cells.Move) {
 	}
 	w.putPieces(to, pieces, w.by)
 	w.followBook(e, back)
-	w.moveSeries(from, to, op.Source, dst)
+	to.series, to.pasts = givePlaces(to.series, series), givePlaces(to.pasts, pasts)
+	b.stored.sheet(from.id)
+	b.stored.sheet(to.id)
 	b.undos.shift(b, e, w.actor)
 	w.undoing(&moveBack{op: cells.Move{Source: dst, Dest: op.Source.TopLeft()}})
 }
@@ -113,23 +120,22 @@ func (w *wave) moveFormats(from, to *sheet, src, dst cells.Range, formats []colu
 	w.copyFormats(to, dst, src, formats, 1, 1)
 }
 
-// moveSeries takes the histories of cells along.
-func (w *wave) moveSeries(from, to *sheet, src, dst cells.Range) {
-	carried := make(map[place]cells.SeriesID)
-	for p, id := range from.series {
+// takePlaces takes what is kept by cell of the source away and gives it back with the places it will have.
+func takePlaces[T any](from map[place]T, src, dst cells.Range) map[place]T {
+	taken := make(map[place]T)
+	for p, x := range from {
 		if p.row >= src.Top && p.row <= src.Bottom && p.col >= src.Left && p.col <= src.Right {
-			carried[place{p.row + dst.Top - src.Top, p.col + dst.Left - src.Left}] = id
-			delete(from.series, p)
+			taken[place{p.row + dst.Top - src.Top, p.col + dst.Left - src.Left}] = x
+			delete(from, p)
 		}
 	}
-	for p := range to.series {
-		if p.row >= dst.Top && p.row <= dst.Bottom && p.col >= dst.Left && p.col <= dst.Right {
-			delete(to.series, p)
-		}
+	return taken
+}
+
+func givePlaces[T any](to, taken map[place]T) map[place]T {
+	if to == nil {
+		return taken
 	}
-	for p, id := range carried {
-		to.series[p] = id
-	}
-	w.b.stored.sheet(from.id)
-	w.b.stored.sheet(to.id)
+	maps.Copy(to, taken)
+	return to
 }

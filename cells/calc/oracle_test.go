@@ -18,10 +18,12 @@ type oracle struct {
 	state    map[cells.Ref]int // 1 under way, 2 done
 	path     []cells.Ref
 	looped   map[cells.Ref]bool // on a cycle
+	formula  map[cells.Ref]bool
+	straight bool // there are no cycles, and storage order is good enough a guess for recursion
 }
 
 func newOracle(v cells.View) *oracle {
-	return &oracle{v: v, compiler: formula.NewCompiler(), values: make(map[cells.Ref]cells.Value), state: make(map[cells.Ref]int), looped: make(map[cells.Ref]bool)}
+	return &oracle{v: v, compiler: formula.NewCompiler(), values: make(map[cells.Ref]cells.Value), state: make(map[cells.Ref]int), looped: make(map[cells.Ref]bool), formula: make(map[cells.Ref]bool)}
 }
 
 func (o *oracle) Sheet(name string) (cells.SheetID, bool) {
@@ -74,6 +76,7 @@ func (o *oracle) check() error {
 		}
 		o.v.Scan(g, func(at cells.Ref, c cells.Cell) bool {
 			refs = append(refs, at)
+			o.formula[at] = c.Formula
 			if !c.Formula {
 				o.values[at] = c.Value
 				o.state[at] = 2
@@ -81,7 +84,9 @@ func (o *oracle) check() error {
 			return true
 		})
 	}
-	o.findLoops(refs)
+	if !o.straight {
+		o.findLoops(refs)
+	}
 	for _, at := range refs {
 		o.calc(at)
 	}
@@ -133,7 +138,7 @@ func (o *oracle) reads(at cells.Ref) []cells.Ref {
 		for row := in.Top; row <= in.Bottom; row++ {
 			for col := in.Left; col <= in.Right; col++ {
 				r := cells.Ref{Sheet: g.Sheet, Row: row, Col: col}
-				if o.v.Cell(r).Formula {
+				if o.formula[r] {
 					out = append(out, r)
 				}
 			}
@@ -146,7 +151,7 @@ func (o *oracle) reads(at cells.Ref) []cells.Ref {
 func (o *oracle) findLoops(refs []cells.Ref) {
 	reads := make(map[cells.Ref][]cells.Ref)
 	for _, at := range refs {
-		if o.v.Cell(at).Formula {
+		if o.formula[at] {
 			reads[at] = o.reads(at)
 		}
 	}

@@ -70,7 +70,13 @@ func (p *program) rng(v cells.View) string {
 
 func (p *program) formula(v cells.View) string {
 	if p.spills && p.pick(4) == 0 {
-		switch p.pick(5) {
+		switch p.pick(8) {
+		case 5:
+			return fmt.Sprintf("=prev(%s)", p.a1(v))
+		case 6:
+			return fmt.Sprintf(`=avg_over(%s,"1m")+1`, p.a1(v))
+		case 7:
+			return fmt.Sprintf(`=delta(%s,3)`, p.a1(v))
 		case 0:
 			return fmt.Sprintf("=SEQUENCE(%d,%d,%s)", 1+p.pick(4), 1+p.pick(3), p.a1(v))
 		case 1:

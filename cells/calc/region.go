@@ -188,6 +188,7 @@ func (b *Book) dropRegion(r *region) {
 	u.regions[last] = nil
 	u.regions = u.regions[:last]
 	b.touchRegions(r.sheet, r.col, r.top, r.bottom)
+	b.lessHistoric = b.lessHistoric || u.t.Historic()
 	if last == 0 {
 		b.dropUse(u)
 	}
@@ -203,6 +204,7 @@ func (b *Book) resize(r *region, top, bottom int32) {
 		}
 	}
 	b.touchRegions(r.sheet, r.col, min(oldTop, top), max(oldBottom, bottom))
+	b.lessHistoric = b.lessHistoric || r.use.t.Historic()
 	if oldTop>>blockBits < top>>blockBits {
 		c.displace(r, oldTop, (top>>blockBits-1)<<blockBits)
 	}

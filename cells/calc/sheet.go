@@ -14,6 +14,7 @@ type sheet struct {
 	heights runs[int]
 	series  map[place]cells.SeriesID
 	spills  map[place]*spill
+	pasts   map[place]*past // of cells whose past a formula reads
 
 	extent   cells.Range // when extentOK
 	extentOK bool

@@ -42,8 +42,9 @@ type wave struct {
 	by       stamp
 	steps    []step // how to take the entry back
 	way      way
-	renamed  bool // names or sheets changed since the entry's formulas were compiled
-	readings int  // of the Ingest ops so far
+	renamed  bool  // names or sheets changed since the entry's formulas were compiled
+	readings int   // of the Ingest ops so far
+	measured int64 // when the reading in hand was measured; zero when there is none
 	results  []result
 }
 
@@ -106,7 +107,11 @@ func (w *wave) begin() {
 			continue
 		}
 		c.regionsIn(a.from, a.to, func(r *region) bool {
-			w.mark(r, max(a.from, r.top), min(a.to, r.bottom))
+			from, to := max(a.from, r.top), min(a.to, r.bottom)
+			if r.use.t.Historic() {
+				w.recall(r, from, to)
+			}
+			w.mark(r, from, to)
 			return true
 		})
 	}

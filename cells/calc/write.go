@@ -104,6 +104,9 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 			}
 			b.set(row, cells.Value{})
 			b.setStamp(row, w.at, w.by)
+			if len(s.pasts) > 0 {
+				w.noted(s, col, first+row, cells.Value{})
+			}
 			w.values.add(s.id, col, first+row, first+row)
 			w.seeds.add(s.id, col, first+row, first+row)
 			hit = true
