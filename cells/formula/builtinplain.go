@@ -3,7 +3,6 @@ package formula
 import (
 	"math"
 	"math/bits"
-	"time"
 
 	"freshet/cells"
 )
@@ -63,11 +62,8 @@ func plainBuiltins() map[string]builtinSpec {
 		}},
 		"toJSON": {1, 1, func(f *frame, n *builtinNode) operand { return val(f.json(n.args[0].eval(f))) }},
 		"type":   {1, 1, func(f *frame, n *builtinNode) operand { return exprType(n.args[0].eval(f)) }},
-		"timezone": onText(1, 1, func(_ *frame, s []string) operand {
-			if len(s[0]) > 64 {
-				return bad(cells.ErrValue, "there is no such time zone")
-			}
-			if _, err := time.LoadLocation(s[0]); err != nil {
+		"timezone": onText(1, 1, func(f *frame, s []string) operand {
+			if _, ok := f.zoneNamed(s[0]); !ok {
 				return bad(cells.ErrValue, "there is no time zone \""+clip(s[0])+"\"")
 			}
 			return text(s[0])

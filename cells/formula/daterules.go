@@ -258,11 +258,7 @@ func timeZone(f *frame, a []operand) operand {
 		if !has(a, i) {
 			return f.zone, true
 		}
-		if len(a[i].Text()) > 64 || a[i].Text() == "" || strings.EqualFold(a[i].Text(), "local") {
-			return nil, false
-		}
-		z, err := time.LoadLocation(a[i].Text())
-		return z, err == nil
+		return f.zoneNamed(a[i].Text())
 	}
 	to, ok := zone(1)
 	if !ok {

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"strings"
 	"time"
 
 	"freshet/cells"
@@ -19,10 +20,31 @@ type frame struct {
 	draws    uint64
 	locale   string
 	zone     *time.Location
+	zones    map[string]*time.Location // those that TZ has asked for
 }
 
 // FaultMessage is the message of a cell whose evaluation met a fault of the program.
 const FaultMessage = "the evaluation broke off: this is a fault of the program, not of the formula"
+
+// zoneNamed finds a time zone by its IANA name. Reading one costs much, so those found are kept with the wave.
+func (f *frame) zoneNamed(name string) (*time.Location, bool) {
+	f.step(500) // found or not, so that the count does not tell
+	if z, ok := f.zones[name]; ok {
+		return z, true
+	}
+	if name == "" || len(name) > 64 || strings.EqualFold(name, "local") {
+		return nil, false
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, false
+	}
+	if f.zones == nil || len(f.zones) >= 64 {
+		f.zones = map[string]*time.Location{}
+	}
+	f.zones[name] = z
+	return z, true
+}
 
 // halt ends an evaluation from within: a budget ran out, or a range is not ready.
 type halt struct {

@@ -42,8 +42,8 @@ type level struct {
 	queries int
 	colons  []int
 	ats     []int // @ whose operand is known when the colons are decided
-	pending int // a let whose ; has not come; -1
-	waiting int // the name of a LET whose value is being read; -1
+	pending int   // a let whose ; has not come; -1
+	waiting int   // the name of a LET whose value is being read; -1
 }
 
 // scope is where a local is seen: tokens from … to, without to.
