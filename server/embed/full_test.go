@@ -54,9 +54,10 @@ func writeWithLittleRoom(dir string) int {
 	say("read", "GET", "k1")
 	say("keys", "DBSIZE")
 	select {
-	case <-s.Failed():
-		fmt.Println("failed told")
+	case err := <-s.Failed():
+		fmt.Println("failed", err)
 	default:
+		fmt.Println("failed no")
 	}
 	room.Cur = room.Max
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &room); err != nil {
@@ -95,7 +96,7 @@ func TestFullDiskRefusesLoudlyAndKeepsWhatWasAcknowledged(t *testing.T) {
 	if !strings.HasPrefix(answers["read"], `"vvv`) || answers["keys"] != fmt.Sprintf(":%d", acknowledged) {
 		t.Errorf("reading: %.20s, %s keys for %d acknowledged", answers["read"], answers["keys"], acknowledged)
 	}
-	if answers["failed"] != "told" || answers["after"] != "+OK" {
+	if answers["failed"] != "no" || answers["after"] != "+OK" {
 		t.Errorf("Failed: %q; a write when there is room again: %q", answers["failed"], answers["after"])
 	}
 	w := dialStore(t, open(t, embed.Options{Dir: dir}))
@@ -124,6 +125,10 @@ func TestFullFileSystem(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := dialStore(t, s)
+	listener, waiter := dialStore(t, s), dialStore(t, s)
+	listener.must("SUBSCRIBE", "news")
+	check(t, waiter.send("XREAD", "BLOCK", "0", "STREAMS", "s", "$"))
+	w.must("SET", "soon", "1", "PX", "100")
 	acknowledged := 0
 	for w.must("RPUSH", "list", strings.Repeat("v", 1000)) == fmt.Sprintf(":%d", acknowledged+1) {
 		acknowledged++
@@ -132,11 +137,23 @@ func TestFullFileSystem(t *testing.T) {
 	if s.Err() == nil || s.Stats().Err == nil {
 		t.Error("neither Err nor Stats tell of the full disk")
 	}
-	if err := os.Remove(ballast); err != nil {
-		t.Fatal(err)
+	// Nobody hears of what did not happen, and keys go when their time has come.
+	lost := w.must("EVAL", "redis.call('XADD','s','1-1','f',ARGV[1]) return redis.call('PUBLISH','news','lost')", "0", strings.Repeat("v", 200<<10))
+	if !strings.HasPrefix(lost, "-MISCONF") {
+		t.Errorf("a script that could not be written: %.80s", lost)
 	}
+	w.want("PUBLISH news heard", ":1")
+	if got, err := listener.read(); err != nil || got != `["message" "news" "heard"]` {
+		t.Errorf("the listener got %s %v", got, err)
+	}
+	waitFor(t, "a key to expire", func() bool { return w.must("GET", "soon") == "nil" })
+	check(t, os.Remove(ballast))
 	waitFor(t, "writing to be possible again", func() bool { return s.Err() == nil })
 	w.want("RPUSH list more", fmt.Sprintf(":%d", acknowledged+1))
+	w.want("XADD s 2-2 f v", `"2-2"`)
+	if got, err := waiter.read(); err != nil || got != `[["s" [["2-2" ["f" "v"]]]]]` {
+		t.Errorf("the waiter got %s %v", got, err)
+	}
 	closeStore(t, s)
 	s, err = embed.Open(t.Context(), embed.Options{Dir: filepath.Join(mount, "data"), Logger: quiet()})
 	if err != nil {
@@ -144,4 +161,39 @@ func TestFullFileSystem(t *testing.T) {
 	}
 	dialStore(t, s).want("LLEN list", fmt.Sprintf(":%d", acknowledged+1))
 	closeStore(t, s)
+}
+
+// A device that takes writes and refuses fsync: nobody can say any more what the
+// disk has, so only a restart helps.
+func TestFailedFsyncIsTheEnd(t *testing.T) {
+	for _, fsync := range []embed.Fsync{embed.Always, embed.EverySec} {
+		t.Run(fsync.String(), func(t *testing.T) {
+			dir := t.TempDir()
+			folder := filepath.Join(dir, "appendonlydir")
+			check(t, os.Mkdir(folder, 0o700))
+			check(t, os.WriteFile(filepath.Join(folder, "appendonly.aof.manifest"), []byte("file appendonly.aof.1.incr.aof seq 1 type i\n"), 0o600))
+			check(t, os.Symlink("/dev/null", filepath.Join(folder, "appendonly.aof.1.incr.aof")))
+			s, err := embed.Open(t.Context(), embed.Options{Dir: dir, Fsync: fsync, Logger: quiet()})
+			check(t, err)
+			w := dialStore(t, s)
+			first := w.must("SET", "a", "1")
+			if refused := strings.HasPrefix(first, "-MISCONF"); refused != (fsync == embed.Always) {
+				t.Errorf("the first write: %s", first)
+			}
+			select {
+			case err = <-s.Failed():
+			case <-time.After(10 * time.Second):
+			}
+			if err == nil || s.Err() == nil {
+				t.Fatal("nobody was told")
+			}
+			if got := w.must("SET", "b", "1"); !strings.HasPrefix(got, "-MISCONF") {
+				t.Errorf("a write afterwards: %s", got)
+			}
+			w.want("GET b", "nil")
+			if err := s.Close(); err == nil {
+				t.Error("Close says that everything is safe")
+			}
+		})
+	}
 }

@@ -68,12 +68,11 @@ func (s *Server) breakDown(err error, lasting bool) {
 	if s.fault.err == nil {
 		s.fault = fault{since: now, pause: firstPause}
 		s.logger.Error("the embedded store cannot write: every change is refused until it can", "dir", s.dir, "error", err)
-		select {
-		case s.failed <- err:
-		default:
-		}
 	}
-	s.fault.err, s.fault.lasting = err, s.fault.lasting || lasting
+	s.fault.err = err
+	if lasting {
+		s.giveUp(err)
+	}
 	s.fault.retry = now.Add(s.fault.pause)
 	s.fault.pause = min(2*s.fault.pause, lastPause)
 	s.engine.Refuse(refusal(err))
@@ -86,7 +85,16 @@ func (s *Server) rollBack() {
 	s.engine.Restart()
 	if err := s.log.Replay(s.engine.Load); err != nil {
 		s.logger.Error("the embedded store could not read its data again: it serves what it could read", "dir", s.dir, "error", err)
-		s.fault.lasting = true
+		s.giveUp(err)
+	}
+}
+
+// giveUp makes the fault one that only a restart can end. It needs s.mu.
+func (s *Server) giveUp(err error) {
+	s.fault.lasting = true
+	select {
+	case s.failed <- err:
+	default: // it is known already
 	}
 }
 
@@ -111,13 +119,15 @@ func (s *Server) mend() {
 	s.engine.Refuse("")
 }
 
-// Err returns why the store refuses changes, nil if it does not.
+// Err returns why the store refuses changes, nil if it does not. A full disk is no
+// end: reading goes on, and the store tries by itself whether it can write again.
 func (s *Server) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.fault.err
 }
 
-// Failed yields an error each time the store begins to refuse changes because it
-// cannot write: disk full, most often. It tries by itself whether it can again.
+// Failed yields the error after which the store will not take changes again until
+// it is opened anew: the disk refused to make writes safe, or to give back what was
+// written. (A full disk is not one; see Err.)
 func (s *Server) Failed() <-chan error { return s.failed }
