@@ -7,7 +7,6 @@ import { type Frame, readFrame } from "./frame";
 import { Listeners } from "./listeners";
 import type {
   BookInfo,
-  CellsChange,
   CellView,
   Direction,
   Model,
@@ -29,10 +28,11 @@ import type {
 import { overlaid } from "./overlay";
 import { Pace } from "./pace";
 import { type Keep, newClient, Pending, type PendingEdit } from "./pending";
+import { closedFor, refusalOf } from "./permit";
 import { PROTOCOL, type ServerMessage, type ViewMessage } from "./protocol";
 import { type Clock, type Line, clock as realClock, Socket } from "./socket";
 import { snap, Tiles } from "./tiles";
-import { touched } from "./touched";
+import { touched, whole } from "./touched";
 
 export type * from "./model";
 export { MAX_COLS, MAX_ROWS } from "./model";
@@ -55,8 +55,6 @@ export interface ReplicaOptions {
 /** How often the view and the presence are told at most, in milliseconds. */
 const VIEW_PACE = 30;
 const PRESENCE_PACE = 100;
-/** A message larger than this would be refused by closing the socket. */
-const MAX_MESSAGE = 3_500_000;
 
 /** One replica per open book. Make it, listen, then start. */
 export class Replica implements Model {
@@ -102,7 +100,16 @@ export class Replica implements Model {
       connect: o.connect,
       clock: this.clock,
       opened: () => this.hello(),
-      received: (data) => this.receive(data),
+      received: (data) => {
+        try {
+          this.receive(data);
+        } catch (e) {
+          // Nothing that came is applied by halves: what is held is told anew when the line is back.
+          console.error(e);
+          this.position = undefined;
+          this.socket.fault();
+        }
+      },
       changed: (state, why) => {
         if (state === "closed" && why === "reload" && !this.closing) this.closing = "The server was renewed. Please load the page again.";
         if (state === "closed" && !this.closing) this.closing = "The server closed the connection.";
@@ -168,7 +175,7 @@ export class Replica implements Model {
 
   edit(ops: Op[]): void {
     if (ops.length === 0) return;
-    const refusal = this.permit(ops);
+    const refusal = this.state === "closed" ? closedFor(this.closing) : refusalOf(ops, this.role);
     if (refusal) {
       this.emit("refused", { error: refusal, ops });
       return;
@@ -202,13 +209,6 @@ export class Replica implements Model {
 
   read(range: Range): Promise<CellView[][]> {
     return this.asks.read(range);
-  }
-
-  private permit(ops: Op[]): Refusal | undefined {
-    if (this.role === "viewer") return { code: "forbidden", message: "This link lets you look, not change anything." };
-    if (this.state === "closed") return { code: "unavailable", message: this.closing };
-    if (JSON.stringify(ops).length > MAX_MESSAGE) return { code: "too_large", message: "That is too much at once. Please do it in parts." };
-    return undefined;
   }
 
   private hello(): void {
@@ -393,8 +393,4 @@ export class Replica implements Model {
   private emit<E extends keyof ModelEvents>(event: E, detail: ModelEvents[E]): void {
     this.listeners.tell(event, detail);
   }
-}
-
-function whole(sheet: number): CellsChange {
-  return { sheet, all: true, live: false, rows: [], cols: [], trend: [] };
 }

@@ -46,7 +46,8 @@ export interface SocketOptions {
 
 /**
  * Pauses and patience in milliseconds: the first and the longest pause before coming back; how long a silence is before a ping, and how
- * long its answer may take, also in a hurry; after how long "reconnecting" becomes "offline"; how long a line may take to open.
+ * long its answer may take, also in a hurry; after how long "reconnecting" becomes "offline"; how long a line may take to open;
+ * after how long a line counts as good.
  */
 export const TIMES = {
   first: 250,
@@ -56,6 +57,7 @@ export const TIMES = {
   hurry: 3_000,
   offline: 8_000,
   opening: 15_000,
+  good: 5_000,
 } as const;
 
 export class Socket {
@@ -67,6 +69,7 @@ export class Socket {
   /** A ping is out and nothing was heard since. */
   private asked = false;
   private lostAt = 0;
+  private since = 0;
   private next: unknown;
   private beat: unknown;
   private online = true;
@@ -97,8 +100,13 @@ export class Socket {
 
   /** The server has welcomed us. */
   welcomed(): void {
-    this.tries = 0;
+    this.since = this.clock.now();
     this.say("live");
+  }
+
+  /** What the server says makes no sense: leaves it, and comes back later. */
+  fault(): void {
+    if (this.line) this.lost(CLOSE.fault);
   }
 
   /** The page is shown again, or the network is back: tries at once, and makes sure that an open line is alive. */
@@ -190,7 +198,11 @@ export class Socket {
       this.say("closed", why);
       return;
     }
-    if (this.state === "live") this.lostAt = this.clock.now();
+    if (this.state === "live") {
+      this.lostAt = this.clock.now();
+      // A line that was good for a while is come back to at once; one that fails soon after every welcome is not.
+      if (this.lostAt - this.since >= TIMES.good) this.tries = 0;
+    }
     this.later();
   }
 

@@ -22,3 +22,8 @@ export function touched(ops: readonly Op[]): CellsChange[] {
   }
   return out;
 }
+
+/** Everything on a sheet may look different. */
+export function whole(sheet: number): CellsChange {
+  return { sheet, all: true, live: false, rows: [], cols: [], trend: [] };
+}

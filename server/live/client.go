@@ -43,9 +43,10 @@ type client struct {
 	talkRate *rate.Limiter
 	owed     atomic.Uint64 // the version of the last edit acknowledged: a frame must bring the tab there
 
-	mu   sync.Mutex
-	gaze gaze
-	kept sight // what was seen all the time since the room last looked
+	mu      sync.Mutex
+	parting bool // the farewell is said: what the tab still sends does not count
+	gaze    gaze
+	kept    sight // what was seen all the time since the room last looked
 
 	known known // the flushing goroutine's alone
 }
@@ -82,7 +83,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var writer sync.WaitGroup
 	writer.Go(func() { c.write(ctx) })
 	defer writer.Wait()
+	defer c.discard()
 	defer c.out.last() // the writer ends when it has written what waits
+	conn.SetReadLimit(int64(h.limits.MessageBytes))
 	if err != nil {
 		c.refuse(err)
 		return
@@ -97,8 +100,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve reads what the tab sends until the socket ends.
 func (c *client) serve(ctx context.Context) {
-	c.conn.SetReadLimit(int64(c.hub.limits.MessageBytes))
-	c.conn.SetPongHandler(func(string) error { return c.conn.SetReadDeadline(time.Now().Add(c.hub.limits.Silence)) })
+	c.conn.SetPongHandler(func(string) error { return c.listen(c.hub.limits.Silence) })
 	if !c.greet(ctx) {
 		return
 	}
@@ -121,7 +123,7 @@ func (c *client) serve(ctx context.Context) {
 
 // greet waits for the hello.
 func (c *client) greet(ctx context.Context) bool {
-	_ = c.conn.SetReadDeadline(time.Now().Add(helloTime))
+	_ = c.listen(helloTime) // a socket that cannot is over, and read says so
 	m, ok := c.read()
 	if !ok {
 		c.bye(CloseSilent, "no hello came")
@@ -157,12 +159,9 @@ func (c *client) greet(ctx context.Context) bool {
 func (c *client) read() (any, bool) {
 	kind, b, err := c.conn.ReadMessage()
 	if err != nil {
-		if errors.Is(err, websocket.ErrReadLimit) {
-			c.bye(CloseViolation, "a message was larger than the server takes")
-		}
-		return nil, false
+		return nil, false // too large a message has been answered with the standard's code for it
 	}
-	_ = c.conn.SetReadDeadline(time.Now().Add(c.hub.limits.Silence))
+	_ = c.listen(c.hub.limits.Silence) // a socket that cannot is over, and the next read says so
 	if kind != websocket.TextMessage {
 		c.bye(CloseViolation, "a tab sends text only")
 		return nil, false

@@ -115,7 +115,7 @@ func TestClosingCodes(t *testing.T) {
 		t.Errorf("one too many: %d", code)
 	}
 	x.send(map[string]any{"t": "ping", "pad": strings.Repeat("x", 2000)})
-	if code := x.ended(); code != live.CloseViolation && code != websocket.CloseMessageTooBig {
+	if code := x.ended(); code != websocket.CloseMessageTooBig {
 		t.Errorf("too large a message: %d", code)
 	}
 }

@@ -7,11 +7,22 @@ import (
 	"github.com/gorilla/websocket"
 )
 
+// partTime is how long a tab has to take a farewell.
+const partTime = 2 * time.Second
+
 // write writes what is in the outbox, and a ping in good time, until the last message, a tab that takes nothing, or the end of ctx.
-// The socket is closed then, which wakes the reader.
+// Then the socket is over: at once, or when the tab has answered the farewell, since closing over what it has sent
+// meanwhile would take the farewell from it. Either ends the reader.
 func (c *client) write(ctx context.Context) {
-	defer c.conn.Close() //nolint:errcheck // the socket is over either way
-	defer c.out.last()
+	parted := false
+	defer func() {
+		c.out.last()
+		if parted {
+			c.part()
+		} else {
+			_ = c.conn.Close() // the socket is over either way
+		}
+	}()
 	ping := time.NewTicker(c.hub.limits.Silence / 3)
 	defer ping.Stop()
 	for {
@@ -25,7 +36,7 @@ func (c *client) write(ctx context.Context) {
 			}
 		}
 		for _, m := range ms {
-			if !c.writeOne(m) {
+			if parted = m.close != 0; !c.writeOne(m) || parted {
 				return
 			}
 		}
@@ -40,8 +51,8 @@ func (c *client) deadline() time.Time { return time.Now().Add(c.hub.limits.Write
 // writeOne writes one message; false when the socket is over.
 func (c *client) writeOne(m outgoing) bool {
 	if m.close != 0 {
-		_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(m.close, ""), c.deadline()) // the bye before it told the reason
-		return false
+		// The bye before it told the reason.
+		return c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(m.close, ""), c.deadline()) == nil
 	}
 	_ = c.conn.SetWriteDeadline(c.deadline())
 	c.conn.EnableWriteCompression(m.compress)
@@ -55,4 +66,31 @@ func (c *client) writeOne(m outgoing) bool {
 		kind = websocket.BinaryMessage
 	}
 	return c.conn.WriteMessage(kind, m.data) == nil
+}
+
+// listen gives the tab so long to say something, unless the farewell is said.
+func (c *client) listen(d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.parting {
+		return nil
+	}
+	return c.conn.SetReadDeadline(time.Now().Add(d))
+}
+
+// part leaves the tab a moment to hear the farewell.
+func (c *client) part() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.parting = true
+	_ = c.conn.SetReadDeadline(time.Now().Add(partTime)) // a socket that cannot is over
+}
+
+// discard reads until the socket is over.
+func (c *client) discard() {
+	for {
+		if _, _, err := c.conn.NextReader(); err != nil {
+			return
+		}
+	}
 }

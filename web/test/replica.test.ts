@@ -257,6 +257,19 @@ test("the view and the presence are told at a pace, the last word wins", () => {
   );
 });
 
+test("what makes no sense ends the line, and everything is told anew", (t) => {
+  t.mock.method(console, "error", () => undefined);
+  const s = live();
+  s.line().say(new ArrayBuffer(64));
+  assert.equal(s.replica.state, "reconnecting");
+  s.clock.pass(300);
+  s.line().accept();
+  assert.equal(s.line().sent[0]?.position, undefined);
+  s.line().say(welcome(5));
+  s.line().say(frame(5, { reset: true, areas: [TILE], numbers: [[0, 0, 11]] }));
+  assert.equal(s.replica.cell(1, 0, 0)?.text, "11");
+});
+
 test("closed for good says why", () => {
   const s = live();
   const states: State[] = [];

@@ -42,11 +42,29 @@ test("pauses grow to a bound, and a welcome makes them short again", () => {
   assert.deepEqual(s.states, ["offline"]);
   s.line().accept();
   s.socket.welcomed();
+  s.clock.pass(TIMES.good);
   s.line().drop();
   const n = s.lines.length;
   s.clock.pass(TIMES.first);
   assert.equal(s.lines.length, n + 1);
   assert.deepEqual(s.states, ["offline", "live", "reconnecting"]);
+});
+
+test("a server that fails after every welcome is not stormed", () => {
+  const s = setup();
+  s.socket.start();
+  for (let i = 0; i < 8; i++) {
+    s.line().accept();
+    s.socket.welcomed();
+    s.socket.fault();
+    s.clock.pass(TIMES.most);
+  }
+  s.line().accept();
+  s.socket.welcomed();
+  s.socket.fault();
+  const n = s.lines.length;
+  s.clock.pass(TIMES.most - 1);
+  assert.equal(s.lines.length, n);
 });
 
 test("silence is noticed: a ping first, then the line is given up", () => {
