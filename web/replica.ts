@@ -17,7 +17,6 @@ import type {
   Range,
   Rect,
   Ref,
-  Refusal,
   Role,
   Saved,
   Shift,
