@@ -46,8 +46,16 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 
 // wave begins the wave of an entry.
 func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
-	w := &wave{b: b, at: b.now, comp: -1, ch: ch, actor: e.Actor, by: stamp{source: b.source(e.Actor)}}
-	w.fw = formula.Wave{Cells: sight{b}, Scope: scope{b}, At: b.now, Zone: b.location, Seed: e.Seed, Locale: b.locale}
+	w := b.spare
+	if w == nil {
+		w = &wave{b: b, fw: formula.Wave{Cells: sight{b}, Scope: scope{b}}}
+		b.spare = w
+	}
+	w.at, w.comp, w.ch, w.actor, w.by = b.now, -1, ch, e.Actor, stamp{source: b.source(e.Actor)}
+	w.values, w.inputs, w.seeds, w.fresh = w.values[:0], w.inputs[:0], w.seeds[:0], w.fresh[:0]
+	w.count, w.rounds, w.steps, w.way, w.renamed, w.readings, w.results, w.points = 0, 0, nil, forward, false, 0, w.results[:0], nil
+	w.again = w.again[:0]
+	w.fw.At, w.fw.Zone, w.fw.Seed, w.fw.Locale, w.fw.Read = b.now, b.location, e.Seed, b.locale, nil
 	if b.keeps > 0 {
 		w.points = w.computed
 	}
@@ -62,6 +70,7 @@ func (w *wave) finish(ch *cells.Changes) {
 	ch.Inputs = w.inputs.ranges()
 	ch.Recomputed = w.count
 	b.undos.push(b, w)
+	w.ch, w.steps = nil, nil
 	b.sweep()
 	for _, s := range b.tabs {
 		s.used() // many may ask at once from now on

@@ -54,7 +54,8 @@ type Book struct {
 	seqs  seqMemory
 	undos undoMemory
 
-	lessHistoric bool // a formula that read the past of cells may be gone
+	spare        *wave // the latest wave, whose memory the next one uses
+	lessHistoric bool  // a formula that read the past of cells may be gone
 
 	waves   uint64 // counts waves, to know what is of the wave under way
 	tracing bool

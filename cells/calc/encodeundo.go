@@ -62,6 +62,24 @@ func storePieces(ps []piece) []storedPiece {
 	return out
 }
 
+func storeContent(at cells.Ref, c content) []storedPiece {
+	switch {
+	case c.t != nil:
+		return []storedPiece{{Col: at.Col, Top: at.Row, N: 1, Formula: c.t.Key()}}
+	case c.v.IsBlank():
+		return nil
+	}
+	return []storedPiece{{Col: at.Col, Top: at.Row, N: 1, Values: []cells.Value{c.v}}}
+}
+
+func (l *loader) content(in []storedPiece) content {
+	ps := l.pieces(in)
+	if len(ps) == 0 {
+		return content{}
+	}
+	return ps[0].content(0)
+}
+
 func (l *loader) pieces(in []storedPiece) []piece {
 	var out []piece
 	for _, x := range in {
@@ -100,6 +118,9 @@ func storeStep(s step) storedStep {
 	switch x := s.(type) {
 	case *restoreCells:
 		return storedStep{Kind: "cells", Sheet: x.sheet, Area: &x.area, Before: storePieces(x.before), After: storePieces(x.after)}
+	case *restoreCell:
+		g := x.at.Range()
+		return storedStep{Kind: "cell", Area: &g, Before: storeContent(x.at, x.before), After: storeContent(x.at, x.after)}
 	case *restoreFormats:
 		y := storedStep{Kind: "formats", Sheet: x.sheet, Col: x.col, From: x.from, To: x.to, Format: x.after}
 		for _, r := range x.before {
@@ -171,6 +192,10 @@ func (l *loader) step(x storedStep) step {
 	case "cells":
 		if x.Area != nil {
 			return &restoreCells{sheet: x.Sheet, area: *x.Area, before: l.pieces(x.Before), after: l.pieces(x.After)}
+		}
+	case "cell":
+		if x.Area != nil {
+			return &restoreCell{at: x.Area.TopLeft(), before: l.content(x.Before), after: l.content(x.After)}
 		}
 	case "formats":
 		s := &restoreFormats{sheet: x.Sheet, col: x.Col, from: x.From, to: x.To}

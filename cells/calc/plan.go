@@ -27,6 +27,7 @@ type plan struct {
 	last      cells.SheetID
 	names     map[string]bool
 	count     int // of names
+	one       [1]planned
 }
 
 // planned is a sheet as it will be when the ops so far are done. It may reach further than it really will.
@@ -46,6 +47,13 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 	}
 	if len(ops) > maxOps {
 		return nil, cells.Refuse(cells.TooLarge, "a request has at most %d ops, not %d", maxOps, len(ops))
+	}
+	if set, ok := ops[0].(cells.Set); ok && len(ops) == 1 && set.Range.Single() {
+		// The commonest of all needs to know one sheet only, and changes none.
+		if s := b.sheets[set.Range.Sheet]; s != nil {
+			p.sheets = append(p.one[:0], planned{id: s.id, name: s.name})
+		}
+		return p, p.op(0, ops[0], actor, 1)
 	}
 	for _, s := range b.tabs {
 		x := planned{id: s.id, name: s.name, right: -1, last: -1}

@@ -26,6 +26,10 @@ func (s *sheet) formatKind(row, col int32) cells.FormatKind {
 // set puts inputs into a range, column by column, so that equal formulas below each other become one region at once.
 func (w *wave) set(op cells.Set, templates []*formula.Template) {
 	s := w.b.sheets[op.Range.Sheet]
+	if op.Range.Single() {
+		w.setOne(s, op.Range.TopLeft(), op.Inputs[0], templates)
+		return
+	}
 	w.journal(s, op.Range, func() {
 		cols := op.Range.Cols()
 		for j := range cols {
@@ -46,6 +50,21 @@ func (w *wave) set(op cells.Set, templates []*formula.Template) {
 			}
 		}
 	})
+}
+
+// setOne puts one input, the commonest of all ops.
+func (w *wave) setOne(s *sheet, at cells.Ref, in cells.Input, templates []*formula.Template) {
+	before := s.content(at.Row, at.Col)
+	if templates != nil && templates[0] != nil {
+		w.putFormula(s, at.Col, at.Row, at.Row, w.current(templates[0]), w.by)
+	} else {
+		w.input(s, at.Col, at.Row, in)
+	}
+	after := s.content(at.Row, at.Col)
+	if before.blank() && after.blank() {
+		return
+	}
+	w.undoing(&restoreCell{at: at, before: before, after: after})
 }
 
 // current is the template for the names and sheets as they are now: an op of the same entry may have made them after it was compiled.

@@ -23,10 +23,14 @@ type wave struct {
 	fresh  areas // formula cells that must be evaluated
 	count  int   // evaluations
 
+	otherSeeds, otherFresh areas // memory of the round before
+
 	nodes   []*node // of this round
 	order   []*node // of this round: components after each other, precedents first
 	comps   []int32 // where each component ends in order
 	queue   []*node
+	stack   []*node // of sort
+	path    []*node
 	self    *region // with selfRow, the dynamic cell under evaluation
 	selfRow int32
 	selfHit bool          // it is about to read itself
@@ -96,7 +100,8 @@ func (w *wave) begin() {
 	w.comp = -1
 	w.nodes, w.order, w.comps, w.queue = w.nodes[:0], w.order[:0], w.comps[:0], w.queue[:0]
 	seeds, fresh := w.seeds, w.fresh
-	w.seeds, w.fresh = nil, nil
+	w.seeds, w.fresh = w.otherSeeds[:0], w.otherFresh[:0]
+	w.otherSeeds, w.otherFresh = seeds, fresh
 	for _, a := range fresh {
 		s := b.sheets[a.sheet]
 		if s == nil {
@@ -238,7 +243,7 @@ func (n *node) follower(i int) *node {
 // sort puts the nodes in an order in which each comes after all it reads, loops of regions together: Tarjan's algorithm for strongly
 // connected components (1972), with its own stack, since chains of regions may be long.
 func (w *wave) sort() {
-	var stack, path []*node
+	stack, path := w.stack[:0], w.path[:0]
 	index := int32(0)
 	for _, root := range w.nodes {
 		if root.index >= 0 {
@@ -285,4 +290,5 @@ func (w *wave) sort() {
 			w.comps = append(w.comps, int32(len(w.order)))
 		}
 	}
+	w.stack, w.path = stack, path
 }
