@@ -3,7 +3,7 @@
 import { Session } from "./editor/session";
 import { Clipboard } from "./grid/clipboard";
 import { Commands } from "./grid/commands";
-import { el, MAC } from "./grid/dom";
+import { command, el, MAC } from "./grid/dom";
 import { Grid } from "./grid/grid";
 import { Keys } from "./grid/keys";
 import { type MenuEntry, openMenu } from "./grid/menu";
@@ -12,6 +12,7 @@ import { type Hit, Pointer } from "./grid/pointer";
 import { single, wholeColumns, wholeRows } from "./grid/rects";
 import type { Model } from "./model";
 import { CellPanel } from "./panels/cellpanel";
+import { Find } from "./panels/find";
 import { FormulaBar } from "./panels/formulabar";
 import { HoverCard } from "./panels/hover";
 import { showPresence } from "./panels/presence";
@@ -46,6 +47,8 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   const toolbar = new Toolbar(grid, commands, () => panel.open(!panel.isOpen));
   const tabs = new Tabs(grid, commands, toasts);
   const aggregates = new Aggregates(grid);
+  const find = new Find(grid);
+  work.append(find.element);
   const foot = el("div", { class: "sheet-foot" }, tabs.element, aggregates.element);
   host.replaceChildren(toolbar.element, bar.element, work, foot);
   host.classList.add("ready");
@@ -62,6 +65,11 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     const here = list.findIndex((p) => p === document.activeElement || p.parentElement?.contains(document.activeElement));
     list[(here + by + list.length) % list.length]?.focus();
   };
+  host.addEventListener("keydown", (e) => {
+    if (!command(e) || e.shiftKey || e.altKey || e.key.toLowerCase() !== "f") return;
+    e.preventDefault();
+    if (session.commit()) find.open();
+  });
   host.addEventListener("keydown", (e) => {
     if (e.key !== "F6" || e.defaultPrevented) return;
     e.preventDefault();

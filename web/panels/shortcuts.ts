@@ -16,6 +16,7 @@ const GROUPS: [string, [string, string][]][] = [
       ["Page Up, Down", "A screen; with Alt sideways"],
       [`${C} Page Up, Down`, "Sheet before, after"],
       [`${C} G`, "Go to a place or name"],
+      [`${C} F`, "Find in the sheet"],
       ["F6", "Next part of the page"],
     ],
   ],

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { points } from "../panels/api";
+import { search } from "../panels/find";
+import { age, sentence, sourceName } from "../panels/words";
+import { MemoryModel } from "./memory";
+
+test("times are told as people say them", () => {
+  const second = 1000;
+  const hour = 3_600_000;
+  assert.deepEqual([-5, 900, 42 * second, 60 * second, 59 * 60 * second, hour, 23 * hour, 25 * hour, 100 * hour].map(age), [
+    "just now",
+    "just now",
+    "42 seconds ago",
+    "a minute ago",
+    "59 minutes ago",
+    "an hour ago",
+    "23 hours ago",
+    "yesterday",
+    "4 days ago",
+  ]);
+});
+
+test("sources are named without what nobody can read", () => {
+  assert.equal(sourceName("mqtt:station-1", "me"), "MQTT (station-1)");
+  assert.equal(sourceName("mqtt:auto-5e0f2c1a-9d37-41f2", "me"), "MQTT");
+  assert.equal(sourceName("api:k3x9", "me"), "the API");
+  assert.equal(sourceName("me", "me"), "you");
+  assert.equal(sourceName("p8fj3kd0", "me"), "");
+});
+
+test("a message is a sentence", () => {
+  assert.equal(sentence("a value is expected before *"), "A value is expected before *.");
+  assert.equal(sentence("Why?"), "Why?");
+  assert.equal(sentence(""), "");
+});
+
+test("points of a history are read, whatever their values are", () => {
+  assert.deepEqual(
+    points({
+      points: [
+        { at: 5, value: 1.5 },
+        { time: "1970-01-01T00:00:01Z", value: { error: "#N/A" } },
+        { at: 7, value: null },
+      ],
+    }),
+    [
+      { at: 5, value: 1.5 },
+      { at: 1000, value: "#N/A" },
+      { at: 7, value: null },
+    ],
+  );
+  assert.deepEqual(points({}), []);
+});
+
+test("a search finds what cells show and what they hold, in rows far apart", async () => {
+  const m = new MemoryModel();
+  m.put(1, 3, 1, { kind: "text", text: "Dew Point", input: "Dew Point" });
+  m.put(1, 70_000, 0, { kind: "number", num: 3, text: "3", input: "=dew+1", formula: true });
+  m.put(1, 70_000, 2, { kind: "number", num: 9, text: "9", input: "9" });
+  assert.deepEqual(await search(m, 1, "DEW", () => true), {
+    found: [
+      { row: 3, col: 1 },
+      { row: 70_000, col: 0 },
+    ],
+    cut: false,
+  });
+  assert.deepEqual((await search(m, 1, "", () => true)).found, []);
+  assert.deepEqual((await search(m, 2, "dew", () => true)).found, []);
+  let left = 1;
+  assert.equal((await search(m, 1, "dew", () => left-- > 0)).found.length, 1);
+});
