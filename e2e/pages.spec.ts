@@ -86,11 +86,14 @@ test("functions are found by what they do", async ({ page, server }) => {
   await expect(page.locator("#f-UPPER")).toBeHidden();
   await page.getByLabel("Find a function").fill("nothing like it");
   await expect(page.getByText("No function matches.")).toBeVisible();
+  await page.goto(`${server.url}/help#f-SUM`);
+  await page.reload();
+  await expect(page.locator("#f-SUM .examples")).toBeVisible();
 });
 
 test("a book one has no key for and one that is not look the same", async ({ page, server, book }) => {
   const closed = await page.goto(`${server.url}/b/${book.id}`);
-  const text = await page.locator("main").innerText();
+  const text = await page.locator("main").textContent();
   const absent = await page.goto(`${server.url}/b/zzzzzzzzzzzzzzzz`);
-  expect([closed?.status(), await page.locator("main").innerText()]).toEqual([absent?.status(), text]);
+  expect([closed?.status(), await page.locator("main").textContent()]).toEqual([absent?.status(), text]);
 });

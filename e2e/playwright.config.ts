@@ -6,8 +6,8 @@ export default defineConfig({
   globalSetup: "./build.ts",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   retries: 0,
   reporter: [["list"], ["json", { outputFile: "../test-results/report.json" }]],
   use: {
