@@ -113,7 +113,7 @@ func TestTheMemoryOfTopicsIsBounded(t *testing.T) {
 		t.Fatalf("%d topics are remembered", len(topics))
 	}
 	for _, seen := range topics {
-		if seen.At < 1000-256 || len(seen.Payload) > 2048 || seen.Size != 10_000 {
+		if seen.At < 1000-256 || len(seen.Payload) > 1024 || seen.Size != 10_000 {
 			t.Fatalf("topic %s of %d with %d bytes is remembered", seen.Topic, seen.At, len(seen.Payload))
 		}
 	}

@@ -11,16 +11,16 @@ import (
 
 // What the intake remembers to show people, at most.
 const (
-	maxBooksSeen   = 1000
+	maxBooksSeen   = 500
 	maxTopicsSeen  = 256 // a book
-	maxPayloadSeen = 2 << 10
+	maxPayloadSeen = 1 << 10
 )
 
 // Seen is what last came for a topic or a binding, on this server.
 type Seen struct {
 	Topic   string       // below the book
 	At      int64        // when it came, Unix milliseconds
-	Payload []byte       // its beginning, at most 2 KiB; not to be changed
+	Payload []byte       // its beginning, at most 1 KiB; not to be changed
 	Size    int          // of the whole payload
 	Value   cells.Value  // what was made of it; blank when Refused is set or nobody had bound the topic
 	Refused *cells.Error // why nothing was made of it

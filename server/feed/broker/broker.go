@@ -65,6 +65,7 @@ type Broker struct {
 
 	mu       sync.Mutex
 	retained map[string]map[string]struct{} // topics by book
+	kept     int                            // retained messages of all books
 	sessions map[string]*exact              // by client id, for sessions that outlive their connection
 	values   map[string]*value              // by topic
 

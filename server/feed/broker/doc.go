@@ -23,7 +23,7 @@
 // Best effort: QoS 0, which is what every SUBACK grants, whatever was asked for. The library drops messages for a subscriber
 // that does not keep up, at any QoS; and at QoS 1 a subscriber that does not read could hold up publishers. Rather
 // than promise more, the broker says so in the protocol, counts what was dropped, and keeps at most
-// 256 messages for a client. Retained messages are kept in memory: 1,000 of at most 4 KiB for a book.
+// 256 messages for a client. Retained messages are kept in memory: 1,000 of at most 4 KiB for a book, 20,000 in all.
 //
 // # Where this departs from the plan
 //

@@ -13,6 +13,9 @@ import (
 	"freshet/server/feed"
 )
 
+// sessionsPerClient bounds the sessions that are kept for clients that may come back, as a multiple of those that may be connected.
+const sessionsPerClient = 4
+
 // hook is how the MQTT library asks this package.
 type hook struct {
 	mqtt.HookBase
@@ -49,6 +52,10 @@ func (h *hook) OnConnect(cl *mqtt.Client, pk packets.Packet) error {
 	c, ok := cl.Net.Conn.(*conn)
 	if !ok {
 		return nil
+	}
+	if h.b.server.Clients.Len() >= sessionsPerClient*h.b.o.MaxClients {
+		h.b.full(cl.Net.Remote)
+		return fmt.Errorf("more than %d sessions are kept", sessionsPerClient*h.b.o.MaxClients)
 	}
 	book, token, own := string(pk.Connect.Username), string(pk.Connect.Password), cl.ID
 	cl.ID = book + "/" + own

@@ -12,6 +12,9 @@ import (
 // maxRetainedPayload is how large a message may be to be kept for later subscribers.
 const maxRetainedPayload = 4096
 
+// maxRetainedBooks is how many books' worth of retained messages are kept in all.
+const maxRetainedBooks = 20
+
 // mayRetain bounds what a book can have the broker remember, and holds a place for the message if it may. A message over the
 // bound is taken and passed on all the same.
 func (b *Broker) mayRetain(s *session, pk packets.Packet) bool {
@@ -21,7 +24,7 @@ func (b *Broker) mayRetain(s *session, pk packets.Packet) bool {
 	b.mu.Lock()
 	topics := b.retained[s.prefix]
 	_, already := topics[pk.TopicName]
-	may := len(pk.Payload) <= maxRetainedPayload && (already || len(topics) < b.o.MaxRetained)
+	may := len(pk.Payload) <= maxRetainedPayload && (already || len(topics) < b.o.MaxRetained && b.kept < maxRetainedBooks*b.o.MaxRetained)
 	if may {
 		b.holdRetained(s.prefix, pk.TopicName)
 	}
@@ -58,6 +61,10 @@ func (b *Broker) noteRetained(topic string, kept bool) {
 		return
 	}
 	topics := b.retained[prefix]
+	if _, there := topics[topic]; !there {
+		return
+	}
+	b.kept--
 	if delete(topics, topic); len(topics) == 0 {
 		delete(b.retained, prefix)
 	}
@@ -67,6 +74,9 @@ func (b *Broker) noteRetained(topic string, kept bool) {
 func (b *Broker) holdRetained(prefix, topic string) {
 	if b.retained[prefix] == nil {
 		b.retained[prefix] = map[string]struct{}{}
+	}
+	if _, there := b.retained[prefix][topic]; !there {
+		b.kept++
 	}
 	b.retained[prefix][topic] = struct{}{}
 }
