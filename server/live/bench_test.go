@@ -44,8 +44,10 @@ func BenchmarkEncode(b *testing.B) {
 		areas, held, values, inputs []cells.Range
 		cells                       int
 	}{
-		{"values-1000", nil, held, thousand, nil, 1000}, {"inputs-1000", nil, held, nil, thousand, 1000},
-		{"snapshot-2048", held, nil, nil, nil, 2048}, {"value-1", nil, held, one, nil, 1},
+		{"values-1000", nil, held, thousand, nil, 1000},
+		{"inputs-1000", nil, held, nil, thousand, 1000},
+		{"snapshot-2048", held, nil, nil, nil, 2048},
+		{"value-1", nil, held, one, nil, 1},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			size := 0

@@ -43,8 +43,6 @@ const (
 	frameHeader      = 32
 	flagReset   byte = 1
 
-	runHeader = 16
-
 	markFormula byte = 0x08
 	markReading byte = 0x10
 	markSpilled byte = 0x20

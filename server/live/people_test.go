@@ -78,9 +78,21 @@ func TestQuestions(t *testing.T) {
 		t.Errorf("the summary is %+v", s)
 	}
 	for _, c := range []struct{ from, direction, to string }{
-		{"A1", "down", "A3"}, {"A3", "down", "A7"}, {"A7", "down", "A9"}, {"A9", "down", "A1048576"}, {"A1048576", "up", "A9"},
-		{"A9", "up", "A7"}, {"A7", "up", "A3"}, {"A3", "up", "A1"}, {"A1", "up", "A1"}, {"A3", "right", "C3"}, {"C3", "right", "XFD3"},
-		{"XFD3", "left", "C3"}, {"C3", "left", "A3"}, {"B5", "left", "A5"}, {"D100", "up", "D1"},
+		{"A1", "down", "A3"},
+		{"A3", "down", "A7"},
+		{"A7", "down", "A9"},
+		{"A9", "down", "A1048576"},
+		{"A1048576", "up", "A9"},
+		{"A9", "up", "A7"},
+		{"A7", "up", "A3"},
+		{"A3", "up", "A1"},
+		{"A1", "up", "A1"},
+		{"A3", "right", "C3"},
+		{"C3", "right", "XFD3"},
+		{"XFD3", "left", "C3"},
+		{"C3", "left", "A3"},
+		{"B5", "left", "A5"},
+		{"D100", "up", "D1"},
 	} {
 		m := ask(map[string]any{"what": "edge", "from": rangeOf(t, 1, c.from).TopLeft(), "direction": c.direction})
 		var got struct{ Ref cells.Ref }
