@@ -50,6 +50,29 @@ func (t *tally) add(kind cells.Kind, x float64) {
 	t.numbers++
 }
 
+func allNumbers(kinds []cells.Kind) bool {
+	other := cells.Kind(0)
+	for _, k := range kinds {
+		other |= k ^ cells.Number
+	}
+	return other == 0
+}
+
+// addNumbers adds cells that are all numbers.
+func (t *tally) addNumbers(xs []float64) {
+	t.sum.AddAll(xs)
+	least, most := xs[0], xs[0]
+	if t.numbers > 0 {
+		least, most = t.min, t.max
+	}
+	for _, x := range xs {
+		least, most = min(least, x), max(most, x)
+	}
+	t.min, t.max = least, most
+	t.numbers += int32(len(xs))
+	t.used += int32(len(xs))
+}
+
 // remove takes a cell away and reports whether the least or the greatest number must be looked for again.
 func (t *tally) remove(kind cells.Kind, x float64) (stale bool) {
 	switch kind {
@@ -200,6 +223,14 @@ func (b *block) tally(from, to int32, t *tally) {
 }
 
 func (b *block) tallyCells(from, to int32, t *tally) {
+	if from > to {
+		return
+	}
+	kinds, nums := b.kinds[from-b.base:to-b.base+1], b.nums[from-b.base:to-b.base+1]
+	if len(kinds) > 4 && allNumbers(kinds) {
+		t.addNumbers(nums)
+		return
+	}
 	for i := from - b.base; i <= to-b.base; i++ {
 		t.add(b.kinds[i], b.nums[i])
 	}

@@ -28,6 +28,40 @@ func (s *Sum) Add(x float64) {
 	s.addFixed(m, shift, x < 0)
 }
 
+// AddAll adds finite terms.
+func (s *Sum) AddAll(xs []float64) {
+	hi, lo := s.hi, s.lo
+	for i, x := range xs {
+		b := math.Float64bits(x)
+		e := int(b>>52)&0x7ff - (1075 - unit)
+		if uint(e) > maxFits {
+			// Small terms, zeros and very large ones go the general way.
+			if b<<1 != 0 {
+				s.hi, s.lo = hi, lo
+				s.Add(x)
+				hi, lo = s.hi, s.lo
+			}
+			continue
+		}
+		m := b&(1<<52-1) | 1<<52
+		var c uint64
+		if l, h := m<<uint(e), m>>(64-uint(e)); b>>63 == 0 {
+			lo, c = bits.Add64(lo, l, 0)
+			hi += int64(h + c)
+		} else {
+			lo, c = bits.Sub64(lo, l, 0)
+			hi -= int64(h + c)
+		}
+		if i&1023 == 1023 {
+			s.hi, s.lo = hi, lo
+			s.settle()
+			hi, lo = s.hi, s.lo
+		}
+	}
+	s.hi, s.lo = hi, lo
+	s.settle()
+}
+
 // Sub takes away a finite term: exactly what Add of its negative does.
 func (s *Sum) Sub(x float64) { s.Add(-x) }
 

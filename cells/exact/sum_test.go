@@ -49,7 +49,12 @@ func TestSumIsTheExactSumRoundedOnce(t *testing.T) {
 				right.Add(x)
 			}
 		}
+		var batch exact.Sum
+		batch.AddAll(xs)
 		want := reference(xs)
+		if got := batch.Float64(); got != want {
+			t.Fatalf("round %d: added at once, %v is %g, want %g", round, xs, got, want)
+		}
 		left.Merge(&right)
 		if got := s.Float64(); math.Float64bits(got+0) != math.Float64bits(want+0) {
 			t.Fatalf("round %d: sum of %v is %g, want %g", round, xs, got, want)
@@ -86,8 +91,12 @@ func TestSumDoesNotLoseSmallTermsBesideLargeOnes(t *testing.T) {
 func TestSumOfMillionsStaysExact(t *testing.T) {
 	var s exact.Sum
 	const big = 1<<35 - 1
-	for range 3_000_000 {
-		s.Add(big)
+	for range 3_000 {
+		terms := make([]float64, 1000)
+		for i := range terms {
+			terms[i] = big
+		}
+		s.AddAll(terms)
 	}
 	if got := s.Float64(); got != 3_000_000*float64(big) {
 		t.Errorf("got %g", got)
@@ -116,4 +125,16 @@ func BenchmarkFloat64(b *testing.B) {
 	for b.Loop() {
 		f += s.Float64()
 	}
+}
+
+func BenchmarkAddAll(b *testing.B) {
+	xs := make([]float64, 1000)
+	for i := range xs {
+		xs[i] = float64(i) + 0.1
+	}
+	var s exact.Sum
+	for b.Loop() {
+		s.AddAll(xs)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/term")
 }
