@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -113,4 +114,45 @@ func randomRequest(rng *rand.Rand) cells.Request {
 		op = cells.Tick{}
 	}
 	return cells.Request{Actor: fmt.Sprintf("p%d", rng.IntN(2)), Ops: cells.Ops{op}}
+}
+
+// Many callers at once check, read and compute one book: one that has grown here, and one that was just loaded.
+func TestCallersShareOneReplica(t *testing.T) {
+	r := startRedis(t)
+	s := open(t, r.url(), computed)
+	b := hold(t, s, create(t, s))
+	work(t, b)
+	for range 5 {
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = open(t, r.url(), computed)
+		work(t, hold(t, s, b.ID()))
+	}
+}
+
+// work is eight callers.
+func work(t *testing.T, b *store.Book) {
+	var wg sync.WaitGroup
+	for w := range 8 {
+		wg.Go(func() {
+			rng := rand.New(rand.NewPCG(uint64(w), 1))
+			_ = b.View(t.Context(), func(v cells.View) error { _, _ = v.Extent(1); return nil })
+			for range 25 {
+				_, err := b.Update(t.Context(), randomRequest(rng))
+				var refusal *cells.Error
+				if err != nil && !errors.As(err, &refusal) {
+					t.Error(err)
+				}
+				_ = b.View(t.Context(), func(v cells.View) error {
+					ref := cell(rng.IntN(30), rng.IntN(8))
+					_, _ = v.Cell(ref), v.Precedents(ref)
+					_, _ = v.Dependents(ref, 10), v.Hash()
+					v.Scan(cells.Range{Sheet: 1, Bottom: 40, Right: 9}, func(cells.Ref, cells.Cell) bool { return true })
+					return nil
+				})
+			}
+		})
+	}
+	wg.Wait()
 }
