@@ -2,7 +2,6 @@ package formula
 
 import (
 	"math"
-	"reflect"
 
 	"freshet/cells"
 )
@@ -131,17 +130,14 @@ func (c *blockCompiler) compile(n node) (typed, bool) {
 }
 
 func (c *blockCompiler) unary(n *unaryNode) (typed, bool) {
-	is := func(fn func(cells.Value, string) cells.Value) bool {
-		return reflect.ValueOf(n.op).Pointer() == reflect.ValueOf(fn).Pointer()
-	}
 	a, ok := c.compile(n.node)
 	if !ok {
 		return a, false
 	}
-	switch {
-	case is(Neg):
+	switch n.op {
+	case opNeg:
 		return c.emit(instruction{op: blockNeg, a: a.reg}, cells.Number)
-	case is(PercentOf):
+	case opPercent:
 		return c.emit(instruction{op: blockPercent, a: a.reg}, cells.Number)
 	}
 	return a, false

@@ -14,7 +14,7 @@ var operatorOf = map[string]operator{
 func (b *builder) unary(n *ast.UnaryNode) (node, *syntaxError) {
 	if n.Operator != "-" && n.Operator != "+" {
 		inner, err := b.build(n.Node)
-		return &unaryNode{not, inner}, err
+		return &unaryNode{opNot, inner}, err
 	}
 	// A run of signs is taken at once: --x.
 	group, known := b.e.groups[n.Location().From]
@@ -40,7 +40,7 @@ func (b *builder) unary(n *ast.UnaryNode) (node, *syntaxError) {
 		return nil, err
 	}
 	if minus == 0 {
-		return &unaryNode{plus, x}, nil
+		return &unaryNode{opPlus, x}, nil
 	}
 	return negated(x, minus), nil
 }
@@ -51,7 +51,7 @@ func negated(x node, minus int) node {
 		if c, ok := x.(*constNode); ok && c.value.Kind() == cells.Number {
 			x = &constNode{Neg(c.value, "")}
 		} else {
-			x = &unaryNode{Neg, x}
+			x = &unaryNode{opNeg, x}
 		}
 	}
 	return x
@@ -145,7 +145,7 @@ func (b *builder) member(n *ast.MemberNode) (node, *syntaxError) {
 		return nil, err
 	}
 	if id, ok := n.Property.(*ast.IdentifierNode); ok && id.Value == "$percent" {
-		return &unaryNode{PercentOf, inner}, nil
+		return &unaryNode{opPercent, inner}, nil
 	}
 	property, err := b.build(n.Property)
 	return &memberNode{inner, property, n.Optional}, err

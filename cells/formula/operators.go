@@ -30,9 +30,32 @@ func (n *binaryNode) eval(f *frame) operand {
 	return f.lift2(l, r, func(a, b cells.Value) cells.Value { return f.place(n.op.apply(a, b, f.locale)) })
 }
 
+// unary names an operator with one operand.
+type unary uint8
+
+const (
+	opPlus unary = iota
+	opNeg
+	opPercent
+	opNot
+)
+
+// apply is the operator on a plain value.
+func (op unary) apply(v cells.Value, locale string) cells.Value {
+	switch op {
+	case opNeg:
+		return Neg(v, locale)
+	case opPercent:
+		return PercentOf(v, locale)
+	case opNot:
+		return not(v)
+	}
+	return v
+}
+
 // unaryNode is a sign, a postfix % or not.
 type unaryNode struct {
-	op   func(v cells.Value, locale string) cells.Value
+	op   unary
 	node node
 }
 
@@ -40,14 +63,12 @@ func (n *unaryNode) eval(f *frame) operand {
 	x := n.node.eval(f)
 	f.step(1)
 	if x.scalar() {
-		return val(f.place(n.op(x.Value, f.locale)))
+		return val(f.place(n.op.apply(x.Value, f.locale)))
 	}
-	return f.lift1(x, func(v cells.Value) cells.Value { return f.place(n.op(v, f.locale)) })
+	return f.lift1(x, func(v cells.Value) cells.Value { return f.place(n.op.apply(v, f.locale)) })
 }
 
-func plus(v cells.Value, _ string) cells.Value { return v }
-
-func not(v cells.Value, _ string) cells.Value {
+func not(v cells.Value) cells.Value {
 	t := ToTruth(v)
 	if t.Kind() == cells.Failed {
 		return t

@@ -183,6 +183,21 @@ func (o *outline) staysBuiltin(i int, w string) bool {
 	return false
 }
 
+// spills reports whether a # stands right behind what it can spill from, so that it is no pointer of a closure.
+func (o *outline) spills(i int) bool {
+	p := &o.tokens[i-1]
+	if p.end != o.tokens[i].start {
+		return false
+	}
+	switch p.kind {
+	case tCell, tKeyed, tError:
+		return true
+	case tWord:
+		return p.role != rKeyword
+	}
+	return p.kind == tClose && o.src[p.start] == ')'
+}
+
 // arguments counts the arguments between brackets and sees whether one behind the first is a closure.
 func (o *outline) arguments(open int) (n int, closure bool) {
 	end := int(o.tokens[open].match)
@@ -195,7 +210,7 @@ func (o *outline) arguments(open int) (n int, closure bool) {
 		t := &o.tokens[j]
 		behind := n > 0 || piped
 		switch {
-		case t.kind == tHash && behind && !(o.tokens[j-1].end == t.start && (o.tokens[j-1].kind == tCell || o.tokens[j-1].kind == tKeyed)):
+		case t.kind == tHash && behind && !o.spills(j):
 			closure = true
 		case first && depth == 0 && behind && (t.kind == tDot || t.kind == tOpen && o.src[t.start] == '{' && !o.isArray(j)):
 			closure = true
