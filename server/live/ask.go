@@ -7,20 +7,16 @@ import (
 	"freshet/cells"
 )
 
-// summaryCells bounds the cells a summary or a jump looks at.
-const summaryCells = 4 << 20
-
 // answer answers a tab's question about cells that it need not see.
 func (c *client) answer(ctx context.Context, m askMessage) {
+	if m.What == "summary" {
+		c.summarise(ctx, m)
+		return
+	}
 	var out outgoing
-	refusal := (*cells.Error)(nil)
+	var refusal *cells.Error
 	err := c.room.book.View(ctx, func(v cells.View) error {
 		switch m.What {
-		case "summary":
-			var s Summary
-			if s, refusal = summarise(v, m.Range); refusal == nil {
-				out = text(answerMessage{T: "answer", ID: m.ID, Summary: &s})
-			}
 		case "edge":
 			var to cells.Ref
 			if to, refusal = edge(v, m.From, m.Direction); refusal == nil {
@@ -33,6 +29,11 @@ func (c *client) answer(ctx context.Context, m askMessage) {
 		}
 		return nil
 	})
+	c.reply(ctx, m, out, refusal, err)
+}
+
+// reply sends what came of a question.
+func (c *client) reply(ctx context.Context, m askMessage, out outgoing, refusal *cells.Error, err error) {
 	if err != nil && !errors.As(err, &refusal) {
 		c.hub.log.Error("a question could not be answered", "book", c.book, "err", err)
 		refusal = cells.Refuse(cells.Unavailable, "the book cannot be read now")
@@ -62,60 +63,6 @@ func (c *client) readRange(v cells.View, m askMessage) (outgoing, *cells.Error) 
 	}
 	data, _ := e.end()
 	return outgoing{binary: true, data: data, compress: len(data) >= compressFrom}, nil
-}
-
-func summarise(v cells.View, r cells.Range) (Summary, *cells.Error) {
-	if !r.Valid() {
-		return Summary{}, offSheet()
-	}
-	s := Summary{Version: v.Position().Version}
-	extent, _ := v.Extent(r.Sheet)
-	r, ok := r.Intersect(extent)
-	if !ok {
-		return s, nil
-	}
-	if r.Size() > summaryCells {
-		return s, cells.Refuse(cells.TooLarge, "a summary is of at most %d cells", summaryCells)
-	}
-	buf := make([]cells.Value, min(r.Size(), 4096))
-	for part := range strips(r, len(buf)) {
-		dst := buf[:part.Size()]
-		v.Values(part, dst)
-		for _, x := range dst {
-			s.take(x)
-		}
-	}
-	return s, nil
-}
-
-func (s *Summary) take(v cells.Value) {
-	if v.IsBlank() {
-		return
-	}
-	s.Count++
-	if !v.Numeric() {
-		return
-	}
-	x := v.Float()
-	if s.Numeric == 0 {
-		s.Min, s.Max = x, x
-	}
-	s.Numeric++
-	s.Sum += x
-	s.Min, s.Max = min(s.Min, x), max(s.Max, x)
-}
-
-// strips cuts a range into pieces of columns of at most n cells.
-func strips(r cells.Range, n int) func(yield func(cells.Range) bool) {
-	return func(yield func(cells.Range) bool) {
-		for col := r.Left; col <= r.Right; col++ {
-			for top := r.Top; top <= r.Bottom; top += int32(n) {
-				if !yield(cells.Range{Sheet: r.Sheet, Top: top, Left: col, Bottom: min(r.Bottom, top+int32(n)-1), Right: col}) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // edge is where Ctrl+arrow leads: inside a block of filled cells to its end, else to the next filled cell, else to the edge of the sheet.

@@ -94,3 +94,12 @@ func BenchmarkFanOut(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSummary is a summary over two columns of 100,000 numbers, during which the book cannot be written.
+func BenchmarkSummary(b *testing.B) {
+	book := column(b, 100_000)
+	for b.Loop() {
+		live.Summarise(book, cells.Range{Sheet: 1, Bottom: cells.MaxRows - 1, Right: cells.MaxCols - 1})
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/200_000, "ns/cell")
+}
