@@ -129,6 +129,8 @@ func (d *reading) explain(e *emitted, err error) *syntaxError {
 		return fault(int(t.start), "this colon makes no range, and there is no ? that it belongs to")
 	case t.kind == tQuery:
 		return fault(int(t.start), "? needs a value before it and a : with another behind it")
+	case t.kind == tComma && d.ends(d.sourceAt(e, pos)):
+		return fault(int(t.start), "a "+word+" separates arguments of functions and elements of lists, and stands nowhere else")
 	case t.kind == tOp || t.kind == tComma || t.kind == tSemi || t.role == rKeyword:
 		return fault(int(t.start), "a value is expected before "+word)
 	}

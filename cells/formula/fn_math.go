@@ -19,7 +19,7 @@ func mathFunctions() []*function {
 			}
 			return num(math.Abs(a[0].Float()))
 		}, eg("=ABS(-3)", "3")),
-		declare("INT(number:n)", Maths, "number", "Rounds down to a whole number.", real(wholeDown), eg("=INT(2.7)", "2"), eg("=INT(-2.3)", "-3")),
+		declare("INT(number:n)", Maths, "number", "Rounds down to a whole number.", func(_ *frame, a []operand) operand { return ofKind(a[0], wholeDown(a[0].Float())) }, more("Of a time, the day."), eg("=INT(2.7)", "2"), eg("=INT(-2.3)", "-3"), eg("=INT(NOW())", "2026-11-22")),
 		declare("ROUND(number:n, [digits:n])", Maths, "number", "Rounds to a number of decimals, halves away from zero.", rounding(cells.RoundDecimal),
 			eg("=ROUND(2.345,2)", "2.35"), eg("=ROUND(-2.5,0)", "-3"), eg("=ROUND(1234,-2)", "1200"), eg("=round(2.5)", "3")),
 		declare("ROUNDUP(number:n, [digits:n])", Maths, "number", "Rounds away from zero.", rounding(func(x float64, d int) float64 { return roundToward(x, d, math.Ceil) }), eg("=ROUNDUP(3.21,1)", "3.3"), eg("=ROUNDUP(-3.2,0)", "-4")),

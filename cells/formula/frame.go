@@ -65,6 +65,10 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	w.unready = false
 	defer func() {
 		w.steps = f.steps
+		f.env = nil
+		if f.elements > 10_000 {
+			f.stack = nil // it may still hold arrays that nobody needs
+		}
 		if r := recover(); r != nil {
 			h, ok := r.(halt)
 			if !ok {

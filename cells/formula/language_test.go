@@ -82,3 +82,16 @@ func TestWhatDoesNotParseIsRefusedWhereItIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesStayTimes(t *testing.T) {
+	for formula, want := range map[string]string{
+		"=DATE(2026,11,22)+1": "2026-11-23", "=1+DATE(2026,11,22)": "2026-11-23", "=DATE(2026,11,22)-DATE(2026,11,1)": "21", "=DATE(2026,11,22)-1": "2026-11-21", "=NOW()-DATE(2026,11,22)": "13:14:15", "=MOD(NOW(),1)": "13:14:15", "=MAX(DATE(2026,1,1),DATE(2027,1,1))": "2027-01-01",
+		"=AVERAGE(DATE(2026,1,1),DATE(2026,1,3))": "2026-01-02", "=SUM(duration(\"1h\"),duration(\"30m\"))": "1:30:00", "=duration(\"1h\")*2": "2:00:00", "=duration(\"1h\")/2": "0:30:00", "=duration(\"1h\")/duration(\"30m\")": "2", "=-duration(\"1h\")": "-1:00:00", "=NOW()+duration(\"1h\")": "2026-11-22 14:14:15",
+		"=DATE(2026,11,22)>DATE(2026,11,21)": "TRUE", "=DATE(2026,11,22)=46348": "TRUE", "=\"on \"&DATE(2026,11,22)": "on 2026-11-22", "=ISNUMBER(TODAY())": "TRUE", "=MROUND(TIME(9,7,0),TIME(0,15,0))": "09:00:00", "=\"2026-11-22\"+1": "2026-11-23", "=DATE(2026,11,22)*2": "92696",
+	} {
+		s := newSheet(t)
+		if v, err := s.eval(formula, home); err != nil || show(v) != want {
+			t.Errorf("%s is %s, want %s (%v)", formula, show(v), want, err)
+		}
+	}
+}

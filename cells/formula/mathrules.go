@@ -21,15 +21,19 @@ func positive(fn func(x float64) float64) eagerFunc {
 func rounding(fn func(x float64, digits int) float64) eagerFunc {
 	return func(_ *frame, a []operand) operand {
 		digits := math.Max(-400, math.Min(400, math.Trunc(optNum(a, 1, 0))))
-		r := fn(a[0].Float(), int(digits))
-		switch a[0].Kind() {
-		case cells.Time:
-			return val(cells.Moment(r))
-		case cells.Duration:
-			return val(cells.Span(r))
-		}
-		return num(r)
+		return ofKind(a[0], fn(a[0].Float(), int(digits)))
 	}
+}
+
+// ofKind is a number of the kind that another one has: a rounded time is a time.
+func ofKind(o operand, x float64) operand {
+	switch o.Kind() {
+	case cells.Time:
+		return val(cells.Moment(x))
+	case cells.Duration:
+		return val(cells.Span(x))
+	}
+	return num(x)
 }
 
 // snap takes a number at its 15 significant digits, so that 3.3*10 is 33.
@@ -85,9 +89,9 @@ func ceiling(_ *frame, a []operand) operand {
 	case x > 0 && s < 0:
 		return argument(cells.ErrNum, 2, "a positive number cannot be rounded up by a negative significance")
 	case x < 0 && s < 0:
-		return num(-math.Ceil(snap(x/s)) * -s)
+		return ofKind(a[0], -math.Ceil(snap(x/s))*-s)
 	}
-	return num(math.Ceil(snap(x/s)) * s)
+	return ofKind(a[0], math.Ceil(snap(x/s))*s)
 }
 
 func floor(_ *frame, a []operand) operand {
@@ -100,7 +104,7 @@ func floor(_ *frame, a []operand) operand {
 	case x > 0 && s < 0:
 		return argument(cells.ErrNum, 2, "a positive number cannot be rounded down by a negative significance")
 	}
-	return num(math.Floor(snap(x/s)) * s)
+	return ofKind(a[0], math.Floor(snap(x/s))*s)
 }
 
 func mround(_ *frame, a []operand) operand {
@@ -111,7 +115,7 @@ func mround(_ *frame, a []operand) operand {
 	case (x < 0) != (m < 0):
 		return argument(cells.ErrNum, 2, "the number and the multiple must have one sign")
 	}
-	return num(snap(math.Floor(snap(x/m)+0.5) * m))
+	return ofKind(a[0], snap(math.Floor(snap(x/m)+0.5)*m))
 }
 
 func modulo(_ *frame, a []operand) operand {
@@ -123,7 +127,7 @@ func modulo(_ *frame, a []operand) operand {
 	if r != 0 && (r < 0) != (d < 0) {
 		r += d
 	}
-	return num(r)
+	return ofKind(a[0], r)
 }
 
 func logarithm(_ *frame, a []operand) operand {
