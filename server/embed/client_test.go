@@ -208,6 +208,14 @@ func TestDeadlinesPass(t *testing.T) {
 	}
 	waitFor(t, "the keys to go", func() bool { return w.must("DBSIZE") == ":2" })
 	w.want("EXISTS soon h", ":0")
+	// What an expired key was must not come back into what was made in its place.
+	w.must("SET", "n", "5", "PX", "1")
+	waitFor(t, "the number to go", func() bool { return w.must("EXISTS", "n") == ":0" })
+	w.want("INCR n", ":1")
+	w.must("RPUSH", "l", "old")
+	w.must("PEXPIRE", "l", "20")
+	waitFor(t, "the list to go by itself", func() bool { return !strings.Contains(w.must("INFO", "keyspace"), "expires=1") })
+	w.want("RPUSH l new", ":1")
 	w.must("SET", "over", "1", "PX", "100000000")
 	w.must("SET", "short", "1", "PX", "1")
 	closeStore(t, s)
@@ -215,6 +223,8 @@ func TestDeadlinesPass(t *testing.T) {
 	w = dialStore(t, s)
 	waitFor(t, "the key that expired while nobody looked", func() bool { return w.must("EXISTS", "short") == ":0" })
 	w.want("EXISTS never kept over", ":3")
+	w.want("GET n", `"1"`)
+	w.want("LRANGE l 0 -1", `["new"]`)
 }
 
 func TestConcurrentTransactionsLoseNothing(t *testing.T) {

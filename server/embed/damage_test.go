@@ -67,7 +67,7 @@ func TestTornTailIsCutAtTheLastWholeTransaction(t *testing.T) {
 	}
 	for end := len(whole); end >= 0; end-- {
 		for _, zeros := range []int{0, 100} {
-			if end == len(whole) && zeros == 0 {
+			if end == len(whole) && zeros == 0 || zeros > 0 && end%7 != 0 {
 				continue
 			}
 			rewriteFile(t, file, func([]byte) []byte { return append(whole[:end:end], make([]byte, zeros)...) })

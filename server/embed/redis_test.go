@@ -142,7 +142,13 @@ func (w *wire) do(args ...string) (string, error) {
 	return w.read()
 }
 
+// patience is how long a reply may take before a test gives it up.
+const patience = 30 * time.Second
+
 func (w *wire) send(args ...string) error {
+	if err := w.conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "*%d\r\n", len(args))
 	for _, a := range args {

@@ -75,7 +75,7 @@ func TestFrozenAndCopiedValuesAreIndependent(t *testing.T) {
 		g := rand.New(rand.NewPCG(8, 9))
 		v := make()
 		t.Run(keyspace.TypeName(v), func(t *testing.T) {
-			for range 40 {
+			for range 15 {
 				for range g.IntN(400) {
 					change(g, v)
 				}
