@@ -33,6 +33,11 @@ func pages() map[string]component {
 		{ID: "l2", Role: "editor", Created: "3 days ago", Used: "used 5 minutes ago"},
 		{ID: "l1", Role: "owner", Created: "2 November 2026", Used: "used just now", URL: "https://freshet.example/s/k3x9_b3duZXJvd25lcm93bmVy", Yours: true},
 	}}
+	functions := ui.FunctionGroup{ID: "aggregates", Name: "Aggregates", Functions: []ui.FunctionCard{{
+		Name: "SUM", Signature: "SUM(value, …)", Summary: "Adds numbers.", Returns: "number",
+		Args:     []ui.Argument{{Name: "value", Kind: "range", Text: "what is added", Variadic: true}},
+		Examples: []ui.Example{{Formula: "=SUM(A1:A3)", Result: "6", Setup: "A1: 1; A2: 2; A3: 3"}, {Formula: "=SUM(1, 2)", Result: "3"}},
+	}, {Name: "NOW", Signature: "NOW()", Summary: "The time of the wave.", Returns: "time", Volatile: true, Text: "Everything in one wave sees the same time."}}}
 	refused := share
 	refused.Problem = "This is the only owner link; make another before you revoke it."
 	return map[string]component{
@@ -50,11 +55,8 @@ func pages() map[string]component {
 		"share-part":   ui.Share(refused),
 		"message-part": ui.MessagePart(ui.MessageView{Heading: "Your link does not allow that", Text: "This needs the role owner."}),
 		"message":      ui.Message(ui.MessageView{Frame: frame("Revoked"), Heading: "This link was revoked", Text: "It opened a book once, and an owner has since ended it.", Request: "0f3a"}),
-		"help": ui.Help(ui.HelpView{Frame: frame("Formulas"), Count: 2, Groups: []ui.FunctionGroup{{ID: "aggregates", Name: "Aggregates", Functions: []ui.FunctionCard{{
-			Name: "SUM", Signature: "SUM(value, …)", Summary: "Adds numbers.", Returns: "number",
-			Args:     []ui.Argument{{Name: "value", Kind: "range", Text: "what is added", Variadic: true}},
-			Examples: []ui.Example{{Formula: "=SUM(A1:A3)", Result: "6", Setup: "A1: 1; A2: 2; A3: 3"}, {Formula: "=SUM(1, 2)", Result: "3"}},
-		}, {Name: "NOW", Signature: "NOW()", Summary: "The time of the wave.", Returns: "time", Volatile: true, Text: "Everything in one wave sees the same time."}}}}}),
+		"help":         ui.Help(ui.HelpView{Frame: frame("Formulas"), Count: 2, Groups: []ui.FunctionGroup{functions}}),
+		"function":     ui.FunctionPage(ui.FunctionView{Frame: frame("SUM"), Function: functions.Functions[0], Group: functions}),
 		"api": ui.Reference(ui.ReferenceView{Frame: frame("API"), Origin: "https://freshet.example", Groups: []ui.CallGroup{{Name: "Cells", Calls: []ui.Call{
 			{ID: "put-cell", Method: "PUT", Path: "/api/books/{id}/cells/{ref}", Summary: "Write one cell.", Text: "The body is what a person would type.", Needs: "editor", Example: `curl -X PUT -H "Authorization: Bearer $TOKEN" -d '21.5' "$FRESHET/api/books/$BOOK/cells/C1"`},
 		}}}}),

@@ -92,6 +92,13 @@ type FunctionGroup struct {
 	Functions []FunctionCard
 }
 
+// FunctionView is the page of one function, with its neighbours.
+type FunctionView struct {
+	Frame
+	Function FunctionCard
+	Group    FunctionGroup
+}
+
 // HelpView is the help page: how to type formulas, and every function.
 type HelpView struct {
 	Frame

@@ -71,6 +71,22 @@ func (s *Server) help(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, r, http.StatusOK, ui.Help(ui.HelpView{Frame: s.frame("Formulas"), Groups: s.functions.groups, Count: len(s.functions.all)}))
 }
 
+// function is the page of one function, found in any case; where case tells two apart, by it.
+func (s *Server) function(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("function")
+	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
+		for _, g := range s.functions.groups {
+			for _, f := range g.Functions {
+				if same(f.Name, name) {
+					s.answer(w, r, http.StatusOK, ui.FunctionPage(ui.FunctionView{Frame: s.frame(f.Name), Function: f, Group: g}))
+					return
+				}
+			}
+		}
+	}
+	s.nothing(w, r)
+}
+
 // reference is what the calls of the API say of themselves, in the order of routes.go.
 type reference struct{ groups []ui.CallGroup }
 

@@ -209,7 +209,9 @@ func TestDemo(t *testing.T) {
 
 func TestHelpAndReference(t *testing.T) {
 	s := newSite(t)
-	s.ask("GET", "/help", "", "").want(200).contains(`id="f-SUM"`, "#CYCLE!", "SUM(")
+	s.ask("GET", "/help", "", "").want(200).contains(`href="/help/SUM"`, "#CYCLE!", "SUM(")
+	s.ask("GET", "/help/sumif", "", "").want(200).contains("<h1>SUMIF</h1>", "Examples", `href="/help/SUM"`)
+	s.ask("GET", "/help/nothing", "", "").want(404)
 	s.ask("GET", "/api", "", "").want(200).contains("/api/books/{id}/ingest", "curl -X PUT", "/api/openapi.json")
 	s.ask("GET", "/robots.txt", "", "").want(200).contains("Disallow: /b/")
 }

@@ -24,6 +24,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /b/{book}/links/{link}/revoke", s.shareRevoke)
 	mux.HandleFunc("POST /b/{book}/delete", s.deleteBook)
 	mux.HandleFunc("GET /help", s.help)
+	mux.HandleFunc("GET /help/{function}", s.function)
 	mux.HandleFunc("GET /api", s.apiPage)
 
 	// What pages load
