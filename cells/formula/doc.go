@@ -16,6 +16,20 @@
 // Functions are declared with their documentation and examples in one place each (fn_*.go); [Catalogue] is what the
 // autocomplete, the help page and the API show of them, and its examples are tests.
 //
+// A formula of numbers that stands in many rows is evaluated a block at a time (block*.go): the same nodes as steps over columns. Where anything but
+// plain numbers turns up, that row is left to Eval, which is complete and decides.
+//
+// Functions over the past of a cell (series.go and its neighbours) keep no state of their own. They ask the [Historian] that the Reader
+// is, whose points are part of the book; so they are the same after a restart and on every server. They read the window
+// each time: the cost of a new reading follows the points in the window, not the whole history.
+//
+// # Where expr and a spreadsheet differ
+//
+// A name in expr's own case is expr's when only expr has it, when its argument is a closure, or when the number of arguments tells; else
+// it is the spreadsheet's (roles.go has the rule, the catalogue both meanings). `^` and the signs bind as in a spreadsheet, `**`
+// as in expr. `+` adds and never joins texts. `1 < 2 < 3` is expr's chain. A backslash in quotes escapes as in expr where it makes
+// an escape, and is itself elsewhere. A whole-column range is read as far as its sheet is used.
+//
 // # Where this departs from the first plan
 //
 // The plan evaluated on expr's virtual machine with patched operators. It is built here as an evaluator of our own over

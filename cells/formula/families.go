@@ -5,6 +5,6 @@ func families() [][]*function {
 	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions(),
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
-		seriesFunctions(), stateFunctions(),
+		seriesFunctions(), stateFunctions(), signalFunctions(),
 	}
 }

@@ -39,6 +39,10 @@ var glossaryTexts = map[string]string{
 	"digits":    "how many decimals; negative: before the point; 0 when left out",
 	"criterion": "what a cell must be: a value, or a text such as \">5\", \"<>x\" or \"a*\" (* and ? stand for any characters, ~ before them for themselves)",
 	"window":    "how far back: a text such as \"5m\", \"1h\" or \"7d\", or a number of points",
+	"cell":      "the cell whose past is read",
+	"validity":  "how old a value may be: a text such as \"1m\"",
+	"period":    "hour, day, week, month or year",
+	"aggregate": "mean, min, max, sum, count, first or last",
 	"function":  "a function, such as LAMBDA(x, x+1)",
 	"as_of":     "a date or time",
 }

@@ -198,7 +198,9 @@ func (s *sheet) FormulaText(r cells.Ref) (string, bool) {
 
 // remember gives a cell a past: "20@-120" is 20, 120 seconds before now; "1b@0" is TRUE.
 func (s *sheet) remember(r cells.Ref, points []string) {
-	s.past = map[cells.Ref][]cells.Point{}
+	if s.past == nil {
+		s.past = map[cells.Ref][]cells.Point{}
+	}
 	for _, p := range points {
 		x, ago, _ := strings.Cut(p, "@")
 		seconds, _ := strconv.Atoi(ago)
