@@ -23,7 +23,9 @@ type Block struct {
 	// Nums is the results. One that is not finite stands for a cell that is not simple (an error, a text, a time among what it reads): Eval knows.
 	Nums []float64
 
-	regs [][]float64
+	regs  [][]float64
+	views [][]float64
+	same  []float64
 }
 
 // instruction is one step of a block program: it fills register to.

@@ -18,7 +18,7 @@ func (t *Template) EvalChain(w *Wave, at cells.Ref, n int, up bool, out *Block) 
 	for len(out.regs) < p.regs {
 		out.regs = append(out.regs, make([]float64, BlockRows))
 	}
-	r := blockRun{s: s, at: at, n: n, out: out, views: make([][]float64, p.regs)}
+	r := newBlockRun(p, s, at, n, out)
 	var later []link
 	depends := make([]bool, p.regs)
 	for i := range p.steps {
@@ -41,6 +41,9 @@ func (t *Template) EvalChain(w *Wave, at cells.Ref, n int, up bool, out *Block) 
 		default:
 			r.step(x)
 		}
+	}
+	for reg := range r.views {
+		r.vector(reg)
 	}
 	out.Kind = p.kind
 	out.Nums = r.views[p.steps[len(p.steps)-1].to]
@@ -164,7 +167,7 @@ func (r *blockRun) chain(later []link, result []float64, up bool) int {
 func (r *blockRun) one(i *instruction, j int) {
 	row := r.single
 	if row == nil {
-		row = &blockRun{s: r.s, at: r.at, n: 1, out: &Block{regs: make([][]float64, len(r.views))}, views: make([][]float64, len(r.views))}
+		row = &blockRun{s: r.s, at: r.at, n: 1, out: &Block{regs: make([][]float64, len(r.views))}, views: make([][]float64, len(r.views)), same: r.same}
 		r.single = row
 	}
 	for _, reg := range [3]int{i.a, i.b, i.c} {

@@ -17,15 +17,12 @@ func (t *Template) EvalBlock(w *Wave, at cells.Ref, n int, out *Block) bool {
 	for len(out.regs) < p.regs {
 		out.regs = append(out.regs, make([]float64, BlockRows))
 	}
-	r := blockRun{s: s, at: at, n: n, out: out}
-	for len(r.views) < p.regs {
-		r.views = append(r.views, nil)
-	}
+	r := newBlockRun(p, s, at, n, out)
 	for i := range p.steps {
 		r.step(&p.steps[i])
 	}
 	out.Kind = p.kind
-	out.Nums = r.views[p.steps[len(p.steps)-1].to]
+	out.Nums = r.vector(p.steps[len(p.steps)-1].to)
 	return true
 }
 
@@ -35,9 +32,26 @@ type blockRun struct {
 	at    cells.Ref
 	n     int
 	out   *Block
-	views [][]float64 // by register: its own memory, or a column as it is stored
+	views [][]float64 // by register: its own memory, or a column as it is stored; nil when all rows have its scalar
+	same  []float64   // by register: the scalar
 
 	single *blockRun // for single rows of a chain
+}
+
+func newBlockRun(p *blockProgram, s Strips, at cells.Ref, n int, out *Block) blockRun {
+	for len(out.views) < p.regs {
+		out.views, out.same = append(out.views, nil), append(out.same, 0)
+	}
+	clear(out.views)
+	return blockRun{s: s, at: at, n: n, out: out, views: out.views[:p.regs], same: out.same[:p.regs]}
+}
+
+// vector is a register with a number for each row.
+func (r *blockRun) vector(reg int) []float64 {
+	if r.views[reg] == nil {
+		fillWith(r.own(reg), r.same[reg])
+	}
+	return r.views[reg]
 }
 
 func (r *blockRun) own(reg int) []float64 {
@@ -49,35 +63,40 @@ func (r *blockRun) own(reg int) []float64 {
 func (r *blockRun) step(i *instruction) {
 	switch i.op {
 	case blockConst:
-		fillWith(r.own(i.to), i.x)
+		r.same[i.to] = i.x
 	case blockFixed:
-		fillWith(r.own(i.to), r.fixed(i.rel))
+		r.same[i.to] = r.fixed(i.rel)
 	case blockCell:
 		r.column(i)
 	case blockSum, blockCount, blockAverage:
 		r.sums(i)
 	case blockNeg:
-		z, x := r.own(i.to), r.views[i.a]
+		x := r.vector(i.a)
+		z := r.own(i.to)
 		for j := range z {
 			z[j] = -x[j]
 		}
 	case blockPercent:
-		z, x := r.own(i.to), r.views[i.a]
+		x := r.vector(i.a)
+		z := r.own(i.to)
 		for j := range z {
 			z[j] = x[j] / 100
 		}
 	case blockAbs:
-		z, x := r.own(i.to), r.views[i.a]
+		x := r.vector(i.a)
+		z := r.own(i.to)
 		for j := range z {
 			z[j] = math.Abs(x[j])
 		}
 	case blockRound:
-		z, x := r.own(i.to), r.views[i.a]
+		x := r.vector(i.a)
+		z := r.own(i.to)
 		for j := range z {
 			z[j] = roundFinite(x[j], int(i.x))
 		}
 	case blockIf:
-		z, k, x, y := r.own(i.to), r.views[i.a], r.views[i.b], r.views[i.c]
+		k, x, y := r.vector(i.a), r.vector(i.b), r.vector(i.c)
+		z := r.own(i.to)
 		for j := range z {
 			switch {
 			case k[j] == 0:
@@ -107,7 +126,10 @@ func roundFinite(x float64, decimals int) float64 {
 }
 
 func (r *blockRun) binary(i *instruction) {
-	x, y := r.views[i.a][:r.n], r.views[i.b][:r.n]
+	if r.scalars(i) {
+		return
+	}
+	x, y := r.vector(i.a)[:r.n], r.vector(i.b)[:r.n]
 	z := r.own(i.to)[:len(x)]
 	y = y[:len(x)]
 	switch i.op {
@@ -141,6 +163,39 @@ func (r *blockRun) binary(i *instruction) {
 			}
 		}
 	}
+}
+
+// scalars does arithmetic with one scalar, which saves writing it out; false when there is none.
+func (r *blockRun) scalars(i *instruction) bool {
+	x, y := r.views[i.a], r.views[i.b]
+	if (x == nil) == (y == nil) || i.op > blockMul {
+		return false
+	}
+	s := r.same[i.b]
+	if x == nil {
+		x, s = y, r.same[i.a]
+	}
+	z := r.own(i.to)
+	x = x[:len(z)]
+	switch {
+	case i.op == blockAdd:
+		for j := range z {
+			z[j] = x[j] + s
+		}
+	case i.op == blockMul:
+		for j := range z {
+			z[j] = x[j] * s
+		}
+	case y == nil:
+		for j := range z {
+			z[j] = x[j] - s
+		}
+	default:
+		for j := range z {
+			z[j] = s - x[j]
+		}
+	}
+	return true
 }
 
 func decide(op blockOp, c int) float64 {

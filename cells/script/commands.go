@@ -9,6 +9,9 @@ import (
 	"freshet/cells"
 )
 
+// maxListed is how many cells one line may list.
+const maxListed = 100_000
+
 // op reads a command.
 func (r *runner) op(word, rest string) (cells.Op, error) {
 	f := strings.Fields(rest)
@@ -137,6 +140,9 @@ func (r *runner) set(rest string) (cells.Op, error) {
 	}
 	if g.Single() {
 		return cells.Set{Range: g, Inputs: []cells.Input{cells.Typed(strings.TrimSpace(what))}}, nil
+	}
+	if g.Size() > maxListed {
+		return nil, fmt.Errorf("%s has more than %d cells", g.A1(), maxListed)
 	}
 	parts := strings.Split(what, "|")
 	op := cells.Set{Range: g}

@@ -39,6 +39,9 @@ func (r *runner) expect(word, rest string) (string, error) {
 	if r.refused != nil && strings.TrimSpace(want) == "" {
 		return "", errors.New("nothing to expect")
 	}
+	if g.Size() > maxListed {
+		return "", fmt.Errorf("%s has more than %d cells", g.A1(), maxListed)
+	}
 	values := make([]cells.Value, g.Size())
 	if err := r.d.View(func(v cells.View) error {
 		v.Values(g, values)
