@@ -8,7 +8,8 @@
 // So what a tab gets is always of one version, latest values win, and the cost follows what changed and is seen.
 //
 // A tab asks for whole tiles and is told exactly what it does not hold: the part of its view that is new to it as complete areas,
-// the rest as deltas. What moves rows or columns is told as shifts, and what is seen of that sheet then anew.
+// the rest as deltas. What moves rows or columns is told as shifts; these, another locale and another name of a sheet change how inputs are
+// spelled everywhere, and all that is seen is told anew.
 //
 // Nobody waits for a slow tab. Its queue takes two bundles; while it is full the room only adds to what the tab is owed, and once it has
 // room again one frame of the latest values catches it up. What answers a tab's own requests is queued in another way: when too much
@@ -16,8 +17,11 @@
 //
 // A tab that comes back names the position it holds. If the room remembers the changes since, they are all it gets; else it
 // begins anew. Its edits carry numbers, and the engine applies each number once, so it sends again whatever was not acknowledged. An
-// edit also names the version whose rows and columns it speaks of; if lines came or went since, it is moved to the cells its author meant.
-// An edit that cannot be done at the moment holds up those after it, or they would make it look like a repetition.
+// edit also names the version whose rows and columns it speaks of; if lines came or went since, it is moved to the cells its author meant,
+// as far back as the room remembers.
+// An edit that cannot be done at the moment holds up those after it, or they would make it look like a repetition. (An edit that was refused for
+// good, whose refusal got lost with the connection while a later one took effect, does look like one when it is sent again: it is acknowledged
+// without effect, and its author sees the old value.)
 //
 // # Where this departs from the plan
 //

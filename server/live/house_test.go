@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,6 +70,7 @@ type house struct {
 	book   string
 	links  map[cells.Role]store.Link
 	tokens map[cells.Role]string
+	locked atomic.Bool // everybody is turned away
 }
 
 // newHouse opens a server on the Redis with a book; another server of the same book is opened by join.
@@ -103,6 +105,9 @@ func (h *house) open(limits live.Limits) {
 			g, err := h.store.Grant(r.Context(), token)
 			if err != nil {
 				return live.Session{}, err
+			}
+			if h.locked.Load() {
+				return live.Session{}, cells.Refuse(cells.Unauthentic, "this link was revoked")
 			}
 			if g.Book != book {
 				return live.Session{}, cells.Refuse(cells.Forbidden, "the link does not open this book")

@@ -147,6 +147,16 @@ func TestARevokedLinkEndsItsSockets(t *testing.T) {
 	viewer.shows("A1", "viewers stay")
 }
 
+func TestNewsOfARevocationMayGetLost(t *testing.T) {
+	h := newHouse(t, startRedis(t), live.Limits{Recheck: time.Millisecond})
+	x := h.visit(guest{})
+	x.heard("welcome", func(m heard) bool { return m.T == "welcome" })
+	h.locked.Store(true)
+	if code := x.ended(); code != live.CloseRevoked {
+		t.Errorf("the socket closed with %d", code)
+	}
+}
+
 func TestADeletedBookEndsItsSockets(t *testing.T) {
 	h := newHouse(t, startRedis(t), live.Limits{})
 	x := h.visit(guest{})
