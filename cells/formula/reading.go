@@ -111,7 +111,7 @@ func (d *reading) reference(t *token) (r reference, err *syntaxError) {
 		}
 		b, absB, _ = parseCell(last)
 	}
-	r.lower = hasLower(word)
+	r.lower = allLower(word)
 	r.setCorners(a, b, absA, absB, d.at)
 	return r, d.sheetOfToken(t, &r)
 }
@@ -124,10 +124,9 @@ func (d *reading) lines(t *token, word string) (r reference, err *syntaxError) {
 	if i := strings.LastIndexByte(last, '!'); i >= 0 {
 		last = last[i+1:]
 	}
-	r.lower = hasLower(word)
 	if a, ok := parseColumnHalf(first); ok {
 		b, _ := parseColumnHalf(last)
-		r.shape = shapeCols
+		r.shape, r.lower = shapeCols, allLower(first) && allLower(last)
 		r.setCorners(cells.Ref{Col: a.line}, cells.Ref{Row: cells.MaxRows - 1, Col: b.line}, [2]bool{true, a.abs}, [2]bool{true, b.abs}, d.at)
 	} else {
 		a, _ := parseRowHalf(first)

@@ -87,10 +87,11 @@ func (r *reference) spell(b *strings.Builder, at cells.Ref, s Scope) {
 	bottom, db := abs(r.Bottom, at.Row, r.AbsBottom)
 	right, dr := abs(r.Right, at.Col, r.AbsRight)
 	column := func(c int32) string {
-		if r.lower {
-			return strings.ToLower(cells.ColumnName(c))
+		name := cells.ColumnName(c)
+		if low := strings.ToLower(name); r.lower && !isKeyword(low) { // the columns IN, OR, IF are words in small letters
+			return low
 		}
-		return cells.ColumnName(c)
+		return name
 	}
 	row := func(n int32) string { return strconv.Itoa(int(n) + 1) }
 	switch r.shape {

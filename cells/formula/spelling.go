@@ -49,11 +49,12 @@ func parseRowHalf(w string) (half, bool) {
 	return half{row, abs}, ok
 }
 
-func hasLower(w string) bool {
+// allLower reports whether all letters of a reference are small ones.
+func allLower(w string) bool {
 	for i := range len(w) {
-		if w[i] >= 'a' && w[i] <= 'z' {
-			return true
+		if w[i] >= 'A' && w[i] <= 'Z' {
+			return false
 		}
 	}
-	return false
+	return true
 }
