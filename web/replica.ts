@@ -30,7 +30,7 @@ import { type Keep, newClient, Pending, type PendingEdit } from "./pending";
 import { closedFor, refusalOf } from "./permit";
 import { PROTOCOL, type ServerMessage, type ViewMessage } from "./protocol";
 import { type Clock, type Line, clock as realClock, Socket } from "./socket";
-import { snap, Tiles } from "./tiles";
+import { Tiles, viewOf } from "./tiles";
 import { touched, whole } from "./touched";
 
 export type * from "./model";
@@ -168,7 +168,7 @@ export class Replica implements Model {
   }
 
   view(sheet: number, rect: Rect, pins: readonly Range[] = []): void {
-    this.wanted = { ...snap({ sheet, ...rect }), pins: pins.map(snap) };
+    this.wanted = viewOf(sheet, rect, pins);
     this.viewPace.poke();
   }
 

@@ -3,16 +3,16 @@
 import { literalText, render, type Shown } from "./format";
 import type { Frame, Run, WireFault } from "./frame";
 import { kindOf, MARK } from "./frame";
-import type { BookInfo, CellFault, CellsChange, CellView, Format, Range } from "./model";
+import type { BookInfo, CellFault, CellsChange, CellView, Format, Range, Rect } from "./model";
 import { MAX_COLS, MAX_ROWS } from "./model";
-import { TILE_COLS, TILE_ROWS } from "./protocol";
+import { TILE_COLS, TILE_ROWS, type ViewMessage } from "./protocol";
 import { refText } from "./ref";
 
 const TILE = TILE_ROWS * TILE_COLS;
 const DEFAULT: Format = Object.freeze({});
 
 /** How many tiles are kept at most; those not seen for longest go first. */
-const MAX_TILES = 4096;
+const MAX_TILES = 1024;
 
 /** One tile: columns of rows. What is rare is kept in lists that exist only where it does. */
 class Tile {
@@ -288,4 +288,29 @@ export function snap(r: Range): Range {
     bottom: floor(clamp(r.bottom, MAX_ROWS), TILE_ROWS) + TILE_ROWS - 1,
     right: floor(clamp(r.right, MAX_COLS), TILE_COLS) + TILE_COLS - 1,
   };
+}
+
+/** The server refuses views of more cells or pins. */
+const MAX_VIEW = 1 << 16;
+const MAX_PINS = 64;
+
+/** What to ask for so that a viewport and its pins are kept current: whole tiles, and no more than the server gives. Pins that are too much are left out. */
+export function viewOf(sheet: number, rect: Rect, pins: readonly Range[]): ViewMessage {
+  const screen = snap({ sheet, ...rect });
+  const cols = screen.right - screen.left + 1;
+  const most = Math.max(TILE_ROWS, Math.floor(MAX_VIEW / cols / TILE_ROWS) * TILE_ROWS);
+  screen.bottom = Math.min(screen.bottom, screen.top + most - 1);
+  let left = MAX_VIEW - sizeOf(screen);
+  const kept: Range[] = [];
+  for (const pin of pins) {
+    const r = snap(pin);
+    if (sizeOf(r) > left || kept.length === MAX_PINS) continue;
+    left -= sizeOf(r);
+    kept.push(r);
+  }
+  return { ...screen, pins: kept };
+}
+
+function sizeOf(r: Rect): number {
+  return (r.bottom - r.top + 1) * (r.right - r.left + 1);
 }

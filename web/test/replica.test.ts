@@ -39,6 +39,19 @@ test("hello tells the book, the stream and whole tiles", () => {
   });
 });
 
+test("no more is asked for than the server gives", () => {
+  const s = scene();
+  s.replica.view(1, { top: 0, left: 0, bottom: 100_000, right: 100 }, [b2]);
+  s.replica.start();
+  s.line().accept();
+  const huge = s.line().sent[0]?.view as { bottom: number; right: number; pins: unknown[] };
+  assert.ok((huge.bottom + 1) * (huge.right + 1) <= 65_536 && huge.bottom > 500);
+  s.line().say(welcome(5));
+  s.clock.pass(100);
+  s.replica.view(1, SCREEN, [{ ...b2, bottom: 1_000_000 }, b2]);
+  assert.deepEqual(s.line().of("view")[0]?.pins, [{ sheet: 1, top: 0, left: 0, bottom: 31, right: 7 }]);
+});
+
 test("cells are undefined until they are told, then blank or not", () => {
   const s = live();
   assert.equal(s.replica.state, "live");
