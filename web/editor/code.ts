@@ -15,6 +15,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { Compartment, EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap, tooltips } from "@codemirror/view";
+import { floor } from "../grid/dom";
 import { quoteSheet } from "../grid/rects";
 import type { Name, Sheet } from "../model";
 import { allFunctions } from "./catalogue";
@@ -83,7 +84,7 @@ export class CodeSurface implements Surface {
         interactionDelay: 0,
         maxRenderedOptions: 60,
       }),
-      tooltips({ parent: document.body, position: "fixed" }),
+      tooltips({ parent: floor(), position: "fixed" }),
       keymap.of([
         { key: "ArrowDown", run: (v) => this.move(v, true) },
         { key: "ArrowUp", run: (v) => this.move(v, false) },

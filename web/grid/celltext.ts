@@ -16,6 +16,8 @@ export interface TextSource {
 /** Pixels between an edge and the words. */
 export const PAD = 6;
 const LINE = 18;
+/** As long as a number beside a sparkline may be. */
+const MARGIN_NUMBER = "00000.0";
 
 export class CellText {
   theme: Theme;
@@ -47,12 +49,12 @@ export class CellText {
     let start = x;
     if (c.format.kind === "sparkline") {
       const values = this.source.spark(row, col);
-      const label = c.text === "" ? 0 : Math.min(pen.width(c.text) + 8, w * 0.42);
+      const label = c.text === "" ? 0 : Math.min(pen.width(c.text), w * 0.42, pen.width(MARGIN_NUMBER)) + 8;
       if (values) {
         const fillStyle = ctx.fillStyle;
         paintSpark(ctx, values, x + PAD, y + 5, w - 2 * PAD - label - 2, h - 10, theme.spark, theme.sparkFill);
         ctx.fillStyle = fillStyle;
-        room = label;
+        room = label - 8;
         start = x + w - 2 * PAD - label;
       }
     }

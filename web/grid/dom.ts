@@ -35,6 +35,11 @@ export function icon(path: string): SVGSVGElement {
   return svg;
 }
 
+/** Where what floats over the page is put: in its main part, so that those who walk by landmarks find it. */
+export function floor(): HTMLElement {
+  return document.querySelector("main") ?? document.body;
+}
+
 /** A Mac names its keys otherwise, and its Ctrl is ⌘. */
 export const MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 

@@ -1,5 +1,5 @@
 /** A menu at a point: arrows, Home, End, letters; Esc and a click elsewhere close it and give the focus back. */
-import { el } from "./dom";
+import { el, floor } from "./dom";
 
 export interface MenuItem {
   label: string;
@@ -84,7 +84,7 @@ export function openMenu(entries: readonly MenuEntry[], x: number, y: number, ba
     e.stopPropagation();
   });
   menu.addEventListener("contextmenu", (e) => e.preventDefault());
-  document.body.append(menu);
+  floor().append(menu);
   const { width, height } = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, y + height > innerHeight - 8 ? Math.min(y - height, innerHeight - height - 8) : y)}px`;

@@ -163,7 +163,7 @@ export class CellPanel {
       const at = c.at || this.info?.at;
       if (at) facts.push(age(Date.now() - at));
       const source = this.info ? sourceName(this.info.source, this.grid.model.you.id) : "";
-      const what = c.formula ? "formula" : c.reading ? "reading" : c.input !== "" ? "typed" : "";
+      const what = c.formula ? "formula" : c.reading ? "reading" : c.input !== "" ? "entered" : "";
       if (what) facts.push(source ? `${what} ${c.reading && !c.formula ? "from" : "by"} ${source}` : what);
     }
     const text = facts.join(" · ");

@@ -1,5 +1,5 @@
 /** A small palette of colours for text and fill. */
-import { el } from "../grid/dom";
+import { el, floor } from "../grid/dom";
 
 const ROWS: [string, string][][] = [
   [
@@ -78,7 +78,7 @@ export function openPalette(button: HTMLElement, label: string, now: string | un
     e.preventDefault();
     e.stopPropagation();
   });
-  document.body.append(box);
+  floor().append(box);
   const at = button.getBoundingClientRect();
   box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
   box.style.top = `${at.bottom + 4}px`;
