@@ -30,9 +30,20 @@
 // given up is voided under its number, so that a packet that arrives late finds it taken. A person's or
 // device's repeated request is recognised by the engine from Client and Seq.
 //
+// # When Redis forgets
+//
+// A Redis that syncs its file every second may lose its last moment when it is killed. A replica remembers what it applied
+// in the last ten seconds and appends it again when it finds the head behind itself (heal.go), with the history that belongs to it,
+// unless somebody has written to the shorter log first; then the replica gives way and is loaded again (see Book.Done). Every look at
+// the log and every commit compares the record the replica stands at, so that nobody follows two histories. When a
+// book is opened after a restart of the store and no server was there to vouch for it (run.go), it gets another epoch, because
+// a browser may remember entries that are gone. What is not put back: links made or revoked in the lost moment, and
+// books created in it. The remedy is appendfsync always.
+//
 // # Where this departs from the plan
 //
 // The commit is unconditional (see package cells). History records are ordered by the time of their wave, not by
 // the time of measurement, because devices deliver late; the reader sorts, and two bounds in the meta hash tell it how far it
-// must look. The record of the log begins with its time, so that a script can set it without parsing JSON.
+// must look. The record of the log begins with its time, so that a script can set it without parsing JSON,
+// and has a second field that says which committer's which batch it is from.
 package store
