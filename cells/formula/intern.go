@@ -19,7 +19,7 @@ var readings = sync.Pool{New: func() any { return new(reading) }}
 
 // read takes a text or a key to its template.
 func (c *Compiler) read(src string, at cells.Ref, s Scope, keyed bool) (*Template, error) {
-	if len(src) > MaxFormula && (keyed && len(src) > 8*MaxFormula || !keyed && utf8.RuneCountInString(src) > MaxFormula) {
+	if len(src) > MaxFormula && (keyed && len(src) > 32*MaxFormula || !keyed && utf8.RuneCountInString(src) > MaxFormula) {
 		return nil, cells.Refuse(cells.TooLarge, "a formula has at most %d characters; this one has %d", MaxFormula, utf8.RuneCountInString(src))
 	}
 	if len(src) == 0 || src[0] != '=' {

@@ -2,6 +2,7 @@ package formula_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"freshet/cells"
@@ -208,5 +209,23 @@ func TestANameFollowsItsCells(t *testing.T) {
 	gone := s.compiler.Rewrite(after, s.ref("C4"), formula.Lines{Sheet: 1, Axis: cells.Rows, At: 7, Count: -2})
 	if !slices.Equal(gone.Unresolved(), []string{"temp"}) {
 		t.Errorf("unresolved: %v", gone.Unresolved())
+	}
+}
+
+func TestTheLongestFormulaComesBackFromItsKey(t *testing.T) {
+	s := newSheet(t)
+	s.names["a"] = cells.Range{Sheet: 1, Top: cells.MaxRows - 1, Left: cells.MaxCols - 1, Bottom: cells.MaxRows - 1, Right: cells.MaxCols - 1}
+	for _, part := range []string{"a+", "A1+", "$A$1,", "Sheet2!A1:B2,"} {
+		n := (formula.MaxFormula - 8) / len(part)
+		src := "=SUM(" + strings.Repeat(part, n) + "1)"
+		one, err := s.compiler.Compile(src, home, s)
+		if err != nil {
+			t.Errorf("%s…: %v", part, err)
+			continue
+		}
+		two, err := formula.NewCompiler().FromKey(one.Key(), s)
+		if err != nil || two.Source(home, s) != src {
+			t.Errorf("%s…: a key of %d bytes does not come back: %v", part, len(one.Key()), err)
+		}
 	}
 }
