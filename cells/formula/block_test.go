@@ -1,0 +1,149 @@
+package formula_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// strips is a Reader that gives its four columns as they are stored.
+type strips struct{ cols [4][]cells.Value }
+
+func (s *strips) Value(r cells.Ref) cells.Value {
+	if r.Col < 0 || int(r.Col) >= len(s.cols) || r.Row < 0 || int(r.Row) >= len(s.cols[r.Col]) {
+		return cells.Value{}
+	}
+	return s.cols[r.Col][r.Row]
+}
+
+func (s *strips) Scan(g cells.Range, yield func(cells.Ref, cells.Value) bool) {
+	for row := g.Top; row <= min(g.Bottom, int32(len(s.cols[0]))-1); row++ {
+		for col := g.Left; col <= min(g.Right, 3); col++ {
+			r := cells.Ref{Sheet: g.Sheet, Row: row, Col: col}
+			if v := s.Value(r); !v.IsBlank() && !yield(r, v) {
+				return
+			}
+		}
+	}
+}
+
+func (s *strips) Extent(id cells.SheetID) (cells.Range, bool) {
+	return cells.Range{Sheet: id, Bottom: int32(len(s.cols[0])) - 1, Right: 3}, true
+}
+
+func (s *strips) Strip(_ cells.SheetID, row, col int32, n int) ([]cells.Kind, []float64, int) {
+	if col < 0 || int(col) >= len(s.cols) || row < 0 || int(row) >= len(s.cols[col]) {
+		return nil, nil, n
+	}
+	part := s.cols[col][row:min(int(row)+n, len(s.cols[col]))]
+	kinds, nums := make([]cells.Kind, len(part)), make([]float64, len(part))
+	for i, v := range part {
+		kinds[i], nums[i], _ = v.Parts()
+	}
+	return kinds, nums, len(part)
+}
+
+func randomValue(r *rand.Rand) cells.Value {
+	switch r.IntN(24) {
+	case 0:
+		return cells.Value{}
+	case 1:
+		return cells.Str("text")
+	case 2:
+		return cells.Str("12")
+	case 3:
+		return cells.Boolean(true)
+	case 4:
+		return cells.Boolean(false)
+	case 5:
+		return cells.Moment(46348.5)
+	case 6:
+		return cells.Span(0.25)
+	case 7:
+		return cells.Fail(&cells.CellError{Code: cells.ErrNA, Message: "n", Origin: cells.Ref{Sheet: 1}})
+	case 8:
+		return cells.Num(1e308)
+	case 9:
+		return cells.Num(-5e-324)
+	case 10, 11:
+		return cells.Num(0)
+	case 12:
+		return cells.Num(0.1 + 0.2)
+	case 13:
+		return cells.Num(0.3)
+	}
+	return cells.Num(math.Round(r.NormFloat64()*1000) / 8)
+}
+
+func randomFormula(r *rand.Rand, depth int) string {
+	if depth == 0 || r.IntN(5) == 0 {
+		return []string{"A1", "B1", "C1", "D2", "$A$3", "B$2", "2", "0.5", "0", "A5", "TRUE"}[r.IntN(11)]
+	}
+	x, y := randomFormula(r, depth-1), randomFormula(r, depth-1)
+	switch r.IntN(8) {
+	case 0:
+		return fmt.Sprintf("IF(%s,%s,%s)", x, y, randomFormula(r, depth-1))
+	case 1:
+		return fmt.Sprintf("ROUND(%s,%d)", x, r.IntN(5)-2)
+	case 2:
+		return fmt.Sprintf("ABS(%s)", x)
+	case 3:
+		return []string{"SUM(A1:A4)", "SUM(A$1:A1)", "SUM(A1:C2)", "COUNT(B1:B9)", "AVERAGE(C1:D3)"}[r.IntN(5)]
+	case 4:
+		return "-(" + x + ")%"
+	}
+	return "(" + x + []string{"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">="}[r.IntN(10)] + y + ")"
+}
+
+// TestBlocksAgreeWithEval holds that where a block gives a finite number, Eval gives the same, bit for bit.
+func TestBlocksAgreeWithEval(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	compared, skipped := 0, 0
+	for range 3000 {
+		s := newSheet(t)
+		in := &strips{}
+		plain := r.IntN(2) == 0
+		for c := range in.cols {
+			in.cols[c] = make([]cells.Value, 40)
+			for i := range in.cols[c] {
+				if in.cols[c][i] = randomValue(r); plain {
+					in.cols[c][i] = cells.Num(float64(r.IntN(100)) / 4)
+				}
+			}
+		}
+		src := "=" + randomFormula(r, 3)
+		at := cells.Ref{Sheet: 1, Col: 9}
+		tmpl, err := s.compiler.Compile(src, at, s)
+		if err != nil {
+			t.Fatalf("%s: %v", src, err)
+		}
+		w := &formula.Wave{Cells: in, Scope: s, At: testTime}
+		var out formula.Block
+		if !tmpl.EvalBlock(w, at, 44, &out) {
+			skipped++
+			continue
+		}
+		for i, x := range out.Nums {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				continue
+			}
+			got := cells.Num(x)
+			if out.Kind == cells.Bool {
+				got = cells.Boolean(x != 0)
+			}
+			here := cells.Ref{Sheet: 1, Row: int32(i), Col: 9}
+			if want := tmpl.Eval(w, here); !got.Equal(want) {
+				t.Fatalf("%s in row %d: the block gives %s (%v), Eval %s (%v)", tmpl.Source(here, s), i+1, show(got), x, show(want), want.Err())
+			}
+			compared++
+		}
+	}
+	if compared < 10_000 {
+		t.Errorf("only %d values were compared", compared)
+	}
+	t.Logf("%d values compared, %d formulas have no block", compared, skipped)
+}
