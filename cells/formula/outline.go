@@ -71,7 +71,19 @@ func (o *outline) run() *syntaxError {
 			return err
 		}
 	}
-	return o.closeSegment(len(o.tokens) - 1)
+	if err := o.closeSegment(len(o.tokens) - 1); err != nil {
+		return err
+	}
+	return o.finished()
+}
+
+// finished refuses a let that nothing follows.
+func (o *outline) finished() *syntaxError {
+	if f := o.top(); f.pending >= 0 {
+		w := o.word(f.pending)
+		return fault(int(o.tokens[f.pending].start), "behind let "+w+" = … there must be a ; and then the formula that uses "+w)
+	}
+	return nil
 }
 
 // match pairs the brackets.
@@ -159,6 +171,9 @@ func (o *outline) token(i int) *syntaxError {
 		return o.open(i)
 	case tClose:
 		if err := o.closeSegment(i); err != nil {
+			return err
+		}
+		if err := o.finished(); err != nil {
 			return err
 		}
 		o.endScopes(len(o.frames)-1, i)

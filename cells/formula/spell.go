@@ -88,7 +88,7 @@ func (r *reference) spell(b *strings.Builder, at cells.Ref, s Scope) {
 	right, dr := abs(r.Right, at.Col, r.AbsRight)
 	column := func(c int32) string {
 		name := cells.ColumnName(c)
-		if low := strings.ToLower(name); r.lower && !isKeyword(low) { // the columns IN, OR, IF are words in small letters
+		if low := strings.ToLower(name); r.lower && !(r.shape == shapeCols && isKeyword(low)) { // the columns IN, OR, IF are words in small letters
 			return low
 		}
 		return name
