@@ -173,7 +173,7 @@ func message(topic, payload string) feed.Message {
 
 func deliver(t *testing.T, in *feed.Intake, m feed.Message) feed.Ticket {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	ticket, err := in.Deliver(ctx, m)
 	if err != nil {
@@ -186,7 +186,7 @@ func await(t *testing.T, ticket feed.Ticket) feed.Ticket {
 	t.Helper()
 	select {
 	case <-ticket.Done():
-	case <-time.After(10 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("the readings were not committed")
 	}
 	return ticket
@@ -195,7 +195,7 @@ func await(t *testing.T, ticket feed.Ticket) feed.Ticket {
 // until waits for a condition.
 func until(t *testing.T, what string, cond func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(60 * time.Second)
 	for !cond() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s", what)

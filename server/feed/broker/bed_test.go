@@ -166,7 +166,7 @@ func (b *bed) port() string {
 // pub runs mosquitto_pub as a user of a book and gives what it printed and whether it was content.
 func (b *bed) pub(user, token string, args ...string) (string, error) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	all := append([]string{"-h", "127.0.0.1", "-p", b.port(), "-u", user, "-P", token}, args...)
 	out, err := exec.CommandContext(ctx, "mosquitto_pub", all...).CombinedOutput()
@@ -177,13 +177,13 @@ func (b *bed) pub(user, token string, args ...string) (string, error) {
 func (b *bed) client(id, user, token string, change ...func(*paho.ClientOptions)) (paho.Client, error) {
 	b.t.Helper()
 	o := paho.NewClientOptions().AddBroker("tcp://" + b.broker.Addr().String()).SetClientID(id).SetUsername(user).SetPassword(token)
-	o.SetAutoReconnect(false).SetConnectTimeout(5 * time.Second)
+	o.SetAutoReconnect(false).SetConnectTimeout(30 * time.Second)
 	for _, fn := range change {
 		fn(o)
 	}
 	c := paho.NewClient(o)
 	token2 := c.Connect()
-	if !token2.WaitTimeout(10 * time.Second) {
+	if !token2.WaitTimeout(30 * time.Second) {
 		b.t.Fatal("the broker does not answer")
 	}
 	b.t.Cleanup(func() { c.Disconnect(50) })
@@ -202,7 +202,7 @@ func (b *bed) editor(id string, change ...func(*paho.ClientOptions)) paho.Client
 // until waits for a condition.
 func until(t *testing.T, what string, cond func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(60 * time.Second)
 	for !cond() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s", what)

@@ -55,7 +55,7 @@ func TestTheAcknowledgementComesAfterTheCommit(t *testing.T) {
 	}
 	close(hold)
 	for i, token := range sent {
-		if !token.WaitTimeout(10*time.Second) || token.Error() != nil {
+		if !token.WaitTimeout(patient) || token.Error() != nil {
 			t.Fatalf("message %d is not acknowledged: %v", i, token.Error())
 		}
 	}
@@ -113,7 +113,7 @@ func TestWhatCannotBeCommittedIsSentAgain(t *testing.T) {
 	c.Publish("books/one/cells/A1", 1, false, "7")
 	select {
 	case <-lost:
-	case <-time.After(10 * time.Second):
+	case <-time.After(patient):
 		t.Fatal("the client is not disconnected")
 	}
 	b.books["one"].set(nil, nil)

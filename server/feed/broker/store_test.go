@@ -204,7 +204,7 @@ func TestRevokingALinkDisconnectsItsDevices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if token := device.Publish("books/"+h.made.ID+"/cells/A1", 1, false, "1"); !token.WaitTimeout(10*time.Second) || token.Error() != nil {
+	if token := device.Publish("books/"+h.made.ID+"/cells/A1", 1, false, "1"); !token.WaitTimeout(patient) || token.Error() != nil {
 		t.Fatal(token.Error())
 	}
 	if err := h.store.RevokeLink(ctx, h.made.ID, link.ID); err != nil {
@@ -212,8 +212,8 @@ func TestRevokingALinkDisconnectsItsDevices(t *testing.T) {
 	}
 	select {
 	case <-lost:
-	case <-time.After(time.Second):
-		t.Fatal("the device is still connected a second after its link was revoked")
+	case <-time.After(patient):
+		t.Fatal("the device is still connected though its link was revoked")
 	}
 	if _, err := h.client("device", h.made.ID, token); err == nil {
 		t.Error("the revoked token opens the book")
@@ -241,7 +241,7 @@ func TestSubscribersOfAValueHearOfItsChanges(t *testing.T) {
 				if got != last { // a state may be told twice
 					t.Errorf("heard %q, want %q", got, want)
 				}
-			case <-time.After(10 * time.Second):
+			case <-time.After(patient):
 				t.Fatalf("heard nothing, want %q", want)
 			}
 		}
@@ -268,7 +268,7 @@ func TestSubscribersOfAValueHearOfItsChanges(t *testing.T) {
 		if got != "42" {
 			t.Errorf("who comes later hears %q", got)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(patient):
 		t.Fatal("who comes later hears nothing")
 	}
 	second.Unsubscribe(topic).Wait()

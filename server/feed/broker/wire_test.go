@@ -26,7 +26,7 @@ func newWire(t testing.TB, addr string) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	_ = c.SetDeadline(time.Now().Add(60 * time.Second))
 	t.Cleanup(func() { _ = c.Close() })
 	return &wire{Conn: c, t: t, r: bufio.NewReader(c)}
 }

@@ -90,7 +90,7 @@ func TestTheSimulatorSpeaksToARealBroker(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(60 * time.Second)
 	for count() < 24+8 {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d messages came", count())
