@@ -78,6 +78,7 @@ function filter(field) {
     group.hidden = here === 0;
     found += here;
   }
+  for (const aside of document.querySelectorAll("[data-filter-aside]")) aside.hidden = words.length > 0;
   for (const empty of document.querySelectorAll("[data-filter-empty]")) empty.hidden = found > 0;
 }
 
