@@ -30,9 +30,7 @@ const (
 	opGe
 )
 
-var operatorNames = [...]string{"+", "-", "*", "/", "^", "%", "&", "=", "<>", "<", "<=", ">", ">="}
-
-// Apply is the operator on two plain values.
+// apply is the operator on two plain values.
 func (op operator) apply(a, b cells.Value, locale string) cells.Value {
 	switch op {
 	case opAdd:

@@ -29,7 +29,7 @@ func ToNumber(v cells.Value, locale string) cells.Value {
 // parseText reads a number or a time from text as a person would type it into a cell.
 func parseText(s, locale string) (cells.Value, bool) {
 	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 64 || strings.IndexAny(s, "0123456789") < 0 {
+	if s == "" || len(s) > 64 || !strings.ContainsAny(s, "0123456789") {
 		return cells.Value{}, false
 	}
 	if plainNumber(s) && cells.SeparatorsOf(locale).Decimal == '.' {

@@ -141,9 +141,6 @@ func (g *grid) value(i, j int) cells.Value {
 	return cells.Value{}
 }
 
-// usedRows is how many rows may hold something.
-func (g *grid) usedRows() int { return min(g.rows, g.there.Rows) }
-
 // grid reads an argument as a rectangle.
 func (f *frame) grid(o operand) grid {
 	a, ok := o.obj.(*area)

@@ -33,7 +33,6 @@ func declare(signature string, c Category, returns, summary string, run eagerFun
 			a := Arg{Name: argName, Kind: kindOf(letter), Optional: optional, Variadic: repeats && k == len(group)-1}
 			a.Text = glossary(argName, a.Kind)
 			fn.Args = append(fn.Args, a)
-			fn.lifts = fn.lifts || a.Kind.plain()
 			if a.Kind == KindRange || a.Kind == KindArray {
 				fn.Cost = 2
 			}

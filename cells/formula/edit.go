@@ -75,8 +75,10 @@ func (e Lines) span(from, to, last int32) (int32, int32, bool) {
 }
 
 func (e Moved) dest() cells.Range {
-	return cells.Range{Sheet: e.Dest.Sheet, Top: e.Dest.Row, Left: e.Dest.Col,
-		Bottom: e.Dest.Row + e.Source.Bottom - e.Source.Top, Right: e.Dest.Col + e.Source.Right - e.Source.Left}
+	return cells.Range{
+		Sheet: e.Dest.Sheet, Top: e.Dest.Row, Left: e.Dest.Col,
+		Bottom: e.Dest.Row + e.Source.Bottom - e.Source.Top, Right: e.Dest.Col + e.Source.Right - e.Source.Left,
+	}
 }
 
 func (e Moved) place(r cells.Ref) (cells.Ref, bool) {
@@ -89,8 +91,10 @@ func (e Moved) place(r cells.Ref) (cells.Ref, bool) {
 func (e Moved) rectangle(g cells.Range) (cells.Range, bool) {
 	if e.Source.Covers(g) {
 		d := e.dest()
-		return cells.Range{Sheet: d.Sheet, Top: g.Top + d.Top - e.Source.Top, Left: g.Left + d.Left - e.Source.Left,
-			Bottom: g.Bottom + d.Top - e.Source.Top, Right: g.Right + d.Left - e.Source.Left}, true
+		return cells.Range{
+			Sheet: d.Sheet, Top: g.Top + d.Top - e.Source.Top, Left: g.Left + d.Left - e.Source.Left,
+			Bottom: g.Bottom + d.Top - e.Source.Top, Right: g.Right + d.Left - e.Source.Left,
+		}, true
 	}
 	return g, !e.dest().Covers(g)
 }

@@ -2,7 +2,8 @@ package formula
 
 // families is every function of the catalogue.
 func families() [][]*function {
-	return [][]*function{logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions(),
+	return [][]*function{
+		logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions(),
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
 		seriesFunctions(), stateFunctions(), signalFunctions(),

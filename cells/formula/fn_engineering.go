@@ -110,9 +110,11 @@ func radixFunction(from, to radix) *function {
 		return to.write(n, a)
 	}
 	words := map[string]string{"BIN": "binary", "OCT": "octal", "DEC": "decimal", "HEX": "hexadecimal"}
-	examples := map[string][2]string{"DEC2HEX": {"=DEC2HEX(100,4)", "0064"}, "HEX2DEC": {"=HEX2DEC(\"A5\")", "165"}, "DEC2BIN": {"=DEC2BIN(9,4)", "1001"}, "BIN2DEC": {"=BIN2DEC(\"1111111111\")", "-1"},
+	examples := map[string][2]string{
+		"DEC2HEX": {"=DEC2HEX(100,4)", "0064"}, "HEX2DEC": {"=HEX2DEC(\"A5\")", "165"}, "DEC2BIN": {"=DEC2BIN(9,4)", "1001"}, "BIN2DEC": {"=BIN2DEC(\"1111111111\")", "-1"},
 		"BIN2OCT": {"=BIN2OCT(\"1001\",3)", "011"}, "BIN2HEX": {"=BIN2HEX(\"11111011\",4)", "00FB"}, "OCT2BIN": {"=OCT2BIN(\"3\",3)", "011"}, "OCT2DEC": {"=OCT2DEC(\"54\")", "44"}, "OCT2HEX": {"=OCT2HEX(\"100\",4)", "0040"},
-		"DEC2OCT": {"=DEC2OCT(-100)", "7777777634"}, "HEX2BIN": {"=HEX2BIN(\"F\",8)", "00001111"}, "HEX2OCT": {"=HEX2OCT(\"F\",3)", "017"}}
+		"DEC2OCT": {"=DEC2OCT(-100)", "7777777634"}, "HEX2BIN": {"=HEX2BIN(\"F\",8)", "00001111"}, "HEX2OCT": {"=HEX2OCT(\"F\",3)", "017"},
+	}
 	signature := name + "(number:" + kind + ", [places:n])"
 	returns := "text"
 	if to.base == 10 {

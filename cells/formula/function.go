@@ -22,7 +22,6 @@ type function struct {
 	dynamic bool // finds references while it is evaluated
 	arrays  bool // gives arrays
 	refers  bool // gives references
-	lifts   bool // some parameter is a plain kind
 	own     bool // reads the past of its own cell
 	places  bool // asks for the places of references only, not for what is in them
 }

@@ -9,9 +9,21 @@ import (
 
 func TestALocaleWithADecimalComma(t *testing.T) {
 	for _, c := range []struct{ typed, key, english, value string }{
-		{"=1,5*2", "=1.5*2", "=1.5*2", "3"}, {"=SUM(1,5;2)", "=SUM(1.5,2)", "=SUM(1.5,2)", "3.5"}, {"=SUM(A1;B2)", "=SUM(«R[-19]C[-25]»,«R[-18]C[-24]»)", "=SUM(A1,B2)", "0"}, {"=WENN(1;2)", "", "", "#NAME?"}, {"=IF(1>0;\"a;b\";\"c\")", "=IF(1>0,\"a;b\",\"c\")", "=IF(1>0,\"a;b\",\"c\")", "a;b"},
-		{"={1\\2;3\\4}", "={1,2;3,4}", "={1,2;3,4}", "{1,2;3,4}"}, {"={1,5\\2}", "={1.5,2}", "={1.5,2}", "{1.5,2}"}, {"=let x = 1,5; x * 2", "=let x = 1.5; x * 2", "=let x = 1.5; x * 2", "3"}, {"=[1,5; 2]", "=[1.5, 2]", "=[1.5, 2]", "{1.5;2}"}, {"=ROUND(2,345;2)", "=ROUND(2.345,2)", "=ROUND(2.345,2)", "2.35"},
-		{"=,5+1", "=.5+1", "=.5+1", "1.5"}, {"=\"1,5\"+1", "=\"1,5\"+1", "=\"1,5\"+1", "2.5"}, {"=1,5&\"\"", "=1.5&\"\"", "=1.5&\"\"", "1,5"}, {"=filter([1;2]; # > 1)", "=filter([1,2], # > 1)", "=filter([1,2], # > 1)", "2"}, {"=IF(0;;2)", "=IF(0,,2)", "=IF(0,,2)", "2"},
+		{"=1,5*2", "=1.5*2", "=1.5*2", "3"},
+		{"=SUM(1,5;2)", "=SUM(1.5,2)", "=SUM(1.5,2)", "3.5"},
+		{"=SUM(A1;B2)", "=SUM(«R[-19]C[-25]»,«R[-18]C[-24]»)", "=SUM(A1,B2)", "0"},
+		{"=WENN(1;2)", "", "", "#NAME?"},
+		{"=IF(1>0;\"a;b\";\"c\")", "=IF(1>0,\"a;b\",\"c\")", "=IF(1>0,\"a;b\",\"c\")", "a;b"},
+		{"={1\\2;3\\4}", "={1,2;3,4}", "={1,2;3,4}", "{1,2;3,4}"},
+		{"={1,5\\2}", "={1.5,2}", "={1.5,2}", "{1.5,2}"},
+		{"=let x = 1,5; x * 2", "=let x = 1.5; x * 2", "=let x = 1.5; x * 2", "3"},
+		{"=[1,5; 2]", "=[1.5, 2]", "=[1.5, 2]", "{1.5;2}"},
+		{"=ROUND(2,345;2)", "=ROUND(2.345,2)", "=ROUND(2.345,2)", "2.35"},
+		{"=,5+1", "=.5+1", "=.5+1", "1.5"},
+		{"=\"1,5\"+1", "=\"1,5\"+1", "=\"1,5\"+1", "2.5"},
+		{"=1,5&\"\"", "=1.5&\"\"", "=1.5&\"\"", "1,5"},
+		{"=filter([1;2]; # > 1)", "=filter([1,2], # > 1)", "=filter([1,2], # > 1)", "2"},
+		{"=IF(0;;2)", "=IF(0,,2)", "=IF(0,,2)", "2"},
 	} {
 		s := newSheet(t)
 		s.locale = "de"
@@ -57,9 +69,21 @@ func TestErrorsTellWhereTheyComeFrom(t *testing.T) {
 		arg                 int
 		message             string
 	}{
-		{"=A2*2", "A1", "", 0, "a division by zero"}, {"=SUM(A1:A2)", "A1", "", 0, "a division by zero"}, {"=SQRT(-1)", "Z20", "SQRT", 1, "a negative number has no square root"}, {"=ROUND(A3,2)", "Z20", "ROUND", 1, "\"x\" is no number"}, {"=ROUND(1,A3)", "Z20", "ROUND", 2, "\"x\" is no number"},
-		{"=1+SQRT(A3)", "Z20", "SQRT", 1, "\"x\" is no number"}, {"=AVERGE(1)", "Z20", "", 0, "there is no function AVERGE; did you mean AVERAGE?"}, {"=tempp", "Z20", "", 0, "nobody knows the name tempp; texts stand in \"quotes\""}, {"=B1", "B1", "", 0, "the error was typed into the cell"}, {"=VLOOKUP(5,A5:A9,2,FALSE)", "Z20", "VLOOKUP", 3, "the table has not so many columns or rows"},
-		{"=XLOOKUP(\"q\",A1:A3,A1:A3)", "Z20", "XLOOKUP", 0, "\"q\" is not found"}, {"=filter(A3, 1)", "Z20", "FILTER", 0, ""}, {"=Nope!A1", "Z20", "", 0, "there is no sheet Nope"}, {"=IFERROR(SQRT(-1), 1/0)", "Z20", "", 0, "a division by zero"}, {"=INDEX(ABS({1,-1})/0,1)", "Z20", "", 0, "a division by zero"},
+		{"=A2*2", "A1", "", 0, "a division by zero"},
+		{"=SUM(A1:A2)", "A1", "", 0, "a division by zero"},
+		{"=SQRT(-1)", "Z20", "SQRT", 1, "a negative number has no square root"},
+		{"=ROUND(A3,2)", "Z20", "ROUND", 1, "\"x\" is no number"},
+		{"=ROUND(1,A3)", "Z20", "ROUND", 2, "\"x\" is no number"},
+		{"=1+SQRT(A3)", "Z20", "SQRT", 1, "\"x\" is no number"},
+		{"=AVERGE(1)", "Z20", "", 0, "there is no function AVERGE; did you mean AVERAGE?"},
+		{"=tempp", "Z20", "", 0, "nobody knows the name tempp; texts stand in \"quotes\""},
+		{"=B1", "B1", "", 0, "the error was typed into the cell"},
+		{"=VLOOKUP(5,A5:A9,2,FALSE)", "Z20", "VLOOKUP", 3, "the table has not so many columns or rows"},
+		{"=XLOOKUP(\"q\",A1:A3,A1:A3)", "Z20", "XLOOKUP", 0, "\"q\" is not found"},
+		{"=filter(A3, 1)", "Z20", "FILTER", 0, ""},
+		{"=Nope!A1", "Z20", "", 0, "there is no sheet Nope"},
+		{"=IFERROR(SQRT(-1), 1/0)", "Z20", "", 0, "a division by zero"},
+		{"=INDEX(ABS({1,-1})/0,1)", "Z20", "", 0, "a division by zero"},
 	} {
 		v, err := s.eval(c.formula, home)
 		if err != nil {

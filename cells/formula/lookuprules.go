@@ -13,13 +13,6 @@ type line struct {
 	source operand
 }
 
-func (l *line) size() int {
-	if l.across {
-		return l.cols
-	}
-	return l.rows
-}
-
 // used is how many places may hold something.
 func (l *line) used() int {
 	if l.across {

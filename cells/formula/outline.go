@@ -329,11 +329,11 @@ func (o *outline) key(i int) {
 }
 
 func (o *outline) separator(i int) *syntaxError {
-	t, f := &o.tokens[i], o.top()
+	t := &o.tokens[i]
 	if err := o.closeSegment(i); err != nil {
 		return err
 	}
-	f = o.top()
+	f := o.top()
 	switch {
 	case f.kind == lArray:
 		t.role = rSep

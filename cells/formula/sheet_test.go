@@ -30,8 +30,10 @@ type sheet struct {
 var testTime = time.Date(2026, 11, 22, 13, 14, 15, 0, time.UTC).UnixMilli()
 
 func newSheet(t testing.TB) *sheet {
-	return &sheet{t: t, compiler: formula.NewCompiler(), inputs: map[cells.Ref]string{}, values: map[cells.Ref]cells.Value{}, running: map[cells.Ref]bool{},
-		names: map[string]cells.Range{}, sheets: []string{"Sheet1", "Sheet2", "My sheet"}, locale: "en", at: testTime, seed: 42}
+	return &sheet{
+		t: t, compiler: formula.NewCompiler(), inputs: map[cells.Ref]string{}, values: map[cells.Ref]cells.Value{}, running: map[cells.Ref]bool{},
+		names: map[string]cells.Range{}, sheets: []string{"Sheet1", "Sheet2", "My sheet"}, locale: "en", at: testTime, seed: 42,
+	}
 }
 
 // ref reads "A1" or "Sheet2!A1".

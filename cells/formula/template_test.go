@@ -25,9 +25,23 @@ func TestEqualRelativeFormulasAreOneTemplate(t *testing.T) {
 		a, b string
 		same bool
 	}{
-		{"=A1*2", "=A2*2", true}, {"=$A$1*2", "=$A$1*2", true}, {"=A$1*2", "=A$1*2", true}, {"=A1*2", "=A1*2", false}, {"=SUM(A1:A9)", "=SUM(A2:A10)", true}, {"=SUM(A$1:A1)", "=SUM(A$1:A2)", true},
-		{"=A:A", "=A:A", true}, {"=1:1", "=2:2", true}, {"=$1:$1", "=$1:$1", true}, {"=Sheet2!A1", "=Sheet2!A2", true}, {"=temp", "=temp", true}, {"=a1*2", "=A2*2", false}, {"=A1 * 2", "=A2*2", false},
-		{"=Sheet1!A1", "=A2", false}, {"=\"A1\"&A1", "=\"A1\"&A2", true}, {"={A1: 1}.A1", "={A1: 1}.A1", true}, {"=A1", "=B2", false},
+		{"=A1*2", "=A2*2", true},
+		{"=$A$1*2", "=$A$1*2", true},
+		{"=A$1*2", "=A$1*2", true},
+		{"=A1*2", "=A1*2", false},
+		{"=SUM(A1:A9)", "=SUM(A2:A10)", true},
+		{"=SUM(A$1:A1)", "=SUM(A$1:A2)", true},
+		{"=A:A", "=A:A", true},
+		{"=1:1", "=2:2", true},
+		{"=$1:$1", "=$1:$1", true},
+		{"=Sheet2!A1", "=Sheet2!A2", true},
+		{"=temp", "=temp", true},
+		{"=a1*2", "=A2*2", false},
+		{"=A1 * 2", "=A2*2", false},
+		{"=Sheet1!A1", "=A2", false},
+		{"=\"A1\"&A1", "=\"A1\"&A2", true},
+		{"={A1: 1}.A1", "={A1: 1}.A1", true},
+		{"=A1", "=B2", false},
 	} {
 		a, b := compile(t, s, c.a, "C1"), compile(t, s, c.b, "C2")
 		if (a == b) != c.same || (a.Key() == b.Key()) != c.same {
@@ -39,9 +53,23 @@ func TestEqualRelativeFormulasAreOneTemplate(t *testing.T) {
 func TestSourceGivesBackWhatWasTypedWhereItStandsNow(t *testing.T) {
 	s := newSheet(t)
 	for _, c := range []struct{ typed, below string }{
-		{"=A1*2", "=A2*2"}, {"= a1 *  2 ", "= a2 *  2 "}, {"=$A1+A$1+$A$1", "=$A2+A$1+$A$1"}, {"=Sum( a1:a9 )", "=Sum( a2:a10 )"}, {"=SUM(A:A)", "=SUM(A:A)"}, {"=SUM(1:3)", "=SUM(2:4)"}, {"=SUM($1:3)", "=SUM($1:4)"},
-		{"='My sheet'!A1", "='My sheet'!A2"}, {"=sheet2!A1", "=Sheet2!A2"}, {"=Nope!A1+nope", "=Nope!A2+nope"}, {"=\"A1\"&A1", "=\"A1\"&A2"}, {"=let x = A1; x", "=let x = A2; x"}, {"={1,2;3,4}", "={1,2;3,4}"}, {"=IF(A1,,1.50)", "=IF(A2,,1.50)"},
-		{"=filter(A1:A2, # > 3) // A1", "=filter(A2:A3, # > 3) // A1"}, {"=B9:A1", "=B10:A2"}, {"=A1048576", "=#REF!"},
+		{"=A1*2", "=A2*2"},
+		{"= a1 *  2 ", "= a2 *  2 "},
+		{"=$A1+A$1+$A$1", "=$A2+A$1+$A$1"},
+		{"=Sum( a1:a9 )", "=Sum( a2:a10 )"},
+		{"=SUM(A:A)", "=SUM(A:A)"},
+		{"=SUM(1:3)", "=SUM(2:4)"},
+		{"=SUM($1:3)", "=SUM($1:4)"},
+		{"='My sheet'!A1", "='My sheet'!A2"},
+		{"=sheet2!A1", "=Sheet2!A2"},
+		{"=Nope!A1+nope", "=Nope!A2+nope"},
+		{"=\"A1\"&A1", "=\"A1\"&A2"},
+		{"=let x = A1; x", "=let x = A2; x"},
+		{"={1,2;3,4}", "={1,2;3,4}"},
+		{"=IF(A1,,1.50)", "=IF(A2,,1.50)"},
+		{"=filter(A1:A2, # > 3) // A1", "=filter(A2:A3, # > 3) // A1"},
+		{"=B9:A1", "=B10:A2"},
+		{"=A1048576", "=#REF!"},
 	} {
 		tmpl := compile(t, s, c.typed, "C1")
 		if got := tmpl.Source(s.ref("C1"), s); got != c.typed && c.typed != "=sheet2!A1" {
@@ -85,9 +113,26 @@ func TestPrecedentsAreWhatIsRead(t *testing.T) {
 		reads   string
 		dynamic bool
 	}{
-		{"=A1+A1+$B$2", "A1 B2", false}, {"=SUM(A1:A9)", "A1:A9", false}, {"=let A = B1; A", "B1", false}, {"=LET(x,B1,x)", "B1", false}, {"=LAMBDA(x,x)(1)", "", false}, {"=temp", "F6:F7", false}, {"=ROW(A5)", "", false}, {"=ROWS(A1:A5)", "", false},
-		{"=OFFSET(A1,1,1)", "", true}, {"=INDIRECT(A1)", "A1", true}, {"=INDEX(A1:B9,1,1)", "A1:B9", false}, {"={A1: B1}.A1", "B1", false}, {"=A1:INDEX(B:B,2)", "A1 B:B", true}, {"=A1>5?B1:C1", "A1 B1 C1", false}, {"=A1>5?B1:B2:C1", "A1 B1:B2 C1", false},
-		{"=\"A1\"", "", false}, {"=filter(A1:A3, # > B1)", "A1:A3 B1", false}, {"=Nope!A1", "", false}, {"=1:1", "1:1", false}, {"=ISREF(A1)", "", false},
+		{"=A1+A1+$B$2", "A1 B2", false},
+		{"=SUM(A1:A9)", "A1:A9", false},
+		{"=let A = B1; A", "B1", false},
+		{"=LET(x,B1,x)", "B1", false},
+		{"=LAMBDA(x,x)(1)", "", false},
+		{"=temp", "F6:F7", false},
+		{"=ROW(A5)", "", false},
+		{"=ROWS(A1:A5)", "", false},
+		{"=OFFSET(A1,1,1)", "", true},
+		{"=INDIRECT(A1)", "A1", true},
+		{"=INDEX(A1:B9,1,1)", "A1:B9", false},
+		{"={A1: B1}.A1", "B1", false},
+		{"=A1:INDEX(B:B,2)", "A1 B:B", true},
+		{"=A1>5?B1:C1", "A1 B1 C1", false},
+		{"=A1>5?B1:B2:C1", "A1 B1:B2 C1", false},
+		{"=\"A1\"", "", false},
+		{"=filter(A1:A3, # > B1)", "A1:A3 B1", false},
+		{"=Nope!A1", "", false},
+		{"=1:1", "1:1", false},
+		{"=ISREF(A1)", "", false},
 	} {
 		tmpl := compile(t, s, c.src, "Z20")
 		got := ""
@@ -176,11 +221,35 @@ func TestReferencesFollowEdits(t *testing.T) {
 		want    string
 		then    string
 	}{
-		{"=A1+A5", "C3", rows(2, 1), "=A1+A6", "C4"}, {"=A1+A5", "C3", rows(0, 2), "=A3+A7", "C5"}, {"=SUM(A1:A5)", "C9", rows(2, 1), "=SUM(A1:A6)", "C10"}, {"=SUM(A1:A5)", "C9", rows(5, 1), "=SUM(A1:A5)", "C10"}, {"=SUM($A$1:A5)", "C9", rows(0, 1), "=SUM($A$2:A6)", "C10"},
-		{"=A1+A5", "C9", rows(4, -1), "=A1+#REF!", "C8"}, {"=SUM(A1:A5)", "C9", rows(1, -2), "=SUM(A1:A3)", "C7"}, {"=SUM(A2:A3)", "C9", rows(1, -2), "=SUM(#REF!)", "C7"}, {"=SUM(A:A)", "C9", rows(1, -2), "=SUM(A:A)", "C7"}, {"=SUM(2:4)", "C9", rows(2, 1), "=SUM(2:5)", "C10"},
-		{"=B1+$C$1", "E1", cols(1, 1), "=C1+$D$1", "F1"}, {"=SUM(B:C)", "E1", cols(1, -1), "=SUM(B:B)", "D1"}, {"=SUM(B:B)", "E1", cols(1, -1), "=SUM(#REF!)", "D1"}, {"=Sheet2!A5", "C3", rows(0, 2), "=Sheet2!A5", "C5"}, {"=Sheet1!A5", "C3", rows(0, 2), "=Sheet1!A7", "C5"},
-		{"=A1*2", "C1", move("A1", "B7"), "=B7*2", "C1"}, {"=A1*2", "C1", move("C1", "D9"), "=A1*2", "D9"}, {"=SUM(A1:A3)", "C1", move("A1:A3", "B1"), "=SUM(B1:B3)", "C1"}, {"=SUM(A1:A3)", "C1", move("A1", "B1"), "=SUM(A1:A3)", "C1"}, {"=B7", "C1", move("A1", "B7"), "=#REF!", "C1"}, {"=A1*2", "C1", move("C1", "Sheet2!C1"), "=Sheet1!A1*2", "Sheet2!C1"}, {"=A1*2", "C1", move("A1:C1", "Sheet2!A1"), "=A1*2", "Sheet2!C1"}, {"=A1*2", "C1", move("A1", "Sheet2!A1"), "=Sheet2!A1*2", "C1"},
-		{"=Sheet2!A1+A1", "C1", formula.SheetGone{Sheet: 2}, "=#REF!+A1", "C1"}, {"=SUM(Sheet2!A:A)", "C1", formula.SheetGone{Sheet: 2}, "=SUM(#REF!)", "C1"}, {"=B9:A1", "C12", rows(4, 1), "=B10:A1", "C13"}, {"= a5 // A5", "C1", rows(2, 1), "= a6 // A5", "C1"}, {"=A5#", "C1", rows(4, -1), "=#REF!#", "C1"}, {"=A5:INDEX(A:A,9)", "C1", rows(4, -1), "=#REF!:INDEX(A:A,9)", "C1"},
+		{"=A1+A5", "C3", rows(2, 1), "=A1+A6", "C4"},
+		{"=A1+A5", "C3", rows(0, 2), "=A3+A7", "C5"},
+		{"=SUM(A1:A5)", "C9", rows(2, 1), "=SUM(A1:A6)", "C10"},
+		{"=SUM(A1:A5)", "C9", rows(5, 1), "=SUM(A1:A5)", "C10"},
+		{"=SUM($A$1:A5)", "C9", rows(0, 1), "=SUM($A$2:A6)", "C10"},
+		{"=A1+A5", "C9", rows(4, -1), "=A1+#REF!", "C8"},
+		{"=SUM(A1:A5)", "C9", rows(1, -2), "=SUM(A1:A3)", "C7"},
+		{"=SUM(A2:A3)", "C9", rows(1, -2), "=SUM(#REF!)", "C7"},
+		{"=SUM(A:A)", "C9", rows(1, -2), "=SUM(A:A)", "C7"},
+		{"=SUM(2:4)", "C9", rows(2, 1), "=SUM(2:5)", "C10"},
+		{"=B1+$C$1", "E1", cols(1, 1), "=C1+$D$1", "F1"},
+		{"=SUM(B:C)", "E1", cols(1, -1), "=SUM(B:B)", "D1"},
+		{"=SUM(B:B)", "E1", cols(1, -1), "=SUM(#REF!)", "D1"},
+		{"=Sheet2!A5", "C3", rows(0, 2), "=Sheet2!A5", "C5"},
+		{"=Sheet1!A5", "C3", rows(0, 2), "=Sheet1!A7", "C5"},
+		{"=A1*2", "C1", move("A1", "B7"), "=B7*2", "C1"},
+		{"=A1*2", "C1", move("C1", "D9"), "=A1*2", "D9"},
+		{"=SUM(A1:A3)", "C1", move("A1:A3", "B1"), "=SUM(B1:B3)", "C1"},
+		{"=SUM(A1:A3)", "C1", move("A1", "B1"), "=SUM(A1:A3)", "C1"},
+		{"=B7", "C1", move("A1", "B7"), "=#REF!", "C1"},
+		{"=A1*2", "C1", move("C1", "Sheet2!C1"), "=Sheet1!A1*2", "Sheet2!C1"},
+		{"=A1*2", "C1", move("A1:C1", "Sheet2!A1"), "=A1*2", "Sheet2!C1"},
+		{"=A1*2", "C1", move("A1", "Sheet2!A1"), "=Sheet2!A1*2", "C1"},
+		{"=Sheet2!A1+A1", "C1", formula.SheetGone{Sheet: 2}, "=#REF!+A1", "C1"},
+		{"=SUM(Sheet2!A:A)", "C1", formula.SheetGone{Sheet: 2}, "=SUM(#REF!)", "C1"},
+		{"=B9:A1", "C12", rows(4, 1), "=B10:A1", "C13"},
+		{"= a5 // A5", "C1", rows(2, 1), "= a6 // A5", "C1"},
+		{"=A5#", "C1", rows(4, -1), "=#REF!#", "C1"},
+		{"=A5:INDEX(A:A,9)", "C1", rows(4, -1), "=#REF!:INDEX(A:A,9)", "C1"},
 	} {
 		s := newSheet(t)
 		tmpl := compile(t, s, c.src, c.at)
