@@ -19,9 +19,9 @@
 // begins anew. Its edits carry numbers, and the engine applies each number once, so it sends again whatever was not acknowledged. An
 // edit also names the version whose rows and columns it speaks of; if lines came or went since, it is moved to the cells its author meant,
 // as far back as the room remembers.
-// An edit that cannot be done at the moment holds up those after it, or they would make it look like a repetition. (An edit that was refused for
-// good, whose refusal got lost with the connection while a later one took effect, does look like one when it is sent again: it is acknowledged
-// without effect, and its author sees the old value.)
+// An edit that cannot be done at the moment holds up those after it, or they would make it look like a repetition. What was
+// refused for good is refused again as long as the room remembers it; after that, it is acknowledged without effect if a later edit of the
+// tab took effect meanwhile, and its author sees the old value.
 //
 // # Where this departs from the plan
 //

@@ -52,15 +52,18 @@ func (c *client) carryOut(ctx context.Context, e *edits, m editMessage) {
 		return
 	}
 	stream := c.stream(m.Client)
-	version, refusal := uint64(0), c.permit(e, stream, m)
+	version, refusal := uint64(0), c.room.verdicts.of(stream, m.Seq)
+	if refusal == nil {
+		refusal = c.permit(e, stream, m)
+	}
 	if refusal == nil {
 		version, refusal = c.commit(ctx, stream, m)
 	}
 	if refusal != nil {
-		if later(refusal.Code) {
-			if at, ok := e.held[stream]; !ok || m.Seq < at {
-				e.held[stream] = m.Seq
-			}
+		if at, ok := e.held[stream]; !later(refusal.Code) {
+			c.room.verdicts.keep(stream, m.Seq, refusal)
+		} else if !ok || m.Seq < at {
+			e.held[stream] = m.Seq
 		}
 		c.hub.counts.refused.Add(1)
 		_ = c.out.answer(ctx, text(refuseMessage{T: "refuse", Seq: m.Seq, Client: m.Client, Error: refusal})) // gone: nobody to tell

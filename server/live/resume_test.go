@@ -74,6 +74,24 @@ func TestAServerThatRestartsLosesNothingTyped(t *testing.T) {
 	z.shows("A2", "2")
 }
 
+func TestARefusalLostOnTheWayIsToldAgain(t *testing.T) {
+	h := newHouse(t, startRedis(t), live.Limits{})
+	x := h.visit(guest{})
+	x.edit(1, set("A1", "=1+"))
+	x.edit(2, set("A2", "two"))
+	x.answered(2)
+	x.leave()
+	y := h.visit(guest{})
+	y.edit(1, set("A1", "=1+"))
+	y.edit(2, set("A2", "two"))
+	if m := y.answered(1); m.T != "refuse" || m.Error.Code != cells.Syntax {
+		t.Errorf("the refused edit is answered %s", m.raw)
+	}
+	if m := y.answered(2); m.T != "ack" {
+		t.Errorf("the other is answered %s", m.raw)
+	}
+}
+
 func TestEditsThatArrivedAreDoneBeforeTheDrainEnds(t *testing.T) {
 	h := newHouse(t, startRedis(t), live.Limits{})
 	x := h.visit(guest{})

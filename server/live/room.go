@@ -13,13 +13,14 @@ import (
 
 // room is one book and the tabs that have it open on this server. Its goroutine (run) alone flushes.
 type room struct {
-	id     string
-	hub    *Hub
-	opened chan struct{} // closed when the book is open, or failed is set
-	closed chan struct{} // closed when the room is no more
-	failed error
-	book   Book
-	crowd  *crowd // presence
+	id       string
+	hub      *Hub
+	opened   chan struct{} // closed when the book is open, or failed is set
+	closed   chan struct{} // closed when the room is no more
+	failed   error
+	book     Book
+	crowd    *crowd // presence
+	verdicts verdicts
 
 	wake chan struct{} // one token: something is to be told
 	rush chan struct{} // closed when an empty room shall not linger
