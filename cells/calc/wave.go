@@ -84,6 +84,7 @@ func (w *wave) run() {
 		w.begin()
 		w.discover()
 		w.sort()
+		w.canonical()
 		w.evaluate()
 		for _, p := range w.again {
 			w.fresh.add(p.s.id, p.col, p.row, p.row)
@@ -99,6 +100,8 @@ func (w *wave) begin() {
 	w.number = b.waves
 	w.comp = -1
 	w.nodes, w.order, w.comps, w.queue = w.nodes[:0], w.order[:0], w.comps[:0], w.queue[:0]
+	w.seeds.tidy()
+	w.fresh.tidy()
 	seeds, fresh := w.seeds, w.fresh
 	w.seeds, w.fresh = w.otherSeeds[:0], w.otherFresh[:0]
 	w.otherSeeds, w.otherFresh = seeds, fresh
