@@ -18,6 +18,10 @@
 // true cycle get an error that lists it (loop.go). What a dynamic reference (dynamic.go) or a spilled array (spill.go) turns up while it is
 // evaluated is settled in another round of the same wave.
 //
+// Rows of numbers are evaluated in blocks (strip.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
+// the language itself, so that blocks can only be faster, never different. Exact look-ups ask an index of the column (finder.go). The past that
+// formulas read (past.go) is kept for the cells they name.
+//
 // Sums are exact (package exact), so they may be kept by differences and in trees (partials.go) and still are a function of the
 // cells alone. Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on
 // every server, also through [Book.Encode] and [Load]; what clients sent, what can be undone, and which dynamic cell found what, are part of it.
@@ -29,6 +33,9 @@
 //
 // Volatile formulas (NOW, RAND) are evaluated when something they read changes and on Tick, not in every wave: a
 // thousand readings a second must not evaluate every clock of the book a thousand times.
+//
+// Everything runs on one goroutine: blocks use one core. A wave as a whole has no budget, only each evaluation has; a budget of the wave would
+// have to stop at the same cell on every replica.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 package calc
