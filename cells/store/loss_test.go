@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -69,10 +68,7 @@ func TestLossesUnderLoad(t *testing.T) {
 	if version != uint64(acked()+1) {
 		t.Errorf("version %d after %d acknowledged updates", version, acked())
 	}
-	eventually(t, "the server vouches", func() bool {
-		info, err := r.client().Info(t.Context(), "server").Result()
-		return err == nil && strings.Contains(info, field(t, r.client(), id, "run"))
-	})
+	r.vouched(id)
 	other := hold(t, open(t, r.url(), computed), id)
 	if state(t, other) != state(t, b) {
 		t.Error("replicas differ")

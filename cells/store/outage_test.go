@@ -148,6 +148,7 @@ func TestRedisAway(t *testing.T) {
 	if v := valueAt(t, b, cell(0, 0)); !v.Equal(cells.Num(3)) {
 		t.Fatalf("A1 is %v", v.Float())
 	}
+	r.vouched(b.ID())
 	other := hold(t, open(t, r.url()), b.ID())
 	if state(t, other) != state(t, b) {
 		t.Fatal("the replicas differ")
