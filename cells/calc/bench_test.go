@@ -3,6 +3,7 @@ package calc_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -306,4 +307,24 @@ func BenchmarkLoad(b *testing.B) {
 	}
 	b.ReportMetric(float64(size)/n, "bytes/row")
 	_ = again
+}
+
+// BenchmarkMemory tells what a million rows of two numbers and a formula take.
+func BenchmarkMemory(b *testing.B) {
+	const n = 1_000_000
+	for b.Loop() {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		s := blankSheet(b)
+		s.nums("A1:B"+strconv.Itoa(n), func(i int) float64 { return float64(i) })
+		s.set("C1", "=A1*2+B1*$Z$1")
+		s.fill("C1", "C1:C"+strconv.Itoa(n))
+		for range 2 {
+			runtime.GC()
+		}
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB")
+		runtime.KeepAlive(s)
+	}
 }
