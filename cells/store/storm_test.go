@@ -158,18 +158,27 @@ func (w *storm) blow(ctx context.Context) {
 func (w *storm) settle() {
 	t := w.t
 	var books []*store.Book
-	for _, s := range w.servers {
-		eventually(t, "the book opens", func() bool {
-			b, err := s.Book(t.Context(), w.id)
-			if err == nil {
-				books = append(books, b)
-			}
-			return err == nil
-		})
-	}
 	eventually(t, "all agree", func() bool {
-		a := state(t, books[0])
-		return a == state(t, books[1]) && a == state(t, books[2])
+		for _, b := range books {
+			b.Release()
+		}
+		books = books[:0]
+		seen := map[string]bool{}
+		for _, s := range w.servers {
+			b, err := s.Book(t.Context(), w.id)
+			if err != nil {
+				return false
+			}
+			books = append(books, b)
+			err = b.View(t.Context(), func(v cells.View) error {
+				seen[fmt.Sprintf("%d %s", v.Position().Version, v.Hash())] = true
+				return nil
+			})
+			if err != nil {
+				return false
+			}
+		}
+		return len(seen) == 1
 	})
 	c := w.r.client()
 	log, err := c.XRange(t.Context(), "{"+w.id+"}:log", "-", "+").Result()
