@@ -55,21 +55,28 @@ func (o *outline) isRow(i int) bool {
 
 // computedRange makes a range of two references or calls: A1:INDEX(A:A,5).
 func (o *outline) computedRange(c int) bool {
-	if c == 0 || !o.rangeSide(c-1) || c > 1 && o.tokens[c-2].role == rRangeEnd {
+	if c == 0 {
+		return false
+	}
+	left := c - 1
+	for left > 0 && o.tokens[left].kind == tGone {
+		left-- // the token that the end of a range was merged into
+	}
+	if !o.rangeSide(left) || left > 0 && o.tokens[left-1].role == rRangeEnd {
 		return false
 	}
 	end := o.primaryEnd(c + 1)
-	if o.tokens[end].kind != tCell && o.tokens[end].kind != tKeyed && o.tokens[end].kind != tError && o.tokens[end].kind != tClose && o.tokens[end].role != rName && o.tokens[end].role != rLocal {
+	if o.tokens[end].kind != tCell && o.tokens[end].kind != tLine && o.tokens[end].kind != tKeyed && o.tokens[end].kind != tError && o.tokens[end].kind != tClose && o.tokens[end].role != rName && o.tokens[end].role != rLocal {
 		return false
 	}
 	o.tokens[c].role = rRangeEnd
-	o.inserts = append(o.inserts, insert{o.primaryStart(c - 1), false, "$range("}, insert{end, true, ")"})
+	o.inserts = append(o.inserts, insert{o.primaryStart(left), false, "$range("}, insert{end, true, ")"})
 	return true
 }
 
 func (o *outline) rangeSide(i int) bool {
 	t := &o.tokens[i]
-	return t.kind == tCell || t.kind == tKeyed || t.kind == tError || t.role == rName || t.role == rLocal || t.kind == tClose && o.src[t.start] == ')' || t.role == rSpill
+	return t.kind == tCell || t.kind == tLine || t.kind == tKeyed || t.kind == tError || t.role == rName || t.role == rLocal || t.kind == tClose && o.src[t.start] == ')' || t.role == rSpill
 }
 
 // primaryStart is the first token of the operand that ends with token i.
