@@ -105,7 +105,7 @@ func (w *wave) op(op cells.Op, templates []*formula.Template) {
 	case cells.DeleteSheet:
 		w.deleteSheet(op.Sheet)
 	case cells.DefineName:
-		w.defineName(cells.Name{Name: op.Name, Range: op.Range})
+		w.defineName(cells.Name(op))
 	case cells.DropName:
 		w.dropName(op.Name)
 	case cells.SetFormat:

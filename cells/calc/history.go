@@ -85,7 +85,11 @@ func (w *wave) point(s *sheet, row, col int32, at int64, v cells.Value) {
 		s.series[p] = id
 		w.b.stored.touch(partKey{kind: seriesPart, sheet: s.id, col: col})
 	}
-	w.ch.Points = append(w.ch.Points, cells.Point{Series: id, At: at, Value: v})
+	keep := 0
+	if c := s.column(col); c != nil {
+		keep = c.keep.get(row).Keep
+	}
+	w.ch.Points = append(w.ch.Points, cells.Point{Series: id, At: at, Value: v, Keep: keep})
 }
 
 // computed keeps values of formulas whose policy says so. It is called for every evaluation when the book has policies.

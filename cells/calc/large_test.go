@@ -2,6 +2,7 @@ package calc_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestBlocksAgreeWithTheLanguage(t *testing.T) {
 			case 6:
 				return cells.Literal(cells.Num(1e300))
 			case 7:
-				return cells.Literal(cells.Num(-0.0))
+				return cells.Literal(cells.Num(math.Copysign(0, -1)))
 			case 8:
 				return cells.Literal(cells.Span(0.5))
 			}

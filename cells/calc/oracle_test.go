@@ -16,7 +16,6 @@ type oracle struct {
 	at       int64
 	values   map[cells.Ref]cells.Value
 	state    map[cells.Ref]int // 1 under way, 2 done
-	path     []cells.Ref
 	looped   map[cells.Ref]bool // on a cycle
 	formula  map[cells.Ref]bool
 	straight bool // there are no cycles, and storage order is good enough a guess for recursion

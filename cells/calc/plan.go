@@ -284,8 +284,10 @@ func (p *plan) move(op cells.Move) *cells.Error {
 }
 
 func moved(op cells.Move) cells.Range {
-	return cells.Range{Sheet: op.Dest.Sheet, Top: op.Dest.Row, Left: op.Dest.Col,
-		Bottom: op.Dest.Row + op.Source.Bottom - op.Source.Top, Right: op.Dest.Col + op.Source.Right - op.Source.Left}
+	return cells.Range{
+		Sheet: op.Dest.Sheet, Top: op.Dest.Row, Left: op.Dest.Col,
+		Bottom: op.Dest.Row + op.Source.Bottom - op.Source.Top, Right: op.Dest.Col + op.Source.Right - op.Source.Left,
+	}
 }
 
 func lastLine(a cells.Axis) int32 {

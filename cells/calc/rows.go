@@ -167,13 +167,3 @@ func (s *rowSet) all(yield func(span)) {
 		row = p.to + 1
 	}
 }
-
-// bounds is the first and the last row of a set that is not empty.
-func (s *rowSet) bounds() span {
-	if s.bits == nil {
-		return span{s.spans[0].from, s.spans[len(s.spans)-1].to}
-	}
-	first, _ := s.next(s.base)
-	last, _ := s.prev(s.last)
-	return span{first.from, last.to}
-}

@@ -18,7 +18,8 @@ func TestRedisThatLosesDataIsRefused(t *testing.T) {
 	}{
 		"memory only": {nil, "nothing on disk", "CONFIG SET appendonly yes", "", "in memory only"},
 		"evicts": {
-			[]string{"--appendonly", "yes", "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"}, "allkeys-lru", "CONFIG SET maxmemory-policy noeviction", "",
+			[]string{"--appendonly", "yes", "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"},
+			"allkeys-lru", "CONFIG SET maxmemory-policy noeviction", "",
 			"on disk every second",
 		},
 		"append-only": {[]string{"--appendonly", "yes"}, "", "", "", "append-only file, on disk every second"},

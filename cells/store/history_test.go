@@ -46,8 +46,14 @@ func TestHistoryIsByTimeOfMeasurement(t *testing.T) {
 		from, to int64
 		limit    int
 	}{
-		{0, 0, 10}, {0, 0, 3_500}, {0, 0, 5_000}, {now - 500_000, now + 500_000, 20}, {now - 500_000, now + 500_000, 4_000}, {now + 900_000, 0, 3},
-		{now, now - 1, 5}, {now + 2_000_000, 0, 5},
+		{0, 0, 10},
+		{0, 0, 3_500},
+		{0, 0, 5_000},
+		{now - 500_000, now + 500_000, 20},
+		{now - 500_000, now + 500_000, 4_000},
+		{now + 900_000, 0, 3},
+		{now, now - 1, 5},
+		{now + 2_000_000, 0, 5},
 	} {
 		var want []point
 		for _, p := range all {

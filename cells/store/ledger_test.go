@@ -168,7 +168,8 @@ func (a *account) Value(r cells.Ref) cells.Value     { return a.values[r] }
 func (a *account) Cell(r cells.Ref) cells.Cell       { return cells.Cell{Value: a.values[r]} }
 func (a *account) Info() cells.Info                  { return cells.Info{Title: a.title, Location: time.UTC} }
 
-func (a *account) Sheet(cells.SheetID) (cells.Sheet, bool)            { return cells.Sheet{}, false }
+func (a *account) Sheet(cells.SheetID) (cells.Sheet, bool) { return cells.Sheet{}, false }
+
 func (a *account) SheetNamed(string) (cells.Sheet, bool)              { return cells.Sheet{}, false }
 func (a *account) Name(string) (cells.Name, bool)                     { return cells.Name{}, false }
 func (a *account) Extent(cells.SheetID) (cells.Range, bool)           { return cells.Range{}, false }

@@ -87,13 +87,6 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-type logTo struct{ t *testing.T }
-
-func (l logTo) Write(b []byte) (int, error) {
-	l.t.Log(strings.TrimSpace(string(b)))
-	return len(b), nil
-}
-
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // open opens a store with the ledger for an engine, unless the options say another.
