@@ -15,7 +15,7 @@ type oracle struct {
 	compiler *formula.Compiler
 	at       int64
 	values   map[cells.Ref]cells.Value
-	state    map[cells.Ref]int // 1 under way, 2 done
+	state    map[cells.Ref]int  // 1 under way, 2 done
 	looped   map[cells.Ref]bool // on a cycle
 	formula  map[cells.Ref]bool
 	straight bool // there are no cycles, and storage order is good enough a guess for recursion
