@@ -22,7 +22,7 @@ func Fleet() Template {
 
 	d.row("A5", "Reporting", "", "Warmest", "Coldest", "Mean", "Low batteries").format("A5:F5", centred(heading))
 	d.row("A6", fmt.Sprintf(`=COUNT(%s) & " of %d"`, over("B"), fleetSize))
-	d.row("C6", fmt.Sprintf("=MAX(%s)", over("B")), fmt.Sprintf("=MIN(%s)", over("B")),
+	d.row("C6", fmt.Sprintf(`=IF(COUNT(%s)=0, "", MAX(%s))`, over("B"), over("B")), fmt.Sprintf(`=IF(COUNT(%s)=0, "", MIN(%s))`, over("B"), over("B")),
 		fmt.Sprintf(`=IF(COUNT(%s)=0, "", AVERAGE(%s))`, over("B"), over("B")), fmt.Sprintf(`=COUNTIF(%s, "<20")`, over("D")))
 	d.format("A6:F6", cells.Format{Bold: true, Align: "center"}).format("C6:E6", cells.Format{Kind: cells.AsNumber, Decimals: 1, Unit: "°C", Bold: true, Align: "center"})
 	d.format("B6", cells.Format{Bold: true})
