@@ -108,6 +108,10 @@ func (r *replayer) next() (done bool, err error) {
 		return false, r.damage("the last batch lacks its checksum")
 	case err != nil && !errors.Is(err, io.EOF):
 		return false, r.readError(err)
+	case err == nil && !r.in.Begins('*'):
+		// A record that lost an argument to a flipped bit reads as a shorter one, with the
+		// rest of it standing behind.
+		return false, r.damage("what follows a record is neither a record nor a checksum")
 	default:
 		r.annotate = false
 	}

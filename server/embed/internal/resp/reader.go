@@ -131,6 +131,10 @@ func (r *Reader) PeekLine(mark byte) (line string, ok bool, err error) {
 	}
 }
 
+// Begins reports whether the unread bytes begin with mark. It is for after PeekLine said
+// that they begin with something else, and reads no further.
+func (r *Reader) Begins(mark byte) bool { return r.to > r.from && r.buf[r.from] == mark }
+
 func (r *Reader) fill() error {
 	if r.from > 0 {
 		copy(r.buf, r.buf[r.from:r.to])
