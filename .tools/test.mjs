@@ -90,7 +90,7 @@ async function fuzzSmoke() {
   });
   for (const [pkg, names] of found) {
     for (const name of names) {
-      await check(`fuzz ${pkg} ${name}`, "go", ["test", "-run", "^$", "-fuzz", `^${name}$`, "-fuzztime", process.env.FUZZTIME ?? "5s", pkg]);
+      await check(`fuzz ${pkg} ${name}`, "go", ["test", "-run", "^$", "-fuzz", `^${name}$`, "-fuzztime", process.env.FUZZTIME ?? "2s", pkg]);
     }
   }
 }
