@@ -55,84 +55,45 @@ func appendRef(b []byte, r Ref) []byte {
 // ReadValue reads one value from the front of b and gives back the rest. The bytes may come from anywhere:
 // what is no value is an error, never a panic, and allocates no more than the bytes allow.
 func ReadValue(b []byte) (Value, []byte, error) {
-	r := valueReader{b: b}
+	r := valueReader{ByteReader{Rest: b}}
 	v := r.value(0)
-	if r.bad {
+	if r.Torn {
 		return Value{}, nil, errTorn
 	}
-	return v, r.b, nil
+	return v, r.Rest, nil
 }
 
-type valueReader struct {
-	b   []byte
-	bad bool
-}
+// valueReader reads values, and what they are made of.
+type valueReader struct{ ByteReader }
 
-func (r *valueReader) take(n uint64) []byte {
-	if r.bad || n > uint64(len(r.b)) {
-		r.bad = true
-		return nil
-	}
-	out := r.b[:n]
-	r.b = r.b[n:]
-	return out
-}
-
-func (r *valueReader) byte() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *valueReader) uvarint() uint64 {
-	x, n := binary.Uvarint(r.b)
-	if n <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.b = r.b[n:]
-	return x
-}
-
-func (r *valueReader) varint() int64 {
-	x, n := binary.Varint(r.b)
-	if n <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.b = r.b[n:]
-	return x
-}
-
-func (r *valueReader) string() string { return string(r.take(r.uvarint())) }
+func (r *valueReader) string() string { return string(r.Take(r.Uvarint())) }
 
 func (r *valueReader) ref() Ref {
-	return Ref{SheetID(r.uvarint()), int32(r.varint()), int32(r.varint())}
+	return Ref{SheetID(r.Uvarint()), int32(r.Varint()), int32(r.Varint())}
 }
 
 func (r *valueReader) value(depth int) Value {
-	kind := Kind(r.byte())
+	kind := Kind(r.Byte())
 	switch kind {
 	case Blank:
 		return Value{}
 	case Number, Time, Duration, Bool:
-		bits := r.take(8)
-		if r.bad {
+		bits := r.Take(8)
+		if r.Torn {
 			return Value{}
 		}
 		f := math.Float64frombits(binary.LittleEndian.Uint64(bits))
 		if math.IsNaN(f) || math.IsInf(f, 0) || kind == Bool && f != 0 && f != 1 {
-			r.bad = true
+			r.Torn = true
 		}
 		return Value{num: f, kind: kind}
 	case Text:
 		return Str(r.string())
 	case Failed:
-		e := &CellError{Code: ErrCode(r.byte()), Message: r.string(), Origin: r.ref(), Func: r.string(), Arg: int(r.uvarint())}
-		n := r.uvarint()
-		if n > uint64(len(r.b)) {
-			r.bad = true
+		e := &CellError{Code: ErrCode(r.Byte()), Message: r.string(), Origin: r.ref(), Func: r.string(), Arg: int(r.Uvarint())}
+		n := r.Uvarint()
+		if n > uint64(len(r.Rest)) {
+			r.Torn = true
 			return Value{}
 		}
 		for range n {
@@ -140,20 +101,20 @@ func (r *valueReader) value(depth int) Value {
 		}
 		return Fail(e)
 	case Arrayed:
-		rows, cols := r.uvarint(), r.uvarint()
-		if depth > 0 || rows > MaxRows || cols > MaxRows || rows*cols > uint64(len(r.b)) {
-			r.bad = true
+		rows, cols := r.Uvarint(), r.Uvarint()
+		if depth > 0 || rows > MaxRows || cols > MaxRows || rows*cols > uint64(len(r.Rest)) {
+			r.Torn = true
 			return Value{}
 		}
 		a := &Array{Rows: int(rows), Cols: int(cols), Values: make([]Value, 0, rows*cols)}
 		for range rows * cols {
 			a.Values = append(a.Values, r.value(depth+1))
-			if r.bad {
+			if r.Torn {
 				return Value{}
 			}
 		}
 		return Arr(a)
 	}
-	r.bad = true
+	r.Torn = true
 	return Value{}
 }

@@ -14,16 +14,16 @@ var errTorn = errors.New("the block is damaged")
 
 // decodeBlock reads what encodeBlock wrote. The bytes may be damaged: that is an error, never a panic.
 func decodeBlock(in []byte) (*block, error) {
-	r := bytesReader{b: in}
-	if r.byte() != 1 {
+	r := bytesReader{cells.ByteReader{Rest: in}}
+	if r.Byte() != 1 {
 		return nil, errTorn
 	}
-	base, n := r.uvarint(), r.uvarint()
-	if r.bad || base+n > blockRows {
+	base, n := r.Uvarint(), r.Uvarint()
+	if r.Torn || base+n > blockRows {
 		return nil, errTorn
 	}
 	b := &block{base: int32(base), kinds: make([]cells.Kind, n), nums: make([]float64, n)}
-	for i, k := range r.take(n) {
+	for i, k := range r.Take(n) {
 		b.kinds[i] = cells.Kind(k)
 	}
 	var table []cells.Value
@@ -33,8 +33,8 @@ func decodeBlock(in []byte) (*block, error) {
 		case cells.Blank:
 			continue
 		case cells.Number, cells.Time, cells.Duration, cells.Bool:
-			bits := r.take(8)
-			if r.bad {
+			bits := r.Take(8)
+			if r.Torn {
 				return nil, errTorn
 			}
 			x := math.Float64frombits(binary.LittleEndian.Uint64(bits))
@@ -45,19 +45,19 @@ func decodeBlock(in []byte) (*block, error) {
 		case cells.Text:
 			v = r.value()
 		case cells.Failed, cells.Arrayed:
-			at := r.uvarint()
+			at := r.Uvarint()
 			if at == uint64(len(table)) {
 				table = append(table, r.value())
 			} else if at > uint64(len(table)) {
-				r.bad = true
+				r.Torn = true
 			}
-			if !r.bad {
+			if !r.Torn {
 				v = table[at]
 			}
 		default:
 			return nil, errTorn
 		}
-		if r.bad || v.Kind() != k {
+		if r.Torn || v.Kind() != k {
 			return nil, errTorn
 		}
 		_, num, ptr := v.Parts()
@@ -70,21 +70,21 @@ func decodeBlock(in []byte) (*block, error) {
 			b.ptrs[i] = ptr
 		}
 	}
-	if r.byte() == 0 {
-		b.at.same = r.varint()
+	if r.Byte() == 0 {
+		b.at.same = r.Varint()
 	} else {
 		b.at.each = make([]int64, n)
 		last := int64(0)
 		for i := range b.at.each {
-			last += r.varint()
+			last += r.Varint()
 			b.at.each[i] = last
 		}
 	}
 	by := func() stamp {
-		x := r.uvarint()
+		x := r.Uvarint()
 		return stamp{uint32(x >> 1), x&1 == 1}
 	}
-	if r.byte() == 0 {
+	if r.Byte() == 0 {
 		b.by.same = by()
 	} else {
 		b.by.each = make([]stamp, n)
@@ -92,61 +92,21 @@ func decodeBlock(in []byte) (*block, error) {
 			b.by.each[i] = by()
 		}
 	}
-	if r.bad || len(r.b) > 0 {
+	if r.Torn || len(r.Rest) > 0 {
 		return nil, errTorn
 	}
 	return b, nil
 }
 
-// bytesReader reads from bytes that may end too soon.
-type bytesReader struct {
-	b   []byte
-	bad bool
-}
-
-func (r *bytesReader) take(n uint64) []byte {
-	if r.bad || n > uint64(len(r.b)) {
-		r.bad = true
-		return nil
-	}
-	out := r.b[:n]
-	r.b = r.b[n:]
-	return out
-}
-
-func (r *bytesReader) byte() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *bytesReader) uvarint() uint64 {
-	x, n := binary.Uvarint(r.b)
-	if n <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.b = r.b[n:]
-	return x
-}
-
-func (r *bytesReader) varint() int64 {
-	x, n := binary.Varint(r.b)
-	if n <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.b = r.b[n:]
-	return x
-}
+// bytesReader reads a part of a checkpoint.
+type bytesReader struct{ cells.ByteReader }
 
 func (r *bytesReader) value() cells.Value {
-	v, rest, err := cells.ReadValue(r.b)
+	v, rest, err := cells.ReadValue(r.Rest)
 	if err != nil {
-		r.bad = true
+		r.Torn = true
 		return cells.Value{}
 	}
-	r.b = rest
+	r.Rest = rest
 	return v
 }

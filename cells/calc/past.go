@@ -166,19 +166,19 @@ func (l *loader) pasts(id, col int32, bytes []byte) error {
 	if err != nil {
 		return err
 	}
-	r := bytesReader{b: bytes}
-	for len(r.b) > 0 {
-		row, n := r.uvarint(), r.uvarint()
-		if r.bad || row >= cells.MaxRows || n > uint64(len(r.b)) {
+	r := bytesReader{cells.ByteReader{Rest: bytes}}
+	for len(r.Rest) > 0 {
+		row, n := r.Uvarint(), r.Uvarint()
+		if r.Torn || row >= cells.MaxRows || n > uint64(len(r.Rest)) {
 			return errTorn
 		}
 		p := new(past)
 		last := int64(0)
 		for range n {
-			last += r.varint()
+			last += r.Varint()
 			p.points = append(p.points, pastPoint{last, r.value()})
 		}
-		if r.bad {
+		if r.Torn {
 			return errTorn
 		}
 		if s.pasts == nil {
