@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"freshet/cells"
 	"freshet/cells/calc"
@@ -13,11 +14,12 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expectations of the corpus to what the engine gives")
 
-// driver runs scripts against the engine alone. The clock stands still between commands but for a second each.
+// driver runs scripts against the engine alone. Every command takes a second, until the script says itself how time passes.
 type driver struct {
 	t     *testing.T
 	book  *calc.Book
 	check bool
+	now   int64 // when the script waits; zero before
 }
 
 func newDriver(t *testing.T) *driver {
@@ -28,7 +30,7 @@ func newDriver(t *testing.T) *driver {
 
 func (d *driver) Apply(r cells.Request) (*cells.Changes, error) {
 	v := d.book.Position().Version + 1
-	ch := d.book.Apply(cells.Entry{Version: v, At: 1_790_000_000_000 + int64(v)*1000, Seed: v, Revision: calc.Revision, Actor: r.Actor, Client: r.Client, Seq: r.Seq, Ops: r.Ops})
+	ch := d.book.Apply(cells.Entry{Version: v, At: d.clock(v), Seed: v, Revision: calc.Revision, Actor: r.Actor, Client: r.Client, Seq: r.Seq, Ops: r.Ops})
 	if d.check {
 		if err := d.book.CheckInvariants(); err != nil {
 			d.t.Errorf("after version %d: %v", v, err)
@@ -40,12 +42,23 @@ func (d *driver) Apply(r cells.Request) (*cells.Changes, error) {
 	return ch, nil
 }
 
+func (d *driver) clock(version uint64) int64 {
+	if d.now != 0 {
+		return d.now
+	}
+	return 1_790_000_000_000 + int64(version)*1000
+}
+
+func (d *driver) Wait(x time.Duration) {
+	d.now = d.clock(d.book.Position().Version) + x.Milliseconds()
+}
+
 func (d *driver) View(fn func(cells.View) error) error { return fn(d.book) }
 
 func (d *driver) Recomputed() ([]cells.Ref, bool) { return d.book.Recomputed(), true }
 
 func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob("../testdata/*.sheet")
+	files, err := script.Files("../testdata")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no corpus: %v", err)
 	}

@@ -47,7 +47,7 @@ func (r *runner) op(word, rest string) (cells.Op, error) {
 		if err := need(3); err != nil {
 			return nil, err
 		}
-		return r.lines(word, f)
+		return r.insertOrDelete(word, f)
 	case "format":
 		if err := need(2); err != nil {
 			return nil, err
@@ -153,7 +153,7 @@ func (r *runner) set(rest string) (cells.Op, error) {
 	return op, nil
 }
 
-func (r *runner) lines(word string, f []string) (cells.Op, error) {
+func (r *runner) insertOrDelete(word string, f []string) (cells.Op, error) {
 	id, err := r.sheetID(r.sheet)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,5 @@
 // Package script runs the corpus of the book's rules: small readable files (cells/testdata/*.sheet) that do something to a book and say what must come of it.
+// The conformance of the language is in cells/testdata/conformance, a family a file, each with a head that says where its expected values come from.
 //
 // # The story
 //
@@ -20,9 +21,13 @@
 //	names temp=Sheet1!C1             all names; "none"
 //	series C1 = D1                   two places of one history, before and after a move: see "remember"
 //
+//	case =SUM(A1:A3) => 6            what a formula gives: as the cell shows it, text in quotes, an array as {1,"a";TRUE,4}, "refused: syntax"
+//
+// Cases that follow each other are applied in one entry, from Z20 down, and stay there until the next ones.
+//
 // Commands beside set: clear A1:B2 · fill A1:A2 A1:A9 · copy A1 B1:B5 · move A1:B2 D4 · insert rows 3 2 · insert cols B 1 · delete rows 3 1 · sheet Data ·
 // use Data · rename Data Numbers · reorder Data 0 · drop sheet Data · name temp C1 · unname temp · format A1:B2 percent 1 · size cols B C 120 · policy C1 changes · bind
-// weather C4 · unbind weather · locale de · zone Europe/Berlin · title Weather · ingest C1=4 temp=5 · tick · undo · redo · as bob (who asks from now on) · batch … end
+// weather C4 · unbind weather · locale de · zone Europe/Berlin · title Weather · ingest C1=4 temp=5 · tick · wait 2m (how time passes from now on) · undo · redo · as bob (who asks from now on) · batch … end
 // (several commands in one entry).
 //
 // References are on the sheet in use unless they name one. Lines that begin with # are remarks. A book begins with one sheet, Sheet1, made by

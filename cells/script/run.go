@@ -3,7 +3,10 @@ package script
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"freshet/cells"
 )
@@ -16,6 +19,8 @@ type Driver interface {
 	View(func(cells.View) error) error
 	// Recomputed is which cells the last Apply evaluated, in any order; false when the driver cannot know.
 	Recomputed() ([]cells.Ref, bool)
+	// Wait lets time pass for the book. From the first call on it passes by these calls alone.
+	Wait(time.Duration)
 }
 
 // Failure is an expectation that was not met.
@@ -39,16 +44,18 @@ func Run(src string, d Driver) (seen string, failures []Failure, err error) {
 		return "", nil, err
 	}
 	lines := strings.Split(src, "\n")
-	for i, line := range lines {
-		got, err := r.line(line)
+	for i := 0; i < len(lines); {
+		got, err := r.lines(lines[i:])
 		if err != nil {
-			return "", nil, fmt.Errorf("line %d: %s: %w", i+1, line, err)
+			return "", nil, fmt.Errorf("line %d: %s: %w", i+1, lines[i], err)
 		}
-		if got == "" || got == strings.TrimSpace(line) {
-			continue
+		for _, seen := range got {
+			if line := strings.TrimSpace(lines[i]); seen != "" && seen != line {
+				failures = append(failures, Failure{Line: i + 1, Text: line, Want: "that", Got: seen})
+				lines[i] = seen
+			}
+			i++
 		}
-		failures = append(failures, Failure{Line: i + 1, Text: strings.TrimSpace(line), Want: "that", Got: got})
-		lines[i] = got
 	}
 	if r.batch != nil {
 		return "", nil, errors.New("the batch has no end")
@@ -66,6 +73,15 @@ type runner struct {
 	refused *cells.Error
 	skipped int // how many of the last command's skips were checked
 	marks   map[string]cells.SeriesID
+}
+
+// lines does a line, or the cases that begin with it, and gives how each should read.
+func (r *runner) lines(rest []string) ([]string, error) {
+	if strings.HasPrefix(strings.TrimSpace(rest[0]), "case ") {
+		return r.cases(rest)
+	}
+	got, err := r.line(rest[0])
+	return []string{got}, err
 }
 
 // line does a command, or checks an expectation and gives back how it should read.
@@ -86,6 +102,12 @@ func (r *runner) line(line string) (string, error) {
 	case "as":
 		r.actor = rest
 		return "", nil
+	case "wait":
+		d, err := time.ParseDuration(rest)
+		if err == nil {
+			r.d.Wait(d)
+		}
+		return "", err
 	case "use":
 		r.sheet = rest
 		return "", nil
@@ -121,4 +143,16 @@ func (r *runner) apply(actor string, ops cells.Ops) error {
 		r.refused = ch.Refused
 	}
 	return nil
+}
+
+// Files finds the scripts of a folder and of those inside it, in order.
+func Files(dir string) ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && filepath.Ext(path) == ".sheet" {
+			files = append(files, path)
+		}
+		return err
+	})
+	return files, err
 }

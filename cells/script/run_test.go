@@ -3,6 +3,7 @@ package script_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"freshet/cells"
 	"freshet/cells/calc"
@@ -10,22 +11,27 @@ import (
 )
 
 // engine is the engine alone.
-type engine struct{ book *calc.Book }
+type engine struct {
+	book *calc.Book
+	now  *time.Duration
+}
 
 func newEngine() engine {
 	b := calc.New(calc.Options{ID: "b", Epoch: "e"})
 	b.Trace(true)
-	return engine{b}
+	return engine{b, new(time.Duration)}
 }
 
 func (e engine) Apply(r cells.Request) (*cells.Changes, error) {
 	v := e.book.Position().Version + 1
-	ch := e.book.Apply(cells.Entry{Version: v, At: int64(v), Seed: v, Revision: calc.Revision, Actor: r.Actor, Ops: r.Ops})
+	ch := e.book.Apply(cells.Entry{Version: v, At: int64(v) + e.now.Milliseconds(), Seed: v, Revision: calc.Revision, Actor: r.Actor, Ops: r.Ops})
 	if ch.Refused != nil {
 		return ch, ch.Refused
 	}
 	return ch, nil
 }
+
+func (e engine) Wait(d time.Duration) { *e.now += d }
 
 func (e engine) View(fn func(cells.View) error) error { return fn(e.book) }
 

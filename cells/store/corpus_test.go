@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,29 @@ type turns struct {
 	b     [2]*store.Book
 	count int
 	asks  int // the server that is asked
+	clock *clock
+}
+
+// clock is the time of the waves of all servers: the world's, until a script says itself how time passes.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.now.IsZero() {
+		return time.Now()
+	}
+	return c.now
+}
+
+func (c *clock) wait(d time.Duration) {
+	now := c.read().Add(d)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
 }
 
 type traced interface {
@@ -33,8 +57,8 @@ type traced interface {
 	Recomputed() []cells.Ref
 }
 
-func newTurns(t *testing.T, open func() *store.Store) *turns {
-	d := &turns{t: t, open: open}
+func newTurns(t *testing.T, c *clock, open func() *store.Store) *turns {
+	d := &turns{t: t, open: open, clock: c}
 	d.s[0] = open()
 	d.id = create(t, d.s[0])
 	d.join(0)
@@ -86,6 +110,8 @@ func (d *turns) Apply(r cells.Request) (*cells.Changes, error) {
 	return changes, err
 }
 
+func (d *turns) Wait(x time.Duration) { d.clock.wait(x) }
+
 func (d *turns) View(fn func(cells.View) error) error { return d.b[d.asks].View(d.t.Context(), fn) }
 
 func (d *turns) Recomputed() (refs []cells.Ref, ok bool) {
@@ -98,7 +124,7 @@ func (d *turns) Recomputed() (refs []cells.Ref, ok bool) {
 
 // The corpus of the book's rules holds on two servers that take turns, on each kind of store.
 func TestCorpusOnTwoServers(t *testing.T) {
-	files, err := filepath.Glob("../testdata/*.sheet")
+	files, err := script.Files("../testdata")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no corpus: %v", err)
 	}
@@ -123,9 +149,10 @@ func TestCorpusOnTwoServers(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := newTurns(t, func() *store.Store {
+				c := new(clock)
+				d := newTurns(t, c, func() *store.Store {
 					o := where
-					o.AcceptVolatile, o.Logger = true, quiet()
+					o.AcceptVolatile, o.Logger, o.Now = true, quiet(), c.read
 					quick(&o)
 					s, err := store.Open(t.Context(), o)
 					if err != nil {

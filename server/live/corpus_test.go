@@ -132,6 +132,11 @@ func (t *tab) differs(v cells.View, r cells.Range) error {
 	return nil
 }
 
+func (d *wireDriver) Wait(x time.Duration) {
+	at := d.h.clock().Add(x)
+	d.h.stand.Store(&at)
+}
+
 func (d *wireDriver) View(fn func(cells.View) error) error {
 	return d.book.View(context.Background(), fn)
 }
@@ -140,7 +145,7 @@ func (d *wireDriver) Recomputed() ([]cells.Ref, bool) { return nil, false }
 
 // TestCorpus runs the scripts of the engine through a running server, with a tab that edits and others that watch.
 func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob("../../cells/testdata/*.sheet")
+	files, err := script.Files("../../cells/testdata")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}

@@ -70,7 +70,8 @@ type house struct {
 	book   string
 	links  map[cells.Role]store.Link
 	tokens map[cells.Role]string
-	locked atomic.Bool // everybody is turned away
+	locked atomic.Bool               // everybody is turned away
+	stand  atomic.Pointer[time.Time] // where the clock of waves stands; nil while it goes
 }
 
 // newHouse opens a server on the Redis with a book; another server of the same book is opened by join.
@@ -89,13 +90,21 @@ func join(t testing.TB, url string, limits live.Limits) *house {
 	t.Helper()
 	h := &house{t: t}
 	var err error
-	h.store, err = store.Open(context.Background(), store.Options{URL: url, AcceptVolatile: true, Logger: quiet(), Patience: time.Second})
+	h.store, err = store.Open(context.Background(), store.Options{URL: url, AcceptVolatile: true, Logger: quiet(), Patience: time.Second, Now: h.clock})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.open(limits)
 	t.Cleanup(h.close)
 	return h
+}
+
+// clock is the time of waves: the world's, until stand is set.
+func (h *house) clock() time.Time {
+	if at := h.stand.Load(); at != nil {
+		return *at
+	}
+	return time.Now()
 }
 
 func (h *house) open(limits live.Limits) {
