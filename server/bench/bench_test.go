@@ -3,6 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +57,51 @@ func TestUnknownSectionsAreRefused(t *testing.T) {
 	}
 	if err := command(context.Background(), []string{"-list"}, &out, &errs); err != nil || strings.Count(out.String(), "\n") != len(sections()) {
 		t.Errorf("%v, %q", err, out.String())
+	}
+}
+
+func TestFlagsStandAnywhere(t *testing.T) {
+	for _, args := range []string{"-quick -patience 5s fill load", "fill -quick load -patience 5s", "fill load -patience=5s -quick"} {
+		set := flag.NewFlagSet("bench", flag.ContinueOnError)
+		quick, patience := set.Bool("quick", false, ""), set.Duration("patience", 0, "")
+		names, err := parse(set, strings.Fields(args))
+		if err != nil || !slices.Equal(names, []string{"fill", "load"}) || !*quick || *patience != 5*time.Second {
+			t.Errorf("%q: %q, %t, %v, %v", args, names, *quick, *patience, err)
+		}
+	}
+}
+
+// TestPeerThatDoesNotFinish reads what is left of a peer that was ended: before it had built the book, after it, and not at all.
+func TestPeerThatDoesNotFinish(t *testing.T) {
+	p := &peer{limit: 120 * time.Second}
+	for out, want := range map[string]string{
+		"":                     "not built in 120 s",
+		"{\"built\": 30000}\n": "> 90 s",
+		"{\"built\": 30000}\n{\"median\": 1500, \"memory\": 2e9}\n": "1.50 s",
+	} {
+		f := readPeer([]byte(out))
+		if got := f.cell(p, span); got != want {
+			t.Errorf("after %q the table says %q, not %q", out, got, want)
+		}
+	}
+	if got := (peerFigures{}).cell(nil, span); got != "–" {
+		t.Errorf("without a peer the table says %q", got)
+	}
+}
+
+// TestPeerIsEnded has a peer that never comes to an end.
+func TestPeerIsEnded(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("there is no node")
+	}
+	p := &peer{dir: t.TempDir(), limit: 2 * time.Second}
+	script := "console.log(JSON.stringify({ built: 5 })); for (;;);"
+	if err := os.WriteFile(filepath.Join(p.dir, "bench.mjs"), []byte(script), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := p.run(t.Context(), "W1 10")
+	if f.err != nil || f.built != 5*time.Millisecond || f.median != 0 {
+		t.Errorf("%+v", f)
 	}
 }
 

@@ -133,3 +133,21 @@ func (s *server) call(ctx context.Context, method, path, token string, body, ans
 	}
 	return nil
 }
+
+// memory is how many megabytes of the server's are resident, and were at most.
+func (s *server) memory() (now, most float64, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, 0, errors.New("this system does not tell")
+	}
+	for line := range strings.Lines(string(text)) {
+		var kb float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f kB", &kb); n == 1 {
+			now = kb / 1000
+		}
+		if n, _ := fmt.Sscanf(line, "VmHWM: %f kB", &kb); n == 1 {
+			most = kb / 1000
+		}
+	}
+	return now, most, nil
+}

@@ -14,7 +14,7 @@ import (
 // in a loop over slices.
 type workload struct {
 	name    string
-	hyper   string    // the name of its twin in hyper.mjs
+	hyper   string    // its twin in hyper.mjs, with its rows
 	build   cells.Ops // the book
 	change  func(i int) cells.Op
 	loop    func(i int) // does what the change makes the engine do
@@ -42,20 +42,27 @@ func (r *replica) apply(ops ...cells.Op) (*cells.Changes, error) {
 	return c, nil
 }
 
-// engine prints the table of the engine: ours, the loop, and their ratio.
+// engine prints the table of the engine: ours, the loop, and their ratio, and beside them HyperFormula.
 func engine(ctx context.Context, b *bench) error {
-	var hyper map[string]time.Duration
-	if b.hyperformula {
+	var other *peer
+	if b.compare {
 		var err error
-		if hyper, err = hyperformula(ctx, b); err != nil {
+		if other, err = b.hyperformula(ctx); err != nil {
 			fmt.Fprintf(b.out, "  HyperFormula is not compared: %v\n", err)
 		}
 	}
-	fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %12s\n", "workload", "ours", "plain loop", "ratio", "HyperFormula")
+	fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %20s\n", "workload", "ours", "plain loop", "ratio", "HyperFormula")
 	failed := 0
+	peers := map[string]peerFigures{}
 	for _, w := range workloads(b) {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if other != nil {
+			f := other.run(ctx, w.hyper)
+			if peers[w.hyper] = f; f.err != nil {
+				fmt.Fprintf(b.out, "  HyperFormula failed: %v\n", f.err)
+			}
 		}
 		ours, loop, err := w.run()
 		if err != nil {
@@ -63,21 +70,14 @@ func engine(ctx context.Context, b *bench) error {
 			failed++
 			continue
 		}
-		figure, other := span(ours), span(loop)
+		write := span
 		if w.perEdit {
-			figure, other = perSecond(1, ours), perSecond(1, loop)
+			write = func(d time.Duration) string { return perSecond(1, d) }
 		}
-		peer := "–"
-		if d, ok := hyper[w.hyper]; ok {
-			peer = span(d)
-			if w.perEdit {
-				peer = perSecond(1, d)
-			}
-		}
-		fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %12s\n", w.name, figure, other, ratio(ours, loop), peer)
+		fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %20s\n", w.name, write(ours), write(loop), ratio(ours, loop), peers[w.hyper].cell(other, write))
 		runtime.GC()
 	}
-	if err := b.builds(); err != nil || failed == 0 {
+	if err := b.builds(other, peers); err != nil || failed == 0 {
 		return err
 	}
 	return fmt.Errorf("%d workloads", failed)
@@ -114,7 +114,7 @@ func (w workload) run() (ours, loop time.Duration, err error) {
 }
 
 // builds prints what it takes to make formulas from text, and to hold them.
-func (b *bench) builds() error {
+func (b *bench) builds(other *peer, peers map[string]peerFigures) error {
 	rows := b.scaled(100_000)
 	typed := cells.Set{Range: cells.Range{Sheet: 1, Left: 2, Right: 2, Bottom: int32(rows - 1)}}
 	for i := range rows {
@@ -132,8 +132,12 @@ func (b *bench) builds() error {
 		}
 		times = append(times, time.Since(start))
 	}
-	fmt.Fprintf(b.out, "  %-58s %12s %s\n", fmt.Sprintf("W2 build %s formulas from text, calculated", grouped(int64(rows))), span(median(times)),
-		fmt.Sprintf("  %s a formula", span(median(times)/time.Duration(rows))))
+	theirs := "–"
+	if f := peers[twin("W2", rows)]; f.built > 0 {
+		theirs = span(f.built)
+	}
+	fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %20s   %s\n", fmt.Sprintf("W2 build %s formulas from text, calculated", grouped(int64(rows))),
+		span(median(times)), "–", "–", theirs, span(median(times)/time.Duration(rows))+" a formula; HyperFormula's with the numbers")
 
 	million := b.scaled(1_000_000)
 	var before, after runtime.MemStats
@@ -149,8 +153,15 @@ func (b *bench) builds() error {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	fmt.Fprintf(b.out, "  %-58s %9.0f MB\n", fmt.Sprintf("memory, 2 × %s numbers and as many formulas", grouped(int64(million))),
-		float64(after.HeapAlloc-before.HeapAlloc)/1e6)
+	theirs = "–"
+	if f := peers[twin("W2", million)]; f.memory > 0 {
+		theirs = fmt.Sprintf("%.0f MB", f.memory)
+	} else if other != nil {
+		theirs = f.cell(other, span)
+	}
+	fmt.Fprintf(b.out, "  %-58s %9.0f MB %9.0f MB %10s %20s   %s\n", fmt.Sprintf("memory, 2 × %s numbers and as many formulas", grouped(int64(million))),
+		float64(after.HeapAlloc-before.HeapAlloc)/1e6, float64(3*8*million)/1e6, fmt.Sprintf("%.2g ×", float64(after.HeapAlloc-before.HeapAlloc)/float64(3*8*million)),
+		theirs, "HyperFormula's of its whole process")
 	runtime.KeepAlive(r)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // section is a part of the bench that can be asked for by name.
@@ -29,17 +30,19 @@ func sections() []section {
 		{"commits", "edits a second that the store commits and applies", commits},
 		{"fill", "a formula filled down 100,000 rows, and all of it calculated again", fill},
 		{"load", "opening a book of 100,000 cells", load},
+		{"open", "opening a book of a million formulas: from the disk to the browser", openBook},
 		{"engine", "the workloads of the engine against a plain loop", engine},
 	}
 }
 
 // bench is one run of this command.
 type bench struct {
-	out          io.Writer
-	quick        bool
-	hyperformula bool
-	program      string // the built server, once somebody has asked for it
-	temp         string
+	out      io.Writer
+	quick    bool
+	compare  bool          // with HyperFormula
+	patience time.Duration // for one workload of it
+	program  string        // the built server, once somebody has asked for it
+	temp     string
 }
 
 func main() {
@@ -60,7 +63,9 @@ func command(ctx context.Context, args []string, out, errs io.Writer) error {
 	quick := set.Bool("quick", false, "a tenth of the work: to see that everything runs, not how fast")
 	hyper := set.Bool("hyperformula", true, "in the engine section, install HyperFormula with npm into a temporary folder and compare")
 	list := set.Bool("list", false, "list the sections")
-	if err := set.Parse(args); err != nil {
+	patience := set.Duration("patience", 2*time.Minute, "how long HyperFormula may take for one workload")
+	asked, err := parse(set, args)
+	if err != nil {
 		return errUsage
 	}
 	all := sections()
@@ -70,7 +75,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) error {
 		}
 		return nil
 	}
-	for _, name := range set.Args() {
+	for _, name := range asked {
 		if !slices.ContainsFunc(all, func(s section) bool { return s.name == name }) {
 			fmt.Fprintf(errs, "there is no section %q; -list lists them\n", name)
 			return errUsage
@@ -81,11 +86,11 @@ func command(ctx context.Context, args []string, out, errs io.Writer) error {
 		return fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer os.RemoveAll(temp)
-	b := &bench{out: out, quick: *quick, hyperformula: *hyper, temp: temp}
+	b := &bench{out: out, quick: *quick, compare: *hyper, patience: *patience, temp: temp}
 	fmt.Fprintf(out, "%s, %s/%s, %d cores%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), busy())
 	var failed []string
 	for _, s := range all {
-		if set.NArg() > 0 && !slices.Contains(set.Args(), s.name) {
+		if len(asked) > 0 && !slices.Contains(asked, s.name) {
 			continue
 		}
 		fmt.Fprintf(out, "\n%s: %s\n", s.name, s.about)
@@ -98,6 +103,20 @@ func command(ctx context.Context, args []string, out, errs io.Writer) error {
 		return fmt.Errorf("failed: %s", strings.Join(failed, ", "))
 	}
 	return nil
+}
+
+// parse reads flags before, between and after the names of sections, and gives the names.
+func parse(set *flag.FlagSet, args []string) ([]string, error) {
+	var names []string
+	for {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if set.NArg() == 0 {
+			return names, nil
+		}
+		names, args = append(names, set.Arg(0)), set.Args()[1:]
+	}
 }
 
 // scaled is n, or a tenth of it in a quick run.

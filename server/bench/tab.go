@@ -21,6 +21,7 @@ import (
 type tab struct {
 	conn *websocket.Conn
 	seq  uint64
+	last uint32 // the last question asked
 	read sync.WaitGroup
 
 	mu    sync.Mutex
@@ -28,7 +29,9 @@ type tab struct {
 	acks  map[uint64]uint64 // version by seq
 	seen  uint64            // the newest version a frame of cells has brought
 	times []arrival
-	bytes int // of frames of cells
+	told  uint32 // the last question answered
+	known int    // frames so far
+	bytes int    // of frames of cells
 	err   error
 }
 
@@ -75,9 +78,14 @@ func (t *tab) pump() {
 			t.err = err
 		} else if kind == websocket.BinaryMessage && len(message) >= 32 {
 			version := uint64(math.Float64frombits(binary.LittleEndian.Uint64(message[8:])))
-			t.seen = max(t.seen, version)
 			t.bytes += len(message)
-			t.times = append(t.times, arrival{version, now})
+			if id := binary.LittleEndian.Uint32(message[4:]); id != 0 {
+				t.told = id
+			} else {
+				t.seen = max(t.seen, version)
+				t.known++
+				t.times = append(t.times, arrival{version, now})
+			}
 		} else if kind == websocket.TextMessage {
 			t.hear(message)
 		}
@@ -174,4 +182,34 @@ func (t *tab) forget() int {
 // set is the op that types a text into a cell of the first sheet.
 func set(row, col int32, text string) cells.Op {
 	return cells.Set{Range: cells.Ref{Sheet: 1, Row: row, Col: col}.Range(), Inputs: []cells.Input{cells.Typed(text)}}
+}
+
+// look has the tab see another range, and returns when its cells are there.
+func (t *tab) look(r cells.Range) error {
+	t.mu.Lock()
+	before := t.known
+	t.mu.Unlock()
+	if err := t.conn.WriteJSON(struct {
+		T string `json:"t"`
+		cells.Range
+	}{"view", r}); err != nil {
+		return fmt.Errorf("say what is seen: %w", err)
+	}
+	if err := t.await(func() bool { return t.known > before }); err != nil {
+		return fmt.Errorf("wait for the cells: %w", err)
+	}
+	return nil
+}
+
+// ask reads a range, whatever is seen.
+func (t *tab) ask(r cells.Range) error {
+	t.last++
+	id := t.last
+	if err := t.conn.WriteJSON(map[string]any{"t": "ask", "id": id, "what": "read", "range": r}); err != nil {
+		return fmt.Errorf("ask for a range: %w", err)
+	}
+	if err := t.await(func() bool { return t.told >= id }); err != nil {
+		return fmt.Errorf("wait for a range: %w", err)
+	}
+	return nil
 }

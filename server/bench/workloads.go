@@ -19,6 +19,9 @@ func workloads(b *bench) []workload {
 
 func at(row, col int) cells.Ref { return cells.Ref{Sheet: 1, Row: int32(row), Col: int32(col)} }
 
+// twin names a workload of hyper.mjs with its rows.
+func twin(name string, rows int) string { return fmt.Sprintf("%s %d", name, rows) }
+
 func put(row, col int, x float64) cells.Op {
 	return cells.Set{Range: at(row, col).Range(), Inputs: []cells.Input{cells.Literal(cells.Num(x))}}
 }
@@ -36,7 +39,7 @@ func chain(rows int) workload {
 	first := cells.Range{Sheet: 1, Top: 1, Bottom: 1}
 	a := make([]float64, rows)
 	return workload{
-		name: fmt.Sprintf("W1 chain of %s, change the head", grouped(int64(rows))), hyper: "W1", rounds: 31,
+		name: fmt.Sprintf("W1 chain of %s, change the head", grouped(int64(rows))), hyper: twin("W1", rows), rounds: 31,
 		build:  ops(cells.Ops{set(0, 0, "1"), set(1, 0, "=A1+1"), cells.Fill{Source: first, Target: cells.Range{Sheet: 1, Top: 1, Bottom: int32(rows - 1)}}}),
 		change: func(i int) cells.Op { return put(0, 0, float64(i+10)) },
 		expect: func(i int) (cells.Ref, cells.Value) { return at(rows-1, 0), cells.Num(float64(i + 10 + rows - 1)) },
@@ -53,7 +56,7 @@ func chain(rows int) workload {
 func linear(rows, rounds int) workload {
 	x, y, z := column(rows, 0), column(rows, 1), make([]float64, rows)
 	return workload{
-		name: fmt.Sprintf("W2 =A1*2+B1*$Z$1 × %s, change Z1", grouped(int64(rows))), hyper: fmt.Sprintf("W2-%d", rows), rounds: rounds,
+		name: fmt.Sprintf("W2 =A1*2+B1*$Z$1 × %s, change Z1", grouped(int64(rows))), hyper: twin("W2", rows), rounds: rounds,
 		build:  ops(numbers(rows, 2), cells.Ops{set(0, 25, "3")}, filled(2, "=A1*2+B1*$Z$1", rows)),
 		change: func(i int) cells.Op { return put(0, 25, float64(i)+0.5) },
 		expect: func(i int) (cells.Ref, cells.Value) {
@@ -71,7 +74,7 @@ func linear(rows, rounds int) workload {
 // oneOf: the same book, one number changes.
 func oneOf(rows int) workload {
 	w := linear(rows, 2001)
-	w.name, w.hyper = fmt.Sprintf("W2 × %s, change one A", grouped(int64(rows))), "W2-one"
+	w.name, w.hyper = fmt.Sprintf("W2 × %s, change one A", grouped(int64(rows))), twin("W2-one", rows)
 	w.change = func(i int) cells.Op { return put((i*37)%rows, 0, float64(i)) }
 	w.expect = nil
 	one := make([]float64, 3)
@@ -83,7 +86,7 @@ func oneOf(rows int) workload {
 func running(rows int) workload {
 	x, s := column(rows, 0), make([]float64, rows)
 	return workload{
-		name: fmt.Sprintf("W3 %s running totals, change A1", grouped(int64(rows))), hyper: "W3", rounds: 31,
+		name: fmt.Sprintf("W3 %s running totals, change A1", grouped(int64(rows))), hyper: twin("W3", rows), rounds: 31,
 		build:  ops(numbers(rows, 1), filled(1, "=SUM(A$1:A1)", rows)),
 		change: func(i int) cells.Op { return put(0, 0, float64(i)+0.25) },
 		loop: func(i int) {
@@ -102,7 +105,7 @@ func running(rows int) workload {
 func total(rows int) workload {
 	x, sum := column(rows, 0), make([]float64, 1)
 	return workload{
-		name: fmt.Sprintf("W4 SUM over %s, one cell changes (loop: add again)", grouped(int64(rows))), hyper: "W4", rounds: 501,
+		name: fmt.Sprintf("W4 SUM over %s, one cell changes (loop: add again)", grouped(int64(rows))), hyper: twin("W4", rows), rounds: 501,
 		build:  ops(numbers(rows, 1), cells.Ops{set(0, 3, fmt.Sprintf("=SUM(A1:A%d)", rows))}),
 		change: func(i int) cells.Op { return put((i*1009)%rows, 0, float64(i)) },
 		loop: func(i int) {
@@ -129,7 +132,7 @@ func grid(rows, cols int) workload {
 	last := cells.ColumnName(int32(cols - 1))
 	right := cells.Range{Sheet: 1, Top: int32(rows), Bottom: int32(rows), Right: int32(cols - 1)}
 	return workload{
-		name: fmt.Sprintf("W5 %d×%d grid with totals, single edits", rows, cols), hyper: "W5", rounds: 5001, perEdit: true,
+		name: fmt.Sprintf("W5 %d×%d grid with totals, single edits", rows, cols), hyper: twin("W5", rows), rounds: 5001, perEdit: true,
 		build: ops(numbers(rows, cols), filled(int32(cols), fmt.Sprintf("=SUM(A1:%s1)", last), rows), cells.Ops{
 			set(int32(rows), 0, fmt.Sprintf("=SUM(A1:A%d)", rows)),
 			cells.Fill{Source: at(rows, 0).Range(), Target: right},
@@ -171,7 +174,7 @@ func lookups(rows int) workload {
 	}
 	table = append(table, s)
 	return workload{
-		name: fmt.Sprintf("W6 %s exact look-ups, one table value changes", grouped(int64(rows))), hyper: "W6", rounds: 31,
+		name: fmt.Sprintf("W6 %s exact look-ups, one table value changes", grouped(int64(rows))), hyper: twin("W6", rows), rounds: 31,
 		build:  ops(table, filled(3, fmt.Sprintf("=VLOOKUP(C1, A$1:B$%d, 2, FALSE)", rows), rows)),
 		change: func(i int) cells.Op { return put((i*7919)%rows, 1, float64(i)+0.5) },
 		expect: func(i int) (cells.Ref, cells.Value) { return at(i%rows, 3), cells.Num(float64(i) + 0.5) },
@@ -188,7 +191,7 @@ func lookups(rows int) workload {
 func branches(rows int) workload {
 	x, out := column(rows, 0), make([]any, rows)
 	return workload{
-		name: fmt.Sprintf("W7 IF/ROUND/CONCATENATE × %s, all change", grouped(int64(rows))), hyper: "W7", rounds: 11,
+		name: fmt.Sprintf("W7 IF/ROUND/CONCATENATE × %s, all change", grouped(int64(rows))), hyper: twin("W7", rows), rounds: 11,
 		build:  ops(numbers(rows, 1), cells.Ops{set(0, 25, "0")}, filled(1, `=IF(A1+$Z$1>500, ROUND((A1+$Z$1)/3, 2), CONCATENATE("low-", A1+$Z$1))`, rows)),
 		change: func(i int) cells.Op { return put(0, 25, float64(i+1)) },
 		expect: func(i int) (cells.Ref, cells.Value) {
