@@ -6,7 +6,7 @@ import (
 )
 
 // Summary adds up a range from the tallies of blocks.
-func (s sight) Summary(g cells.Range) (formula.Summary, bool) {
+func (s sight) Summary(g cells.Range, extremes bool) (formula.Summary, bool) {
 	sheet := s.b.sheets[g.Sheet]
 	if sheet == nil {
 		return formula.Summary{}, true

@@ -63,7 +63,12 @@ func (s *Sum) AddAll(xs []float64) {
 }
 
 // Sub takes away a finite term: exactly what Add of its negative does.
-func (s *Sum) Sub(x float64) { s.Add(-x) }
+func (s *Sum) Sub(x float64) {
+	s.Add(-x)
+	if s.long != nil && *s.long == (long{}) {
+		s.long = nil // what needed it is gone again
+	}
+}
 
 // Merge adds all the terms of another sum, which stays as it is.
 func (s *Sum) Merge(o *Sum) {
@@ -109,17 +114,10 @@ func (s *Sum) Float64() float64 {
 		l.addFixed(s.hi, s.lo)
 		return l.float64()
 	}
-	hi, lo, neg := s.hi, s.lo, s.hi < 0
-	if neg {
-		var borrow uint64
-		lo, borrow = bits.Sub64(0, lo, 0)
-		hi = int64(-uint64(hi) - borrow)
+	if uint64(s.hi+nearHigh) < 2*nearHigh || uint64(s.hi+farHigh) >= 2*farHigh {
+		return signedFixed(s.hi, s.lo)
 	}
-	f := roundFixed(uint64(hi), lo)
-	if neg {
-		return -f
-	}
-	return f
+	return joined(s.hi, s.lo)
 }
 
 // roundFixed is the magnitude hi·2^64+lo in units of 2^-72.

@@ -138,3 +138,85 @@ func BenchmarkAddAll(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/term")
 }
+
+// TestRunningGivesEverySum compares running totals with sums made term by term, and with the reference.
+func TestRunningGivesEverySum(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for round := range 4000 {
+		xs := make([]float64, 1+r.IntN(60))
+		for i := range xs {
+			switch kind := round % 9; kind {
+			case 5: // on the grid, and at its edges
+				xs[i] = math.Ldexp(float64(r.IntN(64)-32), r.IntN(50)-24)
+			case 6: // sums near zero: the general rounding
+				xs[i] = float64(r.IntN(3)-1) * 0.1
+			case 7: // halves of the last digit: ties
+				xs[i] = math.Ldexp(1, r.IntN(60)-24) * float64(1-2*r.IntN(2))
+			case 8: // everything
+				xs[i] = draw(r, r.IntN(5))
+			default:
+				xs[i] = draw(r, kind)
+			}
+			if r.IntN(6) == 0 {
+				xs[i] = 0
+			}
+		}
+		var s, one exact.Sum
+		first := draw(r, r.IntN(5)) * float64(r.IntN(2))
+		s.Add(first)
+		one.Add(first)
+		out := make([]float64, len(xs))
+		s.Running(out, xs)
+		for i, x := range xs {
+			one.Add(x)
+			want := reference(append([]float64{first}, xs[:i+1]...))
+			if math.Float64bits(out[i]+0) != math.Float64bits(want+0) || math.Float64bits(one.Float64()+0) != math.Float64bits(want+0) {
+				t.Fatalf("round %d, after term %d of %v from %g: running %g, one by one %g, want %g", round, i, xs, first, out[i], one.Float64(), want)
+			}
+		}
+		if got := s.Float64(); got != one.Float64() {
+			t.Fatalf("round %d: the sum is %g, want %g", round, got, one.Float64())
+		}
+	}
+}
+
+func TestRunningOverManyLargeTerms(t *testing.T) {
+	for _, x := range []float64{1<<31 - 1, 1<<35 - 1, 1e300, -(1<<31 - 0.5), -(1<<34 + 0.1)} {
+		xs := make([]float64, 5000)
+		for i := range xs {
+			xs[i] = x
+		}
+		var s, one exact.Sum
+		s.Running(xs, xs)
+		for i, got := range xs {
+			one.Add(x)
+			if want := one.Float64(); got != want {
+				t.Fatalf("after %d times %g: %g, want %g", i+1, x, got, want)
+			}
+		}
+	}
+}
+
+func benchRunning(b *testing.B, f func(i int) float64) {
+	xs, out := make([]float64, 1000), make([]float64, 1000)
+	for i := range xs {
+		xs[i] = f(i)
+	}
+	for b.Loop() {
+		var s exact.Sum
+		s.Running(out, xs)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/term")
+}
+
+func BenchmarkRunningQuarters(b *testing.B) {
+	benchRunning(b, func(i int) float64 { return float64(i) + 0.25 })
+}
+
+func BenchmarkRunningTenths(b *testing.B) {
+	benchRunning(b, func(i int) float64 { return float64(i) + 0.1 })
+}
+
+func BenchmarkRunningSigns(b *testing.B) {
+	benchRunning(b, func(i int) float64 { return math.Sin(float64(i)) * 1000 })
+}

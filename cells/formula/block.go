@@ -23,9 +23,10 @@ type Block struct {
 	// Nums is the results. One that is not finite stands for a cell that is not simple (an error, a text, a time among what it reads): Eval knows.
 	Nums []float64
 
-	regs  [][]float64
-	views [][]float64
-	same  []float64
+	regs    [][]float64
+	views   [][]float64
+	same    []float64
+	rolling rolling
 }
 
 // instruction is one step of a block program: it fills register to.
@@ -43,9 +44,12 @@ const (
 	blockConst blockOp = iota
 	blockCell          // a column of cells
 	blockFixed         // one cell for all rows
-	blockSum           // the sum of a range that moves or grows along
+	blockSum           // an aggregate of a range that moves or grows along
 	blockCount
+	blockCountA
 	blockAverage
+	blockMin
+	blockMax
 	blockAdd
 	blockSub
 	blockMul
@@ -192,19 +196,12 @@ func (c *blockCompiler) call(n *callNode) (typed, bool) {
 	switch name := n.fn.Name; {
 	case name == "IF" && len(n.args) == 3:
 		return c.choose(n.args[0], n.args[1], n.args[2])
-	case len(n.args) == 1 && (name == "SUM" || name == "COUNT" || name == "AVERAGE"):
+	case len(n.args) == 1 && blockFolds[name] != 0:
 		a, ok := n.args[0].(*areaNode)
 		if !ok {
 			return typed{}, false
 		}
-		op := blockSum
-		switch name {
-		case "COUNT":
-			op = blockCount
-		case "AVERAGE":
-			op = blockAverage
-		}
-		return c.emit(instruction{op: op, rel: a.rel}, cells.Number)
+		return c.emit(instruction{op: blockFolds[name], rel: a.rel}, cells.Number)
 	case name == "ABS" && len(n.args) == 1:
 		a, ok := c.compile(n.args[0])
 		if !ok || a.kind != cells.Number {

@@ -78,7 +78,7 @@ func (r *blockRun) self(i *instruction) selfReading {
 		if row >= r.at.Row && row < r.at.Row+int32(r.n) {
 			return readsTangled
 		}
-	case blockSum, blockCount, blockAverage:
+	case blockSum, blockCount, blockCountA, blockAverage, blockMin, blockMax:
 		g, ok := i.rel.At(r.at)
 		if ok && g.Sheet == r.at.Sheet && g.Left <= r.at.Col && r.at.Col <= g.Right {
 			return readsTangled
@@ -90,7 +90,7 @@ func (r *blockRun) self(i *instruction) selfReading {
 // inputs reports whether a step uses a register that depends on the chain.
 func (r *blockRun) inputs(i *instruction, depends []bool) bool {
 	switch i.op {
-	case blockConst, blockCell, blockFixed, blockSum, blockCount, blockAverage:
+	case blockConst, blockCell, blockFixed, blockSum, blockCount, blockCountA, blockAverage, blockMin, blockMax:
 		return false
 	case blockIf:
 		return depends[i.a] || depends[i.b] || depends[i.c]

@@ -68,8 +68,8 @@ func (r *blockRun) step(i *instruction) {
 		r.same[i.to] = r.fixed(i.rel)
 	case blockCell:
 		r.column(i)
-	case blockSum, blockCount, blockAverage:
-		r.sums(i)
+	case blockSum, blockCount, blockCountA, blockAverage, blockMin, blockMax:
+		r.fold(i)
 	case blockNeg:
 		x := r.vector(i.a)
 		z := r.own(i.to)

@@ -27,7 +27,7 @@ func aggregateFunctions() []*function {
 }
 
 func sum(f *frame, a []operand) operand {
-	s, failed := f.total(a)
+	s, failed := f.total(a, false)
 	switch {
 	case failed.failed():
 		return failed
@@ -40,7 +40,7 @@ func sum(f *frame, a []operand) operand {
 }
 
 func average(f *frame, a []operand) operand {
-	s, failed := f.total(a)
+	s, failed := f.total(a, false)
 	switch {
 	case failed.failed():
 		return failed
@@ -61,7 +61,7 @@ func maximum(f *frame, a []operand) operand {
 }
 
 func extreme(f *frame, a []operand, of func(*Summary) float64) operand {
-	s, failed := f.total(a)
+	s, failed := f.total(a, true)
 	switch {
 	case failed.failed():
 		return failed
@@ -75,7 +75,7 @@ func count(f *frame, a []operand) operand {
 	n := 0.0
 	for _, o := range a {
 		if _, ok := o.obj.(*area); ok {
-			s, _ := f.summary(o)
+			s, _ := f.summary(o, false)
 			n += float64(s.Count)
 			continue
 		}
@@ -93,7 +93,7 @@ func counta(f *frame, a []operand) operand {
 	n := 0.0
 	for _, o := range a {
 		if _, ok := o.obj.(*area); ok {
-			s, _ := f.summary(o)
+			s, _ := f.summary(o, false)
 			n += float64(s.Filled)
 			continue
 		}

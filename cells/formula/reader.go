@@ -34,17 +34,18 @@ type Summary struct {
 	Times    int64            // how many of Count are times
 	Spans    int64            // how many of Count are durations
 	Filled   int64            // how many cells are not blank
-	Min, Max float64          // of what Count counts; zero when that is nothing
+	Min, Max float64          // of what Count counts; zero when that is nothing, or when nobody asked
 	Err      *cells.CellError // the first error in the order of cells.Ref.Compare (column by column), with its origin; nil when there is none
 }
 
 // Summer is a Reader that knows summaries of one-sheet ranges without reading every cell: SUM, COUNT, COUNTA, AVERAGE, MIN and MAX ask
-// it first. False: read the cells instead. Its answer must be bit for bit that of Summarize over Scan.
+// it first. False: read the cells instead. Its answer must be bit for bit that of Summarize over Scan, except that Min and Max are needed only with
+// extremes: a number that is taken away leaves no trace in a sum, but the least one leaves a question.
 //
 // Every sum of a formula (SUM, AVERAGE, SUMIF, SUMPRODUCT, …, over ranges, arrays and plain arguments together) is an exact.Sum: merge the
 // sums of the arguments and round once with Float64. calc keeps such sums by differences and in trees; only an exact sum is the same then.
 type Summer interface {
-	Summary(cells.Range) (Summary, bool)
+	Summary(r cells.Range, extremes bool) (Summary, bool)
 }
 
 // Finder is a Reader that has an index for exact look-ups. Find gives the position, counted from zero from the start (or, with last, the last such

@@ -33,12 +33,12 @@ func placed(e *cells.CellError, at cells.Ref) *cells.CellError {
 	return &p
 }
 
-// summary sums up one argument of an aggregate. A plain value given directly is coerced: "5" is 5 and TRUE is 1.
-func (f *frame) summary(o operand) (Summary, operand) {
+// summary sums up one argument of an aggregate; the least and greatest number only with extremes. A plain value given directly is coerced: "5" is 5 and TRUE is 1.
+func (f *frame) summary(o operand, extremes bool) (Summary, operand) {
 	if a, ok := o.obj.(*area); ok {
 		f.chargeRange(a.Range)
 		if s, ok := f.w.Cells.(Summer); ok {
-			if sum, ok := s.Summary(a.Range); ok {
+			if sum, ok := s.Summary(a.Range, extremes); ok {
 				return sum, operand{}
 			}
 		}
@@ -122,10 +122,10 @@ func (s *Summary) like(x float64) operand {
 }
 
 // total sums up all arguments.
-func (f *frame) total(a []operand) (Summary, operand) {
+func (f *frame) total(a []operand, extremes bool) (Summary, operand) {
 	var s Summary
 	for i, o := range a {
-		one, failed := f.summary(o)
+		one, failed := f.summary(o, extremes)
 		if failed.failed() {
 			e := *failed.Err()
 			if e.Arg == 0 && e.Origin == (cells.Ref{}) {
