@@ -20,15 +20,16 @@ type stamp struct {
 // block holds the values of up to blockRows cells of one column: a window of them, from base on, which grows to what is there. A number
 // costs nine bytes. The value of a formula cell is kept like any other.
 type block struct {
-	base  int32 // the first row of the window, counted within the block
-	kinds []cells.Kind
-	nums  []float64
-	ptrs  []unsafe.Pointer // nil while there is neither text nor error nor array
-	used  int32            // cells that are not blank
-	fails int32            // cells that hold an error
-	at    lane[int64]      // when the value last changed
-	by    lane[stamp]
-	parts *partials // nil until an aggregate asks
+	base    int32 // the first row of the window, counted within the block
+	kinds   []cells.Kind
+	nums    []float64
+	ptrs    []unsafe.Pointer // nil while there is neither text nor error nor array
+	used    int32            // cells that are not blank
+	fails   int32            // cells that hold an error
+	numbers int32            // cells that hold a number
+	at      lane[int64]      // when the value last changed
+	by      lane[stamp]
+	parts   *partials // nil until an aggregate asks
 
 	saved uint64 // the version of the last change, for the checkpoint
 }
@@ -78,6 +79,8 @@ func (b *block) count(k cells.Kind, by int32) {
 	switch k {
 	case cells.Blank:
 		return
+	case cells.Number:
+		b.numbers += by
 	case cells.Failed:
 		b.fails += by
 	}

@@ -164,19 +164,22 @@ func (b *Book) checkGraph(edges int) error {
 }
 
 func (b *block) check() error {
-	used, fails := int32(0), int32(0)
+	used, fails, numbers := int32(0), int32(0), int32(0)
 	var all tally
 	for i, k := range b.kinds {
 		if k != cells.Blank {
 			used++
 		}
-		if k == cells.Failed {
+		switch k {
+		case cells.Failed:
 			fails++
+		case cells.Number:
+			numbers++
 		}
 		all.add(k, b.nums[i])
 	}
-	if used != b.used || fails != b.fails {
-		return fmt.Errorf("it counts %d cells and %d errors, and has %d and %d", b.used, b.fails, used, fails)
+	if used != b.used || fails != b.fails || numbers != b.numbers {
+		return fmt.Errorf("it counts %d cells, %d errors and %d numbers, and has %d, %d and %d", b.used, b.fails, b.numbers, used, fails, numbers)
 	}
 	if p := b.parts; p != nil {
 		if !p.whole(b).equal(&all) {

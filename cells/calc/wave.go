@@ -11,11 +11,12 @@ const maxRounds = 64
 
 // wave is one recalculation under way: what entered, what must be evaluated, what changed.
 type wave struct {
-	b      *Book
-	at     int64
-	number uint64
-	fw     formula.Wave
-	block  formula.Block
+	b       *Book
+	at      int64
+	number  uint64
+	fw      formula.Wave
+	block   formula.Block
+	outcome outcome // of storing a block
 
 	values areas // cells whose value changed
 	inputs areas // cells whose input or format changed

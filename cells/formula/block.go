@@ -1,7 +1,7 @@
 package formula
 
 import (
-	"math"
+	"unsafe"
 
 	"freshet/cells"
 )
@@ -9,42 +9,88 @@ import (
 // BlockRows is how many rows EvalBlock takes at once, at most.
 const BlockRows = 1024
 
+// Strip is rows of one column as they are stored: the parts (see cells.Value.Parts) of one value after the other. A blank's number is 0.
+type Strip struct {
+	Rows    int              // how many rows it tells of
+	Kinds   []cells.Kind     // nil: all are blank
+	Nums    []float64        // as long as Kinds
+	Ptrs    []unsafe.Pointer // as long as Kinds; nil when none has one
+	Numbers bool             // all are numbers; false also where nobody has counted
+	Plain   bool             // all are numbers or blanks; false also where nobody has counted
+}
+
 // Strips is a Reader that gives columns as they are stored.
 type Strips interface {
-	// Strip gives the kinds and numbers (see cells.Value.Parts) of rows from row on of one column, as many as lie together, and how many
-	// rows that is: at least one, at most n. Nil slices say that these rows are blank. The slices are valid until a cell changes.
-	Strip(sheet cells.SheetID, row, col int32, n int) (kinds []cells.Kind, nums []float64, rows int)
+	// Strip gives rows from row on of one column, as many as lie together: at least one, at most n. The slices are valid until a cell changes, and nobody
+	// writes to them. Several goroutines may ask at once.
+	Strip(sheet cells.SheetID, row, col int32, n int) Strip
 }
 
 // Block is the result of EvalBlock and its scratch space. One goroutine uses it at a time.
 type Block struct {
-	// Kind is what all results are: cells.Number or cells.Bool.
-	Kind cells.Kind
-	// Nums is the results. One that is not finite stands for a cell that is not simple (an error, a text, a time among what it reads): Eval knows.
+	// Nums is the numbers of the results (see cells.Value.Parts). One that is not finite stands for a cell that is not simple (an error among what it
+	// reads, a result that is one): Eval knows.
 	Nums []float64
+	// Kinds is what sort the results are; nil when all are of Kind. None is blank.
+	Kinds []cells.Kind
+	Kind  cells.Kind
+	// Ptrs is the pointers of the results; nil when none has one.
+	Ptrs []unsafe.Pointer
 
-	regs    [][]float64
-	views   [][]float64
-	same    []float64
+	memory []memory
+	regs   []vector
+	frame  frame
+	text   []byte
+
 	rolling rolling
+}
+
+// memory is what a register may fill.
+type memory struct {
+	nums  []float64
+	other []float64 // the register as arithmetic takes it, where that is not nums
+	kinds []cells.Kind
+	ptrs  []unsafe.Pointer
+	rows  []uint16 // a selection
+}
+
+// Forget lets go of the texts of the latest evaluation.
+func (b *Block) Forget() {
+	b.Nums, b.Kinds, b.Ptrs = nil, nil, nil
+	clear(b.regs)
+	for i := range b.memory {
+		clear(b.memory[i].ptrs)
+	}
 }
 
 // instruction is one step of a block program: it fills register to.
 type instruction struct {
-	op      blockOp
-	to      int
-	a, b, c int // registers
-	x       float64
-	rel     Relative
+	op   blockOp
+	run  kernel
+	to   int
+	in   []int       // the registers it reads
+	rows int         // the register with the selection of the rows it is for; allRows for all. What it leaves in other rows is of no meaning
+	x    float64     // what the kernel makes of it
+	v    cells.Value // a literal
+	rel  Relative    // what it reads
+	call *callNode   // the function it calls
+	name string      // tells calls of one kernel apart
 }
 
+const allRows = -1
+
+// kernel does a step for all rows of a block.
+type kernel func(r *blockRun, i *instruction)
+
+// blockOp names a step. Those that a chain does row by row, and those that others look for, have a name of their own.
 type blockOp uint8
 
 const (
-	blockConst blockOp = iota
-	blockCell          // a column of cells
-	blockFixed         // one cell for all rows
-	blockSum           // an aggregate of a range that moves or grows along
+	blockOther blockOp = iota
+	blockConst
+	blockCell  // a column of cells
+	blockFixed // one cell for all rows
+	blockSum   // an aggregate of a range that moves or grows along
 	blockCount
 	blockCountA
 	blockAverage
@@ -54,10 +100,6 @@ const (
 	blockSub
 	blockMul
 	blockDiv
-	blockNeg
-	blockPercent
-	blockAbs
-	blockRound
 	blockEq
 	blockNe
 	blockLt
@@ -65,156 +107,49 @@ const (
 	blockGt
 	blockGe
 	blockIf
+	blockSelect // which rows of a selection a condition holds in
 )
 
-// blockProgram is a formula as steps over blocks of rows. Numbers and truths are its only values; whatever else turns up makes a row not finite, and such a row
-// is evaluated by Eval. So a program need only agree with Eval where all goes well.
+// blockProgram is a formula as steps over blocks of rows. What a step cannot do in some row (it met an error, a text that must be read as a number) makes that row
+// not finite, and such a row is evaluated by Eval. So a program need only agree with Eval where all goes well.
 type blockProgram struct {
-	steps []instruction
-	regs  int
-	kind  cells.Kind
+	steps  []instruction
+	fused  []instruction // steps, of which some do the work of several; a chain needs them apart
+	regs   int
+	kind   cells.Kind // what all results are when no cell it reads decides; else anyKind or cellKind
+	link   bool       // the steps can be done row by row, in a chain
+	strict bool       // a blank is not always 0 in it
+	apart  bool       // it reads strips only, so that several goroutines may evaluate blocks of one region
 }
+
+// Kinds that are not known before the cells are.
+const (
+	anyKind  cells.Kind = 255
+	cellKind cells.Kind = 254 // that of a cell; a chain takes it for a number
+)
 
 // block is the template's program; nil when it has none.
 func (t *Template) block() *blockProgram {
 	t.blockOnce.Do(func() {
-		c := blockCompiler{}
 		if t.dynamic || t.volatile || t.past || t.arrays || t.lambdas || t.root == nil {
 			return
 		}
-		if r, ok := c.compile(t.root); ok && len(c.steps) <= 64 {
-			t.program = &blockProgram{c.steps, c.regs, r.kind}
+		c := blockCompiler{rows: allRows, known: map[string]typed{}, link: true, apart: true}
+		r, ok := c.compile(t.root)
+		if !ok || len(c.steps) > maxSteps {
+			return
 		}
+		steps := c.live(c.steps, r.reg)
+		t.program = &blockProgram{steps: steps, fused: c.fuse(steps, r.reg), regs: c.regs, kind: r.kind, link: c.link && numeric(r.kind), apart: c.apart, strict: c.strict}
 	})
 	return t.program
 }
 
+// maxSteps bounds the scratch space of a program, which is some 8 KB a step.
+const maxSteps = 64
+
 // Blocks reports whether EvalBlock can evaluate the template.
 func (t *Template) Blocks() bool { return t.block() != nil }
 
-// typed is a register and what is in it.
-type typed struct {
-	reg  int
-	kind cells.Kind
-}
-
-type blockCompiler struct {
-	steps []instruction
-	regs  int
-}
-
-func (c *blockCompiler) emit(i instruction, kind cells.Kind) (typed, bool) {
-	i.to = c.regs
-	c.regs++
-	c.steps = append(c.steps, i)
-	return typed{i.to, kind}, true
-}
-
-func (c *blockCompiler) compile(n node) (typed, bool) {
-	switch n := n.(type) {
-	case *constNode:
-		if n.value.Kind() == cells.Number {
-			return c.emit(instruction{op: blockConst, x: n.value.Float()}, cells.Number)
-		}
-	case *cellNode:
-		if n.rel.AbsTop {
-			return c.emit(instruction{op: blockFixed, rel: n.rel}, cells.Number)
-		}
-		return c.emit(instruction{op: blockCell, rel: n.rel}, cells.Number)
-	case *unaryNode:
-		return c.unary(n)
-	case *binaryNode:
-		return c.binary(n)
-	case *chooseNode:
-		if n.no != nil {
-			return c.choose(n.cond, n.yes, n.no)
-		}
-	case *callNode:
-		return c.call(n)
-	}
-	return typed{}, false
-}
-
-func (c *blockCompiler) unary(n *unaryNode) (typed, bool) {
-	a, ok := c.compile(n.node)
-	if !ok {
-		return a, false
-	}
-	switch n.op {
-	case opNeg:
-		return c.emit(instruction{op: blockNeg, a: a.reg}, cells.Number)
-	case opPercent:
-		return c.emit(instruction{op: blockPercent, a: a.reg}, cells.Number)
-	}
-	return a, false
-}
-
-var blockOps = map[operator]blockOp{
-	opAdd: blockAdd, opSub: blockSub, opMul: blockMul, opDiv: blockDiv,
-	opEq: blockEq, opNe: blockNe, opLt: blockLt, opLe: blockLe, opGt: blockGt, opGe: blockGe,
-}
-
-func (c *blockCompiler) binary(n *binaryNode) (typed, bool) {
-	op, ok := blockOps[n.op]
-	if !ok {
-		return typed{}, false
-	}
-	a, ok := c.compile(n.left)
-	if !ok {
-		return a, false
-	}
-	b, ok := c.compile(n.right)
-	if !ok {
-		return b, false
-	}
-	if op < blockEq {
-		return c.emit(instruction{op: op, a: a.reg, b: b.reg}, cells.Number)
-	}
-	if a.kind != b.kind {
-		return a, false
-	}
-	return c.emit(instruction{op: op, a: a.reg, b: b.reg}, cells.Bool)
-}
-
-func (c *blockCompiler) choose(cond, yes, no node) (typed, bool) {
-	k, ok := c.compile(cond)
-	if !ok {
-		return k, false
-	}
-	a, ok := c.compile(yes)
-	if !ok {
-		return a, false
-	}
-	b, ok := c.compile(no)
-	if !ok || a.kind != b.kind {
-		return b, false
-	}
-	return c.emit(instruction{op: blockIf, a: k.reg, b: a.reg, c: b.reg}, a.kind)
-}
-
-func (c *blockCompiler) call(n *callNode) (typed, bool) {
-	switch name := n.fn.Name; {
-	case name == "IF" && len(n.args) == 3:
-		return c.choose(n.args[0], n.args[1], n.args[2])
-	case len(n.args) == 1 && blockFolds[name] != 0:
-		a, ok := n.args[0].(*areaNode)
-		if !ok {
-			return typed{}, false
-		}
-		return c.emit(instruction{op: blockFolds[name], rel: a.rel}, cells.Number)
-	case name == "ABS" && len(n.args) == 1:
-		a, ok := c.compile(n.args[0])
-		if !ok || a.kind != cells.Number {
-			return a, false
-		}
-		return c.emit(instruction{op: blockAbs, a: a.reg}, cells.Number)
-	case name == "ROUND" && len(n.args) == 2:
-		a, ok := c.compile(n.args[0])
-		d, constant := n.args[1].(*constNode)
-		if !ok || !constant || d.value.Kind() != cells.Number || a.kind != cells.Number || math.Abs(d.value.Float()) > 15 {
-			return a, false
-		}
-		return c.emit(instruction{op: blockRound, a: a.reg, x: math.Trunc(d.value.Float())}, cells.Number)
-	}
-	return typed{}, false
-}
+// Apart reports whether several goroutines may evaluate blocks of the template at once, each with a Block of its own.
+func (t *Template) Apart() bool { return t.block() != nil && t.block().apart }

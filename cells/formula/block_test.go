@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -35,16 +36,25 @@ func (s *strips) Extent(id cells.SheetID) (cells.Range, bool) {
 	return cells.Range{Sheet: id, Bottom: int32(len(s.cols[0])) - 1, Right: 3}, true
 }
 
-func (s *strips) Strip(_ cells.SheetID, row, col int32, n int) ([]cells.Kind, []float64, int) {
+func (s *strips) Strip(_ cells.SheetID, row, col int32, n int) formula.Strip {
 	if col < 0 || int(col) >= len(s.cols) || row < 0 || int(row) >= len(s.cols[col]) {
-		return nil, nil, n
+		return formula.Strip{Rows: n}
 	}
 	part := s.cols[col][row:min(int(row)+n, len(s.cols[col]))]
-	kinds, nums := make([]cells.Kind, len(part)), make([]float64, len(part))
+	out := formula.Strip{Rows: len(part), Kinds: make([]cells.Kind, len(part)), Nums: make([]float64, len(part)), Numbers: true, Plain: true}
 	for i, v := range part {
-		kinds[i], nums[i], _ = v.Parts()
+		kind, x, p := v.Parts()
+		out.Kinds[i], out.Nums[i] = kind, x
+		if p != nil {
+			if out.Ptrs == nil {
+				out.Ptrs = make([]unsafe.Pointer, len(part))
+			}
+			out.Ptrs[i] = p
+		}
+		out.Numbers = out.Numbers && kind == cells.Number
+		out.Plain = out.Plain && kind <= cells.Number
 	}
-	return kinds, nums, len(part)
+	return out
 }
 
 func randomValue(r *rand.Rand) cells.Value {
@@ -81,22 +91,37 @@ func randomValue(r *rand.Rand) cells.Value {
 
 func randomFormula(r *rand.Rand, depth int) string {
 	if depth == 0 || r.IntN(5) == 0 {
-		return []string{"A1", "B1", "C1", "D2", "$A$3", "B$2", "2", "0.5", "0", "A5", "TRUE"}[r.IntN(11)]
+		return []string{"A1", "B1", "C1", "D2", "$A$3", "B$2", "2", "0.5", "0", "A5", "TRUE", `"text"`, `"7"`, `""`}[r.IntN(14)]
 	}
-	x, y := randomFormula(r, depth-1), randomFormula(r, depth-1)
-	switch r.IntN(8) {
-	case 0:
-		return fmt.Sprintf("IF(%s,%s,%s)", x, y, randomFormula(r, depth-1))
-	case 1:
-		return fmt.Sprintf("ROUND(%s,%d)", x, r.IntN(5)-2)
+	some := func() string { return randomFormula(r, depth-1) }
+	x, y := some(), some()
+	switch r.IntN(16) {
+	case 0, 1:
+		return fmt.Sprintf("IF(%s,%s,%s)", x, y, some())
 	case 2:
-		return fmt.Sprintf("ABS(%s)", x)
+		return fmt.Sprintf("%s(%s,%d)", []string{"ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"}[r.IntN(4)], x, r.IntN(5)-2)
 	case 3:
-		return []string{"SUM(A1:A4)", "SUM(A$1:A1)", "SUM(A1:C2)", "COUNT(B1:B9)", "AVERAGE(C1:D3)"}[r.IntN(5)]
+		return fmt.Sprintf("%s(%s)", []string{"ABS", "INT", "SQRT", "SIGN", "LN", "NOT", "LEN", "UPPER", "TRIM", "LOG10", "EVEN", "N", "DAY"}[r.IntN(13)], x)
 	case 4:
+		return []string{"SUM(A1:A4)", "SUM(A$1:A1)", "SUM(A1:C2)", "COUNT(B1:B9)", "AVERAGE(C1:D3)"}[r.IntN(5)]
+	case 5:
 		return "-(" + x + ")%"
+	case 6:
+		return fmt.Sprintf("CONCATENATE(%s,%s,%s)", x, y, some())
+	case 7:
+		return fmt.Sprintf("(%s&%s)", x, y)
+	case 8:
+		return fmt.Sprintf("%s(%s,%s)", []string{"AND", "OR", "MAX", "MIN", "CONCAT"}[r.IntN(5)], x, y)
+	case 9:
+		return fmt.Sprintf("%s(%s,%s)", []string{"MOD", "POWER", "LEFT", "RIGHT", "IFERROR", "CEILING", "EXACT", "ATAN2", "QUOTIENT"}[r.IntN(9)], x, y)
+	case 10:
+		return fmt.Sprintf("IFS(%s,%s,%s,%s)", x, y, some(), some())
+	case 11:
+		return fmt.Sprintf("SWITCH(%s,%s,%s,%s)", x, y, some(), some())
+	case 12:
+		return fmt.Sprintf("(%s %s %s)", x, []string{"and", "or"}[r.IntN(2)], y)
 	}
-	return "(" + x + []string{"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">="}[r.IntN(10)] + y + ")"
+	return "(" + x + []string{"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "^", "%"}[r.IntN(12)] + y + ")"
 }
 
 // TestBlocksAgreeWithEval holds that where a block gives a finite number, Eval gives the same, bit for bit.
@@ -131,10 +156,14 @@ func TestBlocksAgreeWithEval(t *testing.T) {
 			if math.IsNaN(x) || math.IsInf(x, 0) {
 				continue
 			}
-			got := cells.Num(x)
-			if out.Kind == cells.Bool {
-				got = cells.Boolean(x != 0)
+			kind, p := out.Kind, unsafe.Pointer(nil)
+			if out.Kinds != nil {
+				kind = out.Kinds[i]
 			}
+			if out.Ptrs != nil && kind == cells.Text {
+				p = out.Ptrs[i]
+			}
+			got := cells.FromParts(kind, x+0, p)
 			here := cells.Ref{Sheet: 1, Row: int32(i), Col: 9}
 			if want := tmpl.Eval(w, here); !got.Equal(want) {
 				t.Fatalf("%s in row %d: the block gives %s (%v), Eval %s (%v)", tmpl.Source(here, s), i+1, show(got), x, show(want), want.Err())

@@ -12,13 +12,11 @@ import (
 func (t *Template) EvalChain(w *Wave, at cells.Ref, n int, up bool, out *Block) int {
 	p := t.block()
 	s, ok := w.Cells.(Strips)
-	if p == nil || !ok || n < 1 || n > BlockRows {
+	if p == nil || !p.link || !ok || n < 1 || n > BlockRows {
 		return 0
 	}
-	for len(out.regs) < p.regs {
-		out.regs = append(out.regs, make([]float64, BlockRows))
-	}
-	r := newBlockRun(p, s, at, n, out)
+	r := newBlockRun(p, t, w, s, at, n, out)
+	r.linked = true
 	var later []link
 	depends := make([]bool, p.regs)
 	for i := range p.steps {
@@ -33,21 +31,41 @@ func (t *Template) EvalChain(w *Wave, at cells.Ref, n int, up bool, out *Block) 
 			if up != (offset > 0) || offset == 0 {
 				return 0
 			}
-			later = append(later, link{x, r.before(at, offset, up)})
+			later = append(later, link{x, r.before(at, offset, up, p.strict)})
 		case r.inputs(x, depends):
 			depends[x.to] = true
 			r.own(x.to)
 			later = append(later, link{i: x})
+		case x.op == blockSelect:
 		default:
 			r.step(x)
+			if x.op == blockCell || x.op == blockFixed {
+				r.plainly(x.to)
+			}
 		}
 	}
-	for reg := range r.views {
-		r.vector(reg)
+	for _, x := range p.steps {
+		if x.op != blockSelect && !depends[x.to] {
+			r.spread(x.to)
+		}
 	}
-	out.Kind = p.kind
-	out.Nums = r.views[p.steps[len(p.steps)-1].to]
-	return r.chain(later, out.Nums, up)
+	result := p.steps[len(p.steps)-1].to
+	r.result(result)
+	return r.chain(later, depends, out.Nums, up)
+}
+
+// plainly leaves to Eval all rows of a register that are neither numbers nor blanks.
+func (r *blockRun) plainly(reg int) {
+	v := &r.regs[reg]
+	if v.plain {
+		return
+	}
+	z := make([]float64, r.n)
+	r.only(reg, cells.Number, cells.Blank, z)
+	v.nums, v.ptrs, v.ptr, v.plain = z, nil, nil, true
+	if v.kinds == nil {
+		v.kind = cells.Number
+	}
 }
 
 // link is a step of a chain. A step that reads the column itself has the values of the rows before the run.
@@ -89,19 +107,17 @@ func (r *blockRun) self(i *instruction) selfReading {
 
 // inputs reports whether a step uses a register that depends on the chain.
 func (r *blockRun) inputs(i *instruction, depends []bool) bool {
-	switch i.op {
-	case blockConst, blockCell, blockFixed, blockSum, blockCount, blockCountA, blockAverage, blockMin, blockMax:
-		return false
-	case blockIf:
-		return depends[i.a] || depends[i.b] || depends[i.c]
-	case blockNeg, blockPercent, blockAbs, blockRound:
-		return depends[i.a]
+	for _, reg := range i.in {
+		if depends[reg] {
+			return i.op != blockSelect
+		}
 	}
-	return depends[i.a] || depends[i.b]
+	return false
 }
 
 // before is the stored values of as many rows outside the run as its first rows read, nearest last.
-func (r *blockRun) before(at cells.Ref, offset int, up bool) []float64 {
+// Where a blank must not be taken for 0, it is left to Eval.
+func (r *blockRun) before(at cells.Ref, offset int, up, strict bool) []float64 {
 	size := offset
 	if size < 0 {
 		size = -size
@@ -118,19 +134,21 @@ func (r *blockRun) before(at cells.Ref, offset int, up bool) []float64 {
 		if row < 0 || row >= cells.MaxRows {
 			continue
 		}
-		kinds, nums, _ := r.s.Strip(at.Sheet, row, at.Col, 1)
+		s := r.s.Strip(at.Sheet, row, at.Col, 1)
 		switch {
-		case kinds == nil || kinds[0] == cells.Blank:
-			out[k] = 0
-		case kinds[0] == cells.Number:
-			out[k] = nums[0]
+		case s.Kinds == nil || s.Kinds[0] == cells.Blank:
+			if !strict {
+				out[k] = 0
+			}
+		case s.Kinds[0] == cells.Number:
+			out[k] = s.Nums[0]
 		}
 	}
 	return out
 }
 
 // chain goes through the rows one by one.
-func (r *blockRun) chain(later []link, result []float64, up bool) int {
+func (r *blockRun) chain(later []link, depends []bool, result []float64, up bool) int {
 	for k := range r.n {
 		j := k
 		if up {
@@ -138,7 +156,7 @@ func (r *blockRun) chain(later []link, result []float64, up bool) int {
 		}
 		for l := range later {
 			i := later[l].i
-			z := r.views[i.to]
+			z := r.regs[i.to].nums
 			switch i.op {
 			case blockCell:
 				if k < len(later[l].before) {
@@ -147,13 +165,13 @@ func (r *blockRun) chain(later []link, result []float64, up bool) int {
 					z[j] = result[j+int(i.rel.Top)] + 0 // a cell never holds a negative zero
 				}
 			case blockAdd:
-				z[j] = r.views[i.a][j] + r.views[i.b][j]
+				z[j] = r.regs[i.in[0]].nums[j] + r.regs[i.in[1]].nums[j]
 			case blockSub:
-				z[j] = r.views[i.a][j] - r.views[i.b][j]
+				z[j] = r.regs[i.in[0]].nums[j] - r.regs[i.in[1]].nums[j]
 			case blockMul:
-				z[j] = r.views[i.a][j] * r.views[i.b][j]
+				z[j] = r.regs[i.in[0]].nums[j] * r.regs[i.in[1]].nums[j]
 			default:
-				r.one(i, j)
+				r.one(i, depends, j)
 			}
 		}
 		if x := result[j]; x-x != 0 {
@@ -164,17 +182,29 @@ func (r *blockRun) chain(later []link, result []float64, up bool) int {
 }
 
 // one does a step for one row, by doing it for a block of that row.
-func (r *blockRun) one(i *instruction, j int) {
+func (r *blockRun) one(i *instruction, depends []bool, j int) {
 	row := r.single
 	if row == nil {
-		row = &blockRun{s: r.s, at: r.at, n: 1, out: &Block{regs: make([][]float64, len(r.views))}, views: make([][]float64, len(r.views)), same: r.same}
+		row = &blockRun{t: r.t, w: r.w, s: r.s, at: r.at, n: 1, out: &Block{memory: make([]memory, len(r.regs))}, regs: make([]vector, len(r.regs)), linked: true}
 		r.single = row
 	}
-	for _, reg := range [3]int{i.a, i.b, i.c} {
-		if r.views[reg] != nil {
-			row.views[reg] = r.views[reg][j : j+1]
+	for _, reg := range i.in {
+		v := r.regs[reg]
+		if depends[reg] {
+			v.kind, v.plain = cells.Number, true
+			if row.regs[reg].kind == cells.Bool {
+				v.kind, v.plain = cells.Bool, false
+			}
 		}
+		v.nums = v.nums[j : j+1]
+		if v.kinds != nil {
+			v.kinds = v.kinds[j : j+1]
+		}
+		row.regs[reg] = v
 	}
-	row.out.regs[i.to] = r.views[i.to][j : j+1]
+	row.out.memory[i.to].nums = r.regs[i.to].nums[j : j+1]
 	row.step(i)
+	if v := &row.regs[i.to]; v.nums == nil {
+		r.regs[i.to].nums[j] = v.num
+	}
 }

@@ -96,10 +96,10 @@ type countedStrips struct {
 	given int
 }
 
-func (s *countedStrips) Strip(sheet cells.SheetID, row, col int32, n int) ([]cells.Kind, []float64, int) {
-	kinds, nums, rows := s.strips.Strip(sheet, row, col, n)
-	s.given += len(kinds)
-	return kinds, nums, rows
+func (s *countedStrips) Strip(sheet cells.SheetID, row, col int32, n int) formula.Strip {
+	out := s.strips.Strip(sheet, row, col, n)
+	s.given += len(out.Kinds)
+	return out
 }
 
 // TestRunningAggregatesOverWholeBlocks compares what crosses the ends of blocks, and what is wide or tall. Each block reads every cell a few times at most.

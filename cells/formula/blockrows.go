@@ -70,8 +70,9 @@ func (x *rowReader) direct(from int32, n int, up bool) bool {
 	if x.cols > 1 || up {
 		return false
 	}
-	kinds, nums, rows := x.s.Strip(x.g.Sheet, from, x.g.Left, n)
-	if rows < n || kinds == nil {
+	s := x.s.Strip(x.g.Sheet, from, x.g.Left, n)
+	kinds, nums := s.Kinds, s.Nums
+	if s.Rows < n || kinds == nil {
 		return false
 	}
 	var all, differ cells.Kind
@@ -101,7 +102,8 @@ func (x *rowReader) direct(from int32, n int, up bool) bool {
 func (x *rowReader) column(c, at int, from int32, n int, up, away bool) {
 	col := x.g.Left + int32(c)
 	for done := 0; done < n; {
-		kinds, nums, m := x.s.Strip(x.g.Sheet, from+int32(done), col, n-done)
+		s := x.s.Strip(x.g.Sheet, from+int32(done), col, n-done)
+		kinds, nums, m := s.Kinds, s.Nums, s.Rows
 		j, step := done, 1
 		if up {
 			j, step = n-1-done, -1

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"math"
+	"unsafe"
 
 	"freshet/cells"
 )
@@ -14,284 +15,262 @@ func (t *Template) EvalBlock(w *Wave, at cells.Ref, n int, out *Block) bool {
 	if p == nil || !ok || n < 1 || n > BlockRows {
 		return false
 	}
-	for len(out.regs) < p.regs {
-		out.regs = append(out.regs, make([]float64, BlockRows))
+	r := newBlockRun(p, t, w, s, at, n, out)
+	for i := range p.fused {
+		r.step(&p.fused[i])
 	}
-	r := newBlockRun(p, s, at, n, out)
-	for i := range p.steps {
-		r.step(&p.steps[i])
-	}
-	out.Kind = p.kind
-	out.Nums = r.vector(p.steps[len(p.steps)-1].to)
+	r.result(p.fused[len(p.fused)-1].to)
 	return true
+}
+
+// vector is what a register holds: the parts of one value for each row. A number that is not finite marks a row that is left to Eval; nothing else of such a
+// row has a meaning, except that the kind Failed tells an error that IFERROR catches for certain.
+type vector struct {
+	nums  []float64        // nil: all rows have num
+	kinds []cells.Kind     // nil: all rows are of kind
+	ptrs  []unsafe.Pointer // nil: all rows have ptr
+	same  bool             // all rows have num, kind and ptr, whether or not nums is there too
+	num   float64
+	kind  cells.Kind
+	ptr   unsafe.Pointer
+	plain bool // kinds are nothing but numbers and blanks, except in rows left to Eval
+
+	numeric []float64 // numbers, once somebody asked
 }
 
 // blockRun is one run of a program.
 type blockRun struct {
-	s     Strips
-	at    cells.Ref
-	n     int
-	out   *Block
-	views [][]float64 // by register: its own memory, or a column as it is stored; nil when all rows have its scalar
-	same  []float64   // by register: the scalar
+	t    *Template
+	w    *Wave
+	s    Strips
+	at   cells.Ref
+	n    int
+	out  *Block
+	regs []vector
 
+	linked bool      // it is of a chain: there are no selections
 	single *blockRun // for single rows of a chain
 }
 
-func newBlockRun(p *blockProgram, s Strips, at cells.Ref, n int, out *Block) blockRun {
-	for len(out.views) < p.regs {
-		out.views, out.same = append(out.views, nil), append(out.same, 0)
+func newBlockRun(p *blockProgram, t *Template, w *Wave, s Strips, at cells.Ref, n int, out *Block) blockRun {
+	for len(out.memory) < p.regs {
+		out.memory = append(out.memory, memory{nums: make([]float64, BlockRows)})
 	}
-	clear(out.views)
-	return blockRun{s: s, at: at, n: n, out: out, views: out.views[:p.regs], same: out.same[:p.regs]}
-}
-
-// vector is a register with a number for each row.
-func (r *blockRun) vector(reg int) []float64 {
-	if r.views[reg] == nil {
-		fillWith(r.own(reg), r.same[reg])
+	for len(out.regs) < p.regs {
+		out.regs = append(out.regs, vector{})
 	}
-	return r.views[reg]
+	return blockRun{t: t, w: w, s: s, at: at, n: n, out: out, regs: out.regs[:p.regs]}
 }
 
-func (r *blockRun) own(reg int) []float64 {
-	v := r.out.regs[reg][:r.n]
-	r.views[reg] = v
-	return v
-}
+func (r *blockRun) step(i *instruction) { i.run(r, i) }
 
-func (r *blockRun) step(i *instruction) {
-	switch i.op {
-	case blockConst:
-		r.same[i.to] = i.x
-	case blockFixed:
-		r.same[i.to] = r.fixed(i.rel)
-	case blockCell:
-		r.column(i)
-	case blockSum, blockCount, blockCountA, blockAverage, blockMin, blockMax:
-		r.fold(i)
-	case blockNeg:
-		x := r.vector(i.a)
-		z := r.own(i.to)
-		for j := range z {
-			z[j] = -x[j]
+// result shows a register as the results.
+func (r *blockRun) result(reg int) {
+	v, out := &r.regs[reg], r.out
+	r.spread(reg)
+	out.Nums, out.Kinds, out.Kind, out.Ptrs = v.nums, v.kinds, v.kind, v.ptrs
+	if v.ptr != nil && v.ptrs == nil {
+		out.Ptrs = r.pointers(reg)
+		for j := range out.Ptrs {
+			out.Ptrs[j] = v.ptr
 		}
-	case blockPercent:
-		x := r.vector(i.a)
-		z := r.own(i.to)
-		for j := range z {
-			z[j] = x[j] / 100
+	}
+	// A formula that gives a blank shows 0.
+	switch {
+	case v.kinds == nil:
+		if v.kind == cells.Blank {
+			out.Kind = cells.Number
 		}
-	case blockAbs:
-		x := r.vector(i.a)
-		z := r.own(i.to)
-		for j := range z {
-			z[j] = math.Abs(x[j])
-		}
-	case blockRound:
-		x := r.vector(i.a)
-		z := r.own(i.to)
-		for j := range z {
-			z[j] = roundFinite(x[j], int(i.x))
-		}
-	case blockIf:
-		k, x, y := r.vector(i.a), r.vector(i.b), r.vector(i.c)
-		z := r.own(i.to)
-		for j := range z {
-			switch {
-			case k[j] == 0:
-				z[j] = y[j]
-			case k[j]-k[j] != 0:
-				z[j] = math.NaN()
-			default:
-				z[j] = x[j]
-			}
-		}
+	case v.plain:
+		out.Kinds, out.Kind = nil, cells.Number
 	default:
-		r.binary(i)
+		kinds := r.sorts(reg)
+		for j, k := range v.kinds {
+			if k == cells.Blank {
+				k = cells.Number
+			}
+			kinds[j] = k
+		}
+		out.Kinds = kinds
 	}
+}
+
+// own makes a register numbers that are about to be filled.
+func (r *blockRun) own(reg int) []float64 {
+	v := &r.regs[reg]
+	*v = vector{nums: r.out.memory[reg].nums[:r.n], kind: cells.Number, plain: true}
+	return v.nums
+}
+
+// sorts and pointers are memory of a register for kinds and pointers.
+func (r *blockRun) sorts(reg int) []cells.Kind {
+	m := &r.out.memory[reg]
+	if m.kinds == nil {
+		m.kinds = make([]cells.Kind, BlockRows)
+	}
+	return m.kinds[:r.n]
+}
+
+func (r *blockRun) pointers(reg int) []unsafe.Pointer {
+	m := &r.out.memory[reg]
+	if m.ptrs == nil {
+		m.ptrs = make([]unsafe.Pointer, BlockRows)
+	}
+	return m.ptrs[:r.n]
+}
+
+// spread gives each row its number, where all have one.
+func (r *blockRun) spread(reg int) {
+	if v := &r.regs[reg]; v.nums == nil {
+		v.nums = r.out.memory[reg].nums[:r.n]
+		fillWith(v.nums, v.num)
+	}
+}
+
+// numbers is a register as arithmetic takes it. Texts, times and durations are left to Eval.
+func (r *blockRun) numbers(reg int) []float64 {
+	v := &r.regs[reg]
+	switch {
+	case v.plain || v.kinds == nil && (v.kind <= cells.Number || v.kind == cells.Bool):
+		r.spread(reg)
+		return v.nums
+	case v.numeric != nil:
+		return v.numeric
+	}
+	m := &r.out.memory[reg]
+	if m.other == nil {
+		m.other = make([]float64, BlockRows)
+	}
+	z := m.other[:r.n]
+	v.numeric = z
+	if v.kinds == nil {
+		fillWith(z, math.NaN())
+		return z
+	}
+	r.spread(reg)
+	for j, k := range v.kinds {
+		z[j] = v.nums[j]
+		if k > cells.Number && k != cells.Bool {
+			z[j] = math.NaN()
+		}
+	}
+	return z
+}
+
+// only is a register as numbers where it is of one of two kinds; other rows are left to Eval.
+func (r *blockRun) only(reg int, a, b cells.Kind, z []float64) {
+	v := &r.regs[reg]
+	r.spread(reg)
+	if v.kinds == nil {
+		if v.kind == a || v.kind == b {
+			copy(z, v.nums)
+		} else {
+			fillWith(z, math.NaN())
+		}
+		return
+	}
+	for j, k := range v.kinds {
+		z[j] = v.nums[j]
+		if k != a && k != b {
+			z[j] = math.NaN()
+		}
+	}
+}
+
+// scalar is a register as arithmetic takes it, when all rows have one value.
+func (r *blockRun) scalar(reg int) (float64, bool) {
+	v := &r.regs[reg]
+	switch {
+	case !v.same:
+		return 0, false
+	case v.kind > cells.Number && v.kind != cells.Bool:
+		return math.NaN(), true
+	}
+	return v.num, true
+}
+
+// value is what a register has in a row.
+func (v *vector) value(j int) cells.Value {
+	kind, x, p := v.kind, v.num, v.ptr
+	if v.kinds != nil {
+		kind = v.kinds[j]
+	}
+	if v.nums != nil {
+		x = v.nums[j]
+	}
+	if v.ptrs != nil {
+		p = v.ptrs[j]
+	}
+	if x-x != 0 {
+		return cells.Value{}
+	}
+	return cells.FromParts(kind, x, p)
+}
+
+// simple reports whether a row is not left to Eval.
+func (v *vector) simple(j int) bool {
+	x := v.num
+	if v.nums != nil {
+		x = v.nums[j]
+	}
+	return x-x == 0
+}
+
+// everyRow is the selection of all rows.
+var everyRow = func() (all [BlockRows]uint16) {
+	for j := range all {
+		all[j] = uint16(j)
+	}
+	return all
+}()
+
+// selected is the rows that a step is for.
+func (r *blockRun) selected(i *instruction) []uint16 {
+	if i.rows == allRows || r.linked {
+		return everyRow[:r.n]
+	}
+	return r.out.memory[i.rows].rows
+}
+
+// choice selects the rows in which a condition holds, or with a name does not hold.
+func (r *blockRun) choice(i *instruction) {
+	k := r.numbers(i.in[0])
+	m := &r.out.memory[i.to]
+	if cap(m.rows) < BlockRows {
+		m.rows = make([]uint16, BlockRows)
+	}
+	m.rows = sift(k, r.selected(i), m.rows[:BlockRows], i.name == "")
+}
+
+// sift puts those of some rows together in which a truth is there and what is asked.
+func sift(k []float64, rows, to []uint16, is bool) []uint16 {
+	n := 0
+	if is {
+		for _, j := range rows {
+			to[n] = j
+			x := k[j]
+			var some, finite int
+			if x != 0 {
+				some = 1
+			}
+			if x-x == 0 {
+				finite = 1
+			}
+			n += some & finite
+		}
+		return to[:n]
+	}
+	for _, j := range rows {
+		to[n] = j
+		if k[j] == 0 {
+			n++
+		}
+	}
+	return to[:n]
 }
 
 func fillWith(z []float64, x float64) {
 	for j := range z {
 		z[j] = x
-	}
-}
-
-func roundFinite(x float64, decimals int) float64 {
-	if x-x != 0 {
-		return x
-	}
-	return cells.RoundDecimal(x, decimals)
-}
-
-func (r *blockRun) binary(i *instruction) {
-	if r.scalars(i) {
-		return
-	}
-	x, y := r.vector(i.a)[:r.n], r.vector(i.b)[:r.n]
-	z := r.own(i.to)[:len(x)]
-	y = y[:len(x)]
-	switch i.op {
-	case blockAdd:
-		for j := range x {
-			z[j] = x[j] + y[j]
-		}
-	case blockSub:
-		for j := range x {
-			z[j] = x[j] - y[j]
-		}
-	case blockMul:
-		for j := range x {
-			z[j] = x[j] * y[j]
-		}
-	case blockDiv:
-		for j := range x {
-			// A quotient by zero, or by what is not finite, is for Eval.
-			if y[j] == 0 || y[j]-y[j] != 0 {
-				z[j] = math.NaN()
-			} else {
-				z[j] = x[j] / y[j]
-			}
-		}
-	default:
-		for j := range x {
-			if x[j]-x[j] != 0 || y[j]-y[j] != 0 {
-				z[j] = math.NaN()
-			} else {
-				z[j] = decide(i.op, compareNumbers(x[j], y[j]))
-			}
-		}
-	}
-}
-
-// scalars does arithmetic with one scalar, which saves writing it out; false when there is none.
-func (r *blockRun) scalars(i *instruction) bool {
-	x, y := r.views[i.a], r.views[i.b]
-	if (x == nil) == (y == nil) || i.op > blockMul {
-		return false
-	}
-	s := r.same[i.b]
-	if x == nil {
-		x, s = y, r.same[i.a]
-	}
-	z := r.own(i.to)
-	x = x[:len(z)]
-	switch {
-	case i.op == blockAdd:
-		for j := range z {
-			z[j] = x[j] + s
-		}
-	case i.op == blockMul:
-		for j := range z {
-			z[j] = x[j] * s
-		}
-	case y == nil:
-		for j := range z {
-			z[j] = x[j] - s
-		}
-	default:
-		for j := range z {
-			z[j] = s - x[j]
-		}
-	}
-	return true
-}
-
-func decide(op blockOp, c int) float64 {
-	yes := false
-	switch op {
-	case blockEq:
-		yes = c == 0
-	case blockNe:
-		yes = c != 0
-	case blockLt:
-		yes = c < 0
-	case blockLe:
-		yes = c <= 0
-	case blockGt:
-		yes = c > 0
-	case blockGe:
-		yes = c >= 0
-	}
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-func (r *blockRun) place(rel Relative) (cells.SheetID, int32, int32) {
-	sheet, row, col := rel.Sheet, rel.Top, rel.Left
-	if sheet == 0 {
-		sheet = r.at.Sheet
-	}
-	if !rel.AbsTop {
-		row += r.at.Row
-	}
-	if !rel.AbsLeft {
-		col += r.at.Col
-	}
-	return sheet, row, col
-}
-
-// fixed is the number of one cell; a blank is 0, and whatever is no number is not finite.
-func (r *blockRun) fixed(rel Relative) float64 {
-	sheet, row, col := r.place(rel)
-	if row < 0 || row >= cells.MaxRows || col < 0 || col >= cells.MaxCols {
-		return math.NaN()
-	}
-	kinds, nums, _ := r.s.Strip(sheet, row, col, 1)
-	switch {
-	case kinds == nil || kinds[0] == cells.Blank:
-		return 0
-	case kinds[0] == cells.Number:
-		return nums[0]
-	}
-	return math.NaN()
-}
-
-// column makes a column of cells a register: the stored numbers themselves, when they lie together and are nothing but numbers.
-func (r *blockRun) column(i *instruction) {
-	sheet, row, col := r.place(i.rel)
-	if row < 0 || int(row)+r.n > cells.MaxRows || col < 0 || col >= cells.MaxCols {
-		fillWith(r.own(i.to), math.NaN())
-		return
-	}
-	kinds, nums, n := r.s.Strip(sheet, row, col, r.n)
-	if n == r.n && kinds != nil && plainNumbers(kinds) {
-		r.views[i.to] = nums
-		return
-	}
-	z := r.own(i.to)
-	for done := 0; done < r.n; {
-		if done > 0 {
-			kinds, nums, n = r.s.Strip(sheet, row+int32(done), col, r.n-done)
-		}
-		part := z[done : done+n]
-		if kinds == nil {
-			fillWith(part, 0)
-		} else {
-			copyNumbers(part, kinds, nums)
-		}
-		done += n
-	}
-}
-
-// plainNumbers reports whether all kinds are numbers or blanks, whose number is 0.
-func plainNumbers(kinds []cells.Kind) bool {
-	var all cells.Kind
-	for _, k := range kinds {
-		all |= k
-	}
-	return all <= cells.Number
-}
-
-func copyNumbers(z []float64, kinds []cells.Kind, nums []float64) {
-	for j := range z {
-		if kinds[j] <= cells.Number {
-			z[j] = nums[j]
-		} else {
-			z[j] = math.NaN()
-		}
 	}
 }

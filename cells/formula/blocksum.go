@@ -26,14 +26,14 @@ func (r *blockRun) fold(i *instruction) {
 	at.Row = r.at.Row + int32(hi-1)
 	last, _ := i.rel.At(at)
 	if lo >= hi || !ok || !r.affordable(first.Union(last)) {
-		r.views[i.to], r.same[i.to] = nil, math.NaN()
+		r.nothing(i.to)
 		return
 	}
 	w := &r.out.rolling
 	w.begin(r.s, i.op, first)
 	if i.rel.AbsTop && i.rel.AbsBottom {
 		w.whole(first.Top, first.Bottom)
-		r.views[i.to], r.same[i.to] = nil, w.value()
+		r.same(i.to, w.value())
 		return
 	}
 	z := r.own(i.to)

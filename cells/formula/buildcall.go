@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -276,6 +277,11 @@ func mayArray(n node) bool {
 	case *chooseNode:
 		return mayArray(n.cond) || mayArray(n.yes) || n.no != nil && mayArray(n.no)
 	case *callNode:
+		switch n.fn.Name {
+		case "IF", "IFS", "SWITCH", "CHOOSE":
+			// They give one of their arguments, or the cell that it refers to.
+			return slices.ContainsFunc(n.args, mayArray)
+		}
 		if n.fn.arrays {
 			return true
 		}

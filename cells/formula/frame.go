@@ -58,10 +58,7 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f.w, f.t, f.at, f.env = w, t, at, nil
 	f.stack = f.stack[:0]
 	f.steps, f.elements, f.depth, f.draws = 0, 0, 0, 0
-	f.locale, f.zone = w.Locale, w.Zone
-	if f.zone == nil {
-		f.zone = time.UTC
-	}
+	f.locale, f.zone = w.Locale, w.zone()
 	w.unready = false
 	defer func() {
 		w.steps = f.steps
@@ -82,6 +79,14 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 		}
 	}()
 	return f.result(t.root.eval(f))
+}
+
+// zone is where the wave takes place.
+func (w *Wave) zone() *time.Location {
+	if w.Zone == nil {
+		return time.UTC
+	}
+	return w.Zone
 }
 
 // step charges work. It stops the evaluation when the budget is spent.

@@ -1,0 +1,219 @@
+package calc
+
+import (
+	"math"
+	"math/bits"
+	"strings"
+	"unsafe"
+
+	"freshet/cells"
+	"freshet/cells/formula"
+)
+
+// results is what a block program gave for consecutive rows, see formula.Block.
+type results struct {
+	nums  []float64
+	kinds []cells.Kind
+	kind  cells.Kind
+	ptrs  []unsafe.Pointer
+}
+
+func resultsOf(b *formula.Block) results { return results{b.Nums, b.Kinds, b.Kind, b.Ptrs} }
+
+// part is some of the results.
+func (r results) part(from, to int) results {
+	r.nums = r.nums[from:to]
+	if r.kinds != nil {
+		r.kinds = r.kinds[from:to]
+	}
+	if r.ptrs != nil {
+		r.ptrs = r.ptrs[from:to]
+	}
+	return r
+}
+
+// outcome is what storing results in a block came to.
+type outcome struct {
+	stored  int      // results that were there
+	changed []span   // rows of another value than before, in order
+	left    []int32  // rows without a result
+	texts   []uint16 // of the results: the texts that are stored
+}
+
+func (o *outcome) reset() {
+	o.stored, o.changed, o.left, o.texts = 0, o.changed[:0], o.left[:0], o.texts[:0]
+}
+
+// change enters rows from…to, which follow those entered before.
+func (o *outcome) change(from, to int32) {
+	if n := len(o.changed); n > 0 && o.changed[n-1].to == from-1 {
+		o.changed[n-1].to = to
+		return
+	}
+	o.changed = append(o.changed, span{from, to})
+}
+
+// storeRows stores results of rows from row on, all in one block of storage, and notes which changed. A row without a result is left to single.
+func (w *wave) storeRows(n *node, row int32, res results, single func(row int32)) {
+	b := n.r.sheet.cols[n.r.col].makeBlock(row)
+	w.outcome.reset()
+	b.keepAll(row, res, w.at, &w.outcome)
+	w.merge(n, row, len(res.nums), b, &w.outcome, single)
+}
+
+// merge makes known what was stored in a block.
+func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, single func(row int32)) {
+	r := n.r
+	s, c := r.sheet, r.sheet.cols[r.col]
+	for _, p := range o.changed {
+		n.changed.add(p.from, p.to)
+	}
+	w.count += o.stored
+	if len(o.changed) > 0 {
+		c.changes++
+		c.unsuper(row)
+		w.b.touchBlock(s, r.col, row, b)
+		s.grew(row, r.col)
+		s.grew(row+int32(rows)-1, r.col)
+	}
+	if w.b.tracing {
+		left := o.left
+		for k := row; k < row+int32(rows); k++ {
+			if len(left) > 0 && left[0] == k {
+				left = left[1:]
+				continue
+			}
+			w.b.trace = append(w.b.trace, r.ref(k))
+		}
+	}
+	for _, k := range o.left {
+		single(k)
+	}
+}
+
+// keepAll stores results of rows from row on, all of which lie in the block. It changes nothing but the block.
+func (b *block) keepAll(row int32, res results, at int64, o *outcome) {
+	first := row &^ (blockRows - 1)
+	n := len(res.nums)
+	b.reach(row-first, row-first+int32(n)-1)
+	base := int(row - first - b.base)
+	if n > groupRows {
+		b.parts = nil // made again when an aggregate asks
+	}
+	if b.parts == nil && res.kinds == nil && res.kind == cells.Number && int(b.numbers) == len(b.kinds) && finite(res.nums) {
+		b.keepNumbers(row, base, res.nums, o)
+	} else {
+		b.keepMixed(row, base, res, o)
+	}
+	for _, p := range o.changed {
+		b.at.setAll(base+int(p.from-row), base+int(p.to-row)+1, len(b.kinds), at)
+	}
+}
+
+// finite reports whether all numbers are. The exponent of those that are not is all ones, so that one more carries into the sign.
+func finite(xs []float64) bool {
+	const sign, one = 1 << 63, 1 << 52
+	var all uint64
+	for _, x := range xs {
+		all |= math.Float64bits(x)&^sign + one
+	}
+	return all&sign == 0
+}
+
+// keepNumbers stores numbers where numbers are. It looks at them without a jump, 64 at a time.
+func (b *block) keepNumbers(row int32, base int, nums []float64, o *outcome) {
+	o.stored = len(nums)
+	old := b.nums[base : base+len(nums)]
+	for lo := 0; lo < len(nums); lo += 64 {
+		x := nums[lo:min(lo+64, len(nums))]
+		y := old[lo:][:len(x)]
+		var differ uint64
+		for j := range x {
+			v := x[j] + 0 // no negative zero
+			var d uint64
+			if math.Float64bits(v) != math.Float64bits(y[j]) {
+				d = 1
+			}
+			differ |= d << (j & 63)
+			y[j] = v
+		}
+		at := row + int32(lo)
+		if all := ^uint64(0) >> (64 - len(x)); differ == all {
+			o.change(at, at+int32(len(x))-1)
+			continue
+		}
+		for differ != 0 {
+			from := bits.TrailingZeros64(differ)
+			to := from + bits.TrailingZeros64(^(differ >> from))
+			o.change(at+int32(from), at+int32(to)-1)
+			if to == 64 {
+				break
+			}
+			differ &= ^uint64(0) << to
+		}
+	}
+}
+
+// keepMixed stores results of any kind.
+func (b *block) keepMixed(row int32, base int, res results, o *outcome) {
+	texts := 0
+	kind := res.kind
+	for j, x := range res.nums {
+		if x-x != 0 {
+			o.left = append(o.left, row+int32(j))
+			continue
+		}
+		o.stored++
+		x += 0 // no negative zero
+		if res.kinds != nil {
+			kind = res.kinds[j]
+		}
+		i := base + j
+		if kind == cells.Text {
+			texts++
+			if b.kinds[i] == kind && b.nums[i] == x && sameText(b.ptrs[i], res.ptrs[j], x) {
+				continue
+			}
+			if b.ptrs == nil {
+				b.ptrs = make([]unsafe.Pointer, len(b.kinds))
+			}
+			o.texts = append(o.texts, uint16(j))
+		} else if b.kinds[i] == kind && b.nums[i] == x {
+			continue
+		}
+		if b.kinds[i] != kind || b.parts != nil {
+			b.replace(i, kind, x)
+		}
+		b.nums[i] = x
+		if b.ptrs != nil {
+			b.ptrs[i] = nil
+			if kind == cells.Text {
+				b.ptrs[i] = res.ptrs[j]
+			}
+		}
+		o.change(row+int32(j), row+int32(j))
+	}
+	if len(o.texts)*4 > texts {
+		return
+	}
+	// Texts share memory, which a few of them should not hold for the sake of many that are not kept.
+	for _, j := range o.texts {
+		i := base + int(j)
+		s := strings.Clone(unsafe.String((*byte)(b.ptrs[i]), int(b.nums[i])))
+		b.ptrs[i] = unsafe.Pointer(unsafe.StringData(s))
+	}
+}
+
+func sameText(a, b unsafe.Pointer, n float64) bool {
+	return a == b || unsafe.String((*byte)(a), int(n)) == unsafe.String((*byte)(b), int(n))
+}
+
+// replace counts the cell at an index of the window as of another kind.
+func (b *block) replace(i int, kind cells.Kind, x float64) {
+	if b.parts != nil {
+		b.parts.change(b.base+int32(i), b.kinds[i], b.nums[i], kind, x)
+	}
+	b.count(b.kinds[i], -1)
+	b.count(kind, 1)
+	b.kinds[i] = kind
+}
