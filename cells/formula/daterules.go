@@ -129,13 +129,17 @@ func averageYear(s, e time.Time) float64 {
 }
 
 // weekend reads which days are none of work: seven 0 and 1 from Monday.
-func weekend(a []operand, i int) (string, bool) {
+func weekend(a []operand, i int) (string, operand) {
+	const form = "a weekend is a number 1 to 7 or 11 to 17, or seven 0 and 1 from Monday"
 	if !has(a, i) {
-		return "0000011", true
+		return "0000011", operand{}
 	}
 	if a[i].Kind() == cells.Text {
 		s := a[i].Text()
-		return s, len(s) == 7 && strings.Trim(s, "01") == "" && s != "1111111"
+		if len(s) != 7 || strings.Trim(s, "01") != "" || s == "1111111" {
+			return "", argument(cells.ErrValue, i+1, form)
+		}
+		return s, operand{}
 	}
 	n := int(math.Trunc(a[i].Float()))
 	days := []byte("0000000")
@@ -145,9 +149,9 @@ func weekend(a []operand, i int) (string, bool) {
 	case n >= 11 && n <= 17:
 		days[(n-11+6)%7] = '1'
 	default:
-		return "", false
+		return "", argument(cells.ErrNum, i+1, form)
 	}
-	return string(days), true
+	return string(days), operand{}
 }
 
 func (f *frame) holidays(a []operand, i int) (map[float64]bool, operand) {

@@ -35,16 +35,16 @@ func dateFunctions() []*function {
 		declare("NETWORKDAYS(start:d, end:d, [holidays:r])", Dates, "number", "The working days from one date to another, both included.", func(f *frame, a []operand) operand { return workingDays(f, a, "0000011", 2) }, eg("=NETWORKDAYS(DATE(2026,11,16),DATE(2026,11,22))", "5"), eg("=NETWORKDAYS(DATE(2026,11,16),DATE(2026,11,22),A1)", "4", "A1: 2026-11-18")),
 		declare("WORKDAY(start:d, days:n, [holidays:r])", Dates, "date", "The day some working days later.", func(f *frame, a []operand) operand { return workday(f, a, "0000011", 2) }, eg("=WORKDAY(DATE(2026,11,20),1)", "2026-11-23"), eg("=WORKDAY(DATE(2026,11,23),-1)", "2026-11-20")),
 		declare("NETWORKDAYS.INTL(start:d, end:d, [weekend:v], [holidays:r])", Dates, "number", "The working days between two dates, with weekends of your own.", func(f *frame, a []operand) operand {
-			w, ok := weekend(a, 2)
-			if !ok {
-				return argument(cells.ErrValue, 3, "a weekend is a number 1 to 7 or 11 to 17, or seven 0 and 1 from Monday")
+			w, e := weekend(a, 2)
+			if e.failed() {
+				return e
 			}
 			return workingDays(f, a, w, 3)
 		}, eg("=NETWORKDAYS.INTL(DATE(2026,11,16),DATE(2026,11,22),11)", "6")),
 		declare("WORKDAY.INTL(start:d, days:n, [weekend:v], [holidays:r])", Dates, "date", "The day some working days later, with weekends of your own.", func(f *frame, a []operand) operand {
-			w, ok := weekend(a, 2)
-			if !ok {
-				return argument(cells.ErrValue, 3, "a weekend is a number 1 to 7 or 11 to 17, or seven 0 and 1 from Monday")
+			w, e := weekend(a, 2)
+			if e.failed() {
+				return e
 			}
 			return workday(f, a, w, 3)
 		}, eg("=WORKDAY.INTL(DATE(2026,11,20),1,\"0000001\")", "2026-11-21")),

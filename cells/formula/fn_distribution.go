@@ -16,24 +16,43 @@ type law interface {
 
 func numErr(text string) operand { return bad(cells.ErrNum, text) }
 
+// support says for which x a distribution is meant: all numbers, those from 0, or the whole ones from 0.
+type support int
+
+const (
+	everywhere support = iota
+	fromZero
+	counts
+)
+
 // density makes NAME.DIST(x, parameters…, cumulative).
-func density(params int, valid func(p []float64) bool, of func(p []float64) law, discrete bool) eagerFunc {
+func density(params int, valid func(p []float64) bool, of func(p []float64) law, where support) eagerFunc {
 	return func(_ *frame, a []operand) operand {
 		p := make([]float64, params)
 		for i := range p {
 			p[i] = a[1+i].Float()
 		}
 		x := a[0].Float()
-		if !valid(p) || discrete && x < 0 {
+		if !valid(p) || where != everywhere && x < 0 {
 			return numErr("the parameters of the distribution are not right")
 		}
-		if discrete {
+		if where == counts {
 			x = math.Floor(x)
 		}
 		if a[1+params].Truth() {
 			return num(of(p).CDF(x))
 		}
 		return num(of(p).Prob(x))
+	}
+}
+
+// atMostTrials refuses more successes than trials.
+func atMostTrials(fn eagerFunc) eagerFunc {
+	return func(f *frame, a []operand) operand {
+		if math.Floor(a[0].Float()) > math.Floor(a[1].Float()) {
+			return argument(cells.ErrNum, 1, "there are not as many trials")
+		}
+		return fn(f, a)
 	}
 }
 
@@ -69,7 +88,7 @@ func chi(p []float64) distuv.ChiSquared { return distuv.ChiSquared{K: math.Floor
 
 func distributionFunctions() []*function {
 	return []*function{
-		declare("NORM.DIST(x:n, mean:n, stdev:n, cumulative:b)", Statistics, "number", "The normal distribution.", density(2, scaleOK, func(p []float64) law { return normal(p) }, false), alias("NORMDIST"), eg("=ROUND(NORM.DIST(42,40,1.5,TRUE),7)", "0.9087888"), eg("=ROUND(NORM.DIST(42,40,1.5,FALSE),6)", "0.10934")),
+		declare("NORM.DIST(x:n, mean:n, stdev:n, cumulative:b)", Statistics, "number", "The normal distribution.", density(2, scaleOK, func(p []float64) law { return normal(p) }, everywhere), alias("NORMDIST"), eg("=ROUND(NORM.DIST(42,40,1.5,TRUE),7)", "0.9087888"), eg("=ROUND(NORM.DIST(42,40,1.5,FALSE),6)", "0.10934")),
 		declare("NORM.INV(probability:n, mean:n, stdev:n)", Statistics, "number", "The number below which a normal distribution has a probability.", inverse(2, scaleOK, func(p []float64) quantiler { return normal(p) }), alias("NORMINV"), eg("=ROUND(NORM.INV(0.908789,40,1.5),4)", "42"), eg("=NORM.INV(1,0,1)", "#NUM!")),
 		declare("NORM.S.DIST(z:n, cumulative:b)", Statistics, "number", "The standard normal distribution.", func(f *frame, a []operand) operand {
 			p := distuv.UnitNormal
@@ -83,9 +102,9 @@ func distributionFunctions() []*function {
 			if a[0].Float() <= 0 {
 				return argument(cells.ErrNum, 1, "the number must be greater than 0")
 			}
-			return density(2, scaleOK, func(p []float64) law { return logNormal(p) }, false)(f, a)
+			return density(2, scaleOK, func(p []float64) law { return logNormal(p) }, fromZero)(f, a)
 		}, eg("=ROUND(LOGNORM.DIST(4,3.5,1.2,TRUE),7)", "0.0390836")),
-		declare("T.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "Student's t distribution, left tail.", density(1, freedomOK, func(p []float64) law { return student(p) }, false), eg("=ROUND(T.DIST(60,1,TRUE),6)", "0.994695"), eg("=ROUND(T.DIST(8,3,FALSE),6)", "0.000737")),
+		declare("T.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "Student's t distribution, left tail.", density(1, freedomOK, func(p []float64) law { return student(p) }, everywhere), eg("=ROUND(T.DIST(60,1,TRUE),6)", "0.994695"), eg("=ROUND(T.DIST(8,3,FALSE),6)", "0.000737")),
 		declare("T.DIST.2T(x:n, freedom:n)", Statistics, "number", "Student's t distribution, both tails.", func(_ *frame, a []operand) operand {
 			if a[0].Float() < 0 || !freedomOK([]float64{a[1].Float()}) {
 				return numErr("x must not be negative, and there is at least one degree of freedom")
@@ -93,25 +112,20 @@ func distributionFunctions() []*function {
 			return num(2 * (1 - student([]float64{a[1].Float()}).CDF(a[0].Float())))
 		}, eg("=ROUND(T.DIST.2T(1.959999998,60),6)", "0.054645")),
 		declare("T.INV(probability:n, freedom:n)", Statistics, "number", "The number below which Student's t distribution has a probability.", inverse(1, freedomOK, func(p []float64) quantiler { return student(p) }), eg("=ROUND(T.INV(0.75,2),6)", "0.816497")),
-		declare("CHISQ.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "The chi-squared distribution.", density(1, freedomOK, func(p []float64) law { return chi(p) }, false), eg("=ROUND(CHISQ.DIST(0.5,1,TRUE),6)", "0.5205")),
+		declare("CHISQ.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "The chi-squared distribution.", density(1, freedomOK, func(p []float64) law { return chi(p) }, fromZero), eg("=ROUND(CHISQ.DIST(0.5,1,TRUE),6)", "0.5205")),
 		declare("CHISQ.INV(probability:n, freedom:n)", Statistics, "number", "The number below which the chi-squared distribution has a probability.", inverse(1, freedomOK, func(p []float64) quantiler { return chi(p) }), eg("=ROUND(CHISQ.INV(0.93,1),6)", "3.28302")),
 		declare("F.DIST(x:n, freedom1:n, freedom2:n, cumulative:b)", Statistics, "number", "The F distribution.", density(2, func(p []float64) bool { return freedomOK(p) && freedomOK(p[1:]) }, func(p []float64) law {
 			return distuv.F{D1: math.Floor(p[0]), D2: math.Floor(p[1])}
-		}, false), eg("=ROUND(F.DIST(15.2069,6,4,TRUE),4)", "0.99")),
-		declare("BINOM.DIST(successes:n, trials:n, probability:n, cumulative:b)", Statistics, "number", "The binomial distribution.", density(2, func(p []float64) bool { return p[0] >= 0 && p[0] <= 1e9 && p[1] >= 0 && p[1] <= 1 }, func(p []float64) law {
+		}, fromZero), eg("=ROUND(F.DIST(15.2069,6,4,TRUE),4)", "0.99")),
+		declare("BINOM.DIST(successes:n, trials:n, probability:n, cumulative:b)", Statistics, "number", "The binomial distribution.", atMostTrials(density(2, func(p []float64) bool { return p[0] >= 0 && p[0] <= 1e9 && p[1] >= 0 && p[1] <= 1 }, func(p []float64) law {
 			return distuv.Binomial{N: math.Floor(p[0]), P: p[1]}
-		}, true), alias("BINOMDIST"), eg("=ROUND(BINOM.DIST(6,10,0.5,FALSE),7)", "0.2050781")),
-		declare("POISSON.DIST(x:n, mean:n, cumulative:b)", Statistics, "number", "The Poisson distribution.", density(1, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 }, func(p []float64) law { return distuv.Poisson{Lambda: p[0]} }, true), alias("POISSON"), eg("=ROUND(POISSON.DIST(2,5,TRUE),6)", "0.124652"), eg("=ROUND(POISSON.DIST(2,5,FALSE),6)", "0.084224")),
-		declare("EXPON.DIST(x:n, lambda:n, cumulative:b)", Statistics, "number", "The exponential distribution.", func(f *frame, a []operand) operand {
-			if a[0].Float() < 0 {
-				return argument(cells.ErrNum, 1, "the number must not be negative")
-			}
-			return density(1, func(p []float64) bool { return p[0] > 0 }, func(p []float64) law { return distuv.Exponential{Rate: p[0]} }, false)(f, a)
-		}, eg("=ROUND(EXPON.DIST(0.2,10,TRUE),6)", "0.864665")),
-		declare("WEIBULL.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The Weibull distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[1] > 0 }, func(p []float64) law { return distuv.Weibull{K: p[0], Lambda: p[1]} }, false), eg("=ROUND(WEIBULL.DIST(105,20,100,TRUE),6)", "0.929581")),
+		}, counts)), alias("BINOMDIST"), eg("=ROUND(BINOM.DIST(6,10,0.5,FALSE),7)", "0.2050781")),
+		declare("POISSON.DIST(x:n, mean:n, cumulative:b)", Statistics, "number", "The Poisson distribution.", density(1, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 }, func(p []float64) law { return distuv.Poisson{Lambda: p[0]} }, counts), alias("POISSON"), eg("=ROUND(POISSON.DIST(2,5,TRUE),6)", "0.124652"), eg("=ROUND(POISSON.DIST(2,5,FALSE),6)", "0.084224")),
+		declare("EXPON.DIST(x:n, lambda:n, cumulative:b)", Statistics, "number", "The exponential distribution.", density(1, func(p []float64) bool { return p[0] > 0 }, func(p []float64) law { return distuv.Exponential{Rate: p[0]} }, fromZero), eg("=ROUND(EXPON.DIST(0.2,10,TRUE),6)", "0.864665")),
+		declare("WEIBULL.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The Weibull distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[1] > 0 }, func(p []float64) law { return distuv.Weibull{K: p[0], Lambda: p[1]} }, fromZero), eg("=ROUND(WEIBULL.DIST(105,20,100,TRUE),6)", "0.929581")),
 		declare("GAMMA.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The gamma distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 && p[1] > 0 }, func(p []float64) law {
 			return distuv.Gamma{Alpha: p[0], Beta: 1 / p[1]}
-		}, false), eg("=ROUND(GAMMA.DIST(10.00001131,9,2,TRUE),6)", "0.068094")),
+		}, fromZero), eg("=ROUND(GAMMA.DIST(10.00001131,9,2,TRUE),6)", "0.068094")),
 		declare("CONFIDENCE.NORM(alpha:n, stdev:n, size:n)", Statistics, "number", "Half the width of the confidence interval of a mean.", func(_ *frame, a []operand) operand {
 			if alpha, sd, n := a[0].Float(), a[1].Float(), math.Floor(a[2].Float()); alpha > 0 && alpha < 1 && sd > 0 && n >= 1 {
 				return num(-distuv.UnitNormal.Quantile(alpha/2) * sd / math.Sqrt(n))

@@ -218,6 +218,9 @@ func xlookup(f *frame, args []node) operand {
 	if results.failed() {
 		return results
 	}
+	if !f.alongside(where, results) {
+		return bad(cells.ErrValue, "the ranges are not of one size")
+	}
 	one := func(v cells.Value) operand {
 		if v.Kind() == cells.Failed {
 			return val(v)
@@ -252,6 +255,16 @@ func (f *frame) firstOf(o operand) operand {
 		return operand{}
 	}
 	return val(a.Values[0])
+}
+
+// alongside reports whether each place searched has a row or column of results.
+func (f *frame) alongside(where, results operand) bool {
+	rows, cols := f.shapeOf(where)
+	height, width := f.shapeOf(results)
+	if rows == 1 && cols > 1 {
+		return width == cols
+	}
+	return height == rows
 }
 
 // sliceAt is the row or column of results that belongs to the i-th place searched.

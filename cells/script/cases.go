@@ -42,9 +42,13 @@ func (c *oneCase) height() int32 {
 	if !strings.HasPrefix(c.want, "{") {
 		return 1
 	}
-	rows, quoted := int32(1), false
+	rows, quoted, escaped := int32(1), false, false
 	for _, r := range c.want {
 		switch {
+		case escaped:
+			escaped = false
+		case r == '\\':
+			escaped = true
 		case r == '"':
 			quoted = !quoted
 		case r == ';' && !quoted:
