@@ -189,6 +189,18 @@ func BenchmarkW4BigSum(b *testing.B) {
 	})
 }
 
+// BenchmarkW4Spread changes cells all over the column.
+func BenchmarkW4Spread(b *testing.B) {
+	const n = 1_000_000
+	s := blankSheet(b)
+	s.nums("A1:A"+strconv.Itoa(n), func(i int) float64 { return float64(i*7%1000) + 0.25 })
+	s.set("D1", "=SUM(A1:A"+strconv.Itoa(n)+")")
+	b.ResetTimer()
+	for i := range b.N {
+		s.must(cells.Set{Range: cells.Ref{Sheet: 1, Row: int32(i * 1009 % n)}.Range(), Inputs: []cells.Input{cells.Literal(cells.Num(float64(i)))}})
+	}
+}
+
 func BenchmarkW5Grid(b *testing.B) {
 	const rows, cols = 1000, 100
 	s := blankSheet(b)

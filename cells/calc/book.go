@@ -53,6 +53,7 @@ type Book struct {
 
 	seqs  seqMemory
 	undos undoMemory
+	kept  keptTallies
 
 	spare        *wave // the latest wave, whose memory the next one uses
 	lessHistoric bool  // a formula that read the past of cells may be gone

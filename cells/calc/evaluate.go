@@ -187,10 +187,8 @@ func (w *wave) keep(s *sheet, col, row int32, v cells.Value) bool {
 		}
 		b = c.makeBlock(row)
 	}
-	if len(c.supers) > 0 {
-		kind, x, _ := b.get(i).Parts()
-		c.retally(row, kind, x, v)
-	}
+	kind, x, _ := v.Parts()
+	w.b.retally(s, c, col, row, kind, x)
 	b.set(i, v)
 	c.changes++
 	b.setTime(i, w.at)

@@ -30,6 +30,9 @@ func (b *Book) CheckInvariants() error {
 	if len(b.sheets) != len(b.tabs) {
 		return fmt.Errorf("there are %d sheets and %d tabs", len(b.sheets), len(b.tabs))
 	}
+	if err := b.kept.check(b); err != nil {
+		return err
+	}
 	return b.checkGraph(edges)
 }
 
@@ -68,19 +71,8 @@ func (b *Book) checkColumn(s *sheet, col int32, c *column, edges *int) error {
 			}
 		}
 	}
-	for k, t := range c.supers {
-		if t == nil {
-			continue
-		}
-		again := new(tally)
-		for _, blk := range c.blocks[min(k*superBlocks, len(c.blocks)):min((k+1)*superBlocks, len(c.blocks))] {
-			if blk != nil {
-				blk.tallyCells(blk.base, blk.base+int32(len(blk.kinds))-1, again)
-			}
-		}
-		if !t.equal(again) {
-			return fmt.Errorf("the tally of blocks %d… is not that of their cells", k*superBlocks)
-		}
+	if err := c.checkSupers(); err != nil {
+		return err
 	}
 	for i, blk := range c.blocks {
 		if blk == nil {
@@ -165,7 +157,7 @@ func (b *Book) checkGraph(edges int) error {
 
 func (b *block) check() error {
 	used, fails, numbers := int32(0), int32(0), int32(0)
-	var all tally
+	var all tally // of cells taken one by one
 	for i, k := range b.kinds {
 		if k != cells.Blank {
 			used++
@@ -181,12 +173,7 @@ func (b *block) check() error {
 	if used != b.used || fails != b.fails || numbers != b.numbers {
 		return fmt.Errorf("it counts %d cells, %d errors and %d numbers, and has %d, %d and %d", b.used, b.fails, b.numbers, used, fails, numbers)
 	}
-	if p := b.parts; p != nil {
-		if !p.whole(b).equal(&all) {
-			return fmt.Errorf("its tally is not that of its cells")
-		}
-	}
-	return nil
+	return b.checkParts(&all)
 }
 
 func (b *Book) checkSpills(s *sheet) error {
@@ -217,9 +204,4 @@ func (b *Book) checkSpills(s *sheet) error {
 		return fmt.Errorf("the arrays cover %d cells more than the columns say", covered)
 	}
 	return nil
-}
-
-func (t *tally) equal(o *tally) bool {
-	return t.sum.Float64() == o.sum.Float64() && t.numbers == o.numbers && t.used == o.used && t.fails == o.fails && t.times == o.times &&
-		t.spans == o.spans && (t.numbers == 0 || t.min == o.min && t.max == o.max)
 }

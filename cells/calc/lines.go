@@ -234,6 +234,7 @@ func (b *Book) shiftStorage(s *sheet, e formula.Lines) {
 	s.series = shiftPlaces(s.series, e)
 	s.pasts = shiftPlaces(s.pasts, e)
 	s.extentOK = false
+	b.kept.reset()
 	b.stored.sheet(s.id)
 }
 
@@ -328,7 +329,6 @@ func (b *Book) placeErrors(s *sheet, col int32, c *column) {
 				own.Origin = at
 				blk.set(row, cells.Fail(&own))
 				c.changes++
-				c.supers = nil
 			}
 		}
 	}

@@ -52,6 +52,9 @@ func (p *program) rng(v cells.View) string {
 		return "3:4"
 	case 2:
 		return "nam"
+	case 3:
+		row := 1 + p.pick(int(p.rows))
+		return fmt.Sprintf("A%d:Z%d", row, row)
 	}
 	g := p.area(v)
 	corner := func(row, col int32) string {
@@ -108,7 +111,7 @@ func (p *program) formula(v cells.View) string {
 	case 8:
 		return "=ROW(" + p.a1(v) + ")+COLUMN()"
 	case 9:
-		return "=AVERAGE(" + p.rng(v) + "," + p.a1(v) + ")"
+		return "=" + []string{"AVERAGE", "MAX", "COUNTA", "SUM"}[p.pick(4)] + "(" + p.rng(v) + "," + p.a1(v) + ")"
 	case 10:
 		return "=IFERROR(" + p.a1(v) + "," + p.a1(v) + ")"
 	}

@@ -71,7 +71,7 @@ func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, single 
 	w.count += o.stored
 	if len(o.changed) > 0 {
 		c.changes++
-		c.unsuper(row)
+		w.b.untally(s, c, r.col, row, row+int32(rows)-1)
 		w.b.touchBlock(s, r.col, row, b)
 		s.grew(row, r.col)
 		s.grew(row+int32(rows)-1, r.col)

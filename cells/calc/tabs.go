@@ -107,6 +107,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 	}
 	w.followBook(e, nil)
 	delete(b.sheets, id)
+	b.kept.reset()
 	b.tabs = slices.Delete(b.tabs, index, index+1)
 	b.keeps = b.countKeeps()
 	for _, a := range []*areas{&w.values, &w.inputs, &w.seeds, &w.fresh} {

@@ -102,6 +102,9 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 			if b.kinds[row-b.base] == cells.Blank {
 				continue
 			}
+			if bottom == top {
+				w.b.retally(s, c, col, row+first, cells.Blank, 0)
+			}
 			b.set(row, cells.Value{})
 			b.setStamp(row, w.at, w.by)
 			if len(s.pasts) > 0 {
@@ -113,7 +116,9 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 		}
 		if hit {
 			w.b.touchBlock(s, col, first, b)
-			c.unsuper(first)
+			if bottom > top {
+				w.b.untally(s, c, col, first, first+blockRows-1)
+			}
 		}
 	}
 	if hit {

@@ -1,0 +1,134 @@
+package calc
+
+import (
+	"freshet/cells"
+	"freshet/cells/exact"
+)
+
+// tally is what an aggregate needs to know of a set of cells. Sums are exact, so a tally kept by differences
+// is the tally made afresh. Only the least and greatest number may have to be looked for again.
+type tally struct {
+	sum      exact.Sum
+	numbers  int32 // cells with a number, time or duration
+	times    int32
+	spans    int32
+	used     int32   // cells that are not blank
+	fails    int32   // cells with an error
+	aged     bool    // min and max are not known
+	min, max float64 // of the numbers, when there are any
+}
+
+func (t *tally) add(kind cells.Kind, x float64) {
+	switch kind {
+	case cells.Blank:
+		return
+	case cells.Time:
+		t.times++
+	case cells.Duration:
+		t.spans++
+	case cells.Number:
+	case cells.Failed:
+		t.fails++
+		t.used++
+		return
+	default:
+		t.used++
+		return
+	}
+	t.used++
+	t.sum.Add(x)
+	if t.numbers == 0 {
+		t.min, t.max, t.aged = x, x, false
+	} else {
+		t.min, t.max = min(t.min, x), max(t.max, x)
+	}
+	t.numbers++
+}
+
+func allNumbers(kinds []cells.Kind) bool {
+	other := cells.Kind(0)
+	for _, k := range kinds {
+		other |= k ^ cells.Number
+	}
+	return other == 0
+}
+
+// addNumbers adds cells that are all numbers; their least and greatest only with extremes.
+func (t *tally) addNumbers(xs []float64, extremes bool) {
+	t.sum.AddAll(xs)
+	if !extremes {
+		t.aged = true
+	} else {
+		if t.numbers == 0 {
+			t.min, t.max, t.aged = xs[0], xs[0], false
+		}
+		least, most := t.min, t.max
+		for _, x := range xs {
+			least, most = min(least, x), max(most, x)
+		}
+		t.min, t.max = least, most
+	}
+	t.numbers += int32(len(xs))
+	t.used += int32(len(xs))
+}
+
+// remove takes a cell away.
+func (t *tally) remove(kind cells.Kind, x float64) {
+	switch kind {
+	case cells.Blank:
+		return
+	case cells.Time:
+		t.times--
+	case cells.Duration:
+		t.spans--
+	case cells.Number:
+	case cells.Failed:
+		t.fails--
+		t.used--
+		return
+	default:
+		t.used--
+		return
+	}
+	t.used--
+	t.numbers--
+	t.sum.Sub(x)
+	t.aged = t.numbers > 0 && (t.aged || x <= t.min || x >= t.max)
+}
+
+// change is what becomes of a tally when a cell's value becomes another one.
+func (t *tally) change(oldKind cells.Kind, old float64, kind cells.Kind, x float64) {
+	t.remove(oldKind, old)
+	t.add(kind, x)
+}
+
+func (t *tally) merge(o *tally) {
+	if o.numbers > 0 {
+		if t.numbers == 0 {
+			t.min, t.max, t.aged = o.min, o.max, o.aged
+		} else {
+			t.min, t.max, t.aged = min(t.min, o.min), max(t.max, o.max), t.aged || o.aged
+		}
+		t.sum.Merge(&o.sum)
+	}
+	t.numbers += o.numbers
+	t.times += o.times
+	t.spans += o.spans
+	t.used += o.used
+	t.fails += o.fails
+}
+
+// renew takes the least and greatest number from parts in which they are known.
+func (t *tally) renew(yield func(yield func(*tally))) {
+	t.aged = false
+	found := false
+	yield(func(part *tally) {
+		switch {
+		case part.numbers == 0:
+		case !found:
+			t.min, t.max, found = part.min, part.max, true
+		default:
+			t.min, t.max = min(t.min, part.min), max(t.max, part.max)
+		}
+	})
+}
