@@ -11,6 +11,9 @@ import (
 // manyRanges is how many ranges an answer names exactly; beyond that it is coarse.
 const manyRanges = 4096
 
+// fewAreas is for how many areas looking through all is faster than a map.
+const fewAreas = 16
+
 // area is rows from…to of one column.
 type area struct {
 	sheet    cells.SheetID
@@ -144,6 +147,9 @@ func (a *areas) ranges() []cells.Range {
 // exact gives the sorted areas as ranges; neighbours of the same rows are one.
 func (a *areas) exact() []cells.Range {
 	out := make([]cells.Range, 0, min(len(*a), manyRanges))
+	if len(*a) <= fewAreas {
+		return a.exactFew(out)
+	}
 	var open map[[2]int32]int // by rows: the latest range of these rows
 	for i, x := range *a {
 		key := [2]int32{x.from, x.to}
@@ -159,6 +165,24 @@ func (a *areas) exact() []cells.Range {
 		}
 		if open != nil {
 			open[key] = len(out)
+		}
+		out = append(out, cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col})
+	}
+	return out
+}
+
+// exactFew is exact for a few areas.
+func (a *areas) exactFew(out []cells.Range) []cells.Range {
+next:
+	for _, x := range *a {
+		for j := len(out) - 1; j >= 0; j-- {
+			if r := &out[j]; r.Top == x.from && r.Bottom == x.to {
+				if r.Sheet == x.sheet && r.Right == x.col-1 {
+					r.Right = x.col
+					continue next
+				}
+				break
+			}
 		}
 		out = append(out, cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col})
 	}

@@ -31,7 +31,7 @@ type block struct {
 	by      lane[stamp]
 	parts   *partials // nil until an aggregate asks
 
-	saved uint64 // the version of the last change, for the checkpoint
+	mark *mark // when it last changed, for the checkpoint; nil when it did not since the book was made
 }
 
 // get is the value at a row counted within the block.

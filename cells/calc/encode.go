@@ -28,8 +28,8 @@ type Part struct {
 func (b *Book) Encode(since uint64, full bool) []Part {
 	keys := map[partKey]bool{{kind: bookPart}: true}
 	sheets := make(map[cells.SheetID]bool)
-	for k, at := range b.stored.changed {
-		if full || at > since {
+	for k, m := range b.stored.changed {
+		if full || m.at > since {
 			keys[k] = true
 		}
 	}

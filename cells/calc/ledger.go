@@ -58,16 +58,39 @@ func (k partKey) name() string {
 // ledger knows which parts changed since the last checkpoint and which ones are stored, so that a checkpoint writes only what differs.
 type ledger struct {
 	now     uint64 // the version of the entry under way
-	changed map[partKey]uint64
+	changed map[partKey]*mark
 	sheets  map[cells.SheetID]uint64 // sheets of which everything may have moved
 	written map[string]int           // by name: how many pieces of the part are stored
 }
 
-func newLedger() ledger {
-	return ledger{changed: make(map[partKey]uint64), sheets: make(map[cells.SheetID]uint64), written: make(map[string]int)}
+// mark is when a part last changed. What changes again and again keeps it at hand, and is spared a look into the map.
+type mark struct {
+	key partKey
+	at  uint64 // a version; zero when the ledger does not know the mark any more
 }
 
-func (l *ledger) touch(k partKey) { l.changed[k] = l.now }
+func newLedger() ledger {
+	return ledger{changed: make(map[partKey]*mark), sheets: make(map[cells.SheetID]uint64), written: make(map[string]int)}
+}
+
+func (l *ledger) touch(k partKey) *mark {
+	m := l.changed[k]
+	if m == nil {
+		m = &mark{key: k}
+		l.changed[k] = m
+	}
+	m.at = l.now
+	return m
+}
+
+// forget makes the ledger one in which nothing has changed.
+func (l *ledger) forget() {
+	for _, m := range l.changed {
+		m.at = 0
+	}
+	clear(l.changed)
+	clear(l.sheets)
+}
 
 func (l *ledger) sheet(id cells.SheetID) { l.sheets[id] = l.now }
 
@@ -79,14 +102,15 @@ func (l *ledger) template(id uint32) {
 	l.touch(partKey{kind: templatePart, number: int32(id >> templateBits)})
 }
 
-func (l *ledger) undo(actor string) { l.touch(partKey{kind: undoPart, actor: actor}) }
+func (l *ledger) undo(actor string) *mark { return l.touch(partKey{kind: undoPart, actor: actor}) }
 
 // touchBlock notes that a block's values or stamps change.
 func (b *Book) touchBlock(s *sheet, col, row int32, blk *block) {
-	if blk.saved != b.version {
-		blk.saved = b.version
-		b.stored.touch(partKey{kind: blockPart, sheet: s.id, col: col, number: row >> blockBits})
+	if m := blk.mark; m != nil && m.at != 0 && m.key.col == col && m.key.number == row>>blockBits && m.key.sheet == s.id {
+		m.at = b.stored.now
+		return
 	}
+	blk.mark = b.stored.touch(partKey{kind: blockPart, sheet: s.id, col: col, number: row >> blockBits})
 }
 
 // touchRegions notes that the regions of rows change.
@@ -99,6 +123,12 @@ func (b *Book) touchRegions(s *sheet, col, top, bottom int32) {
 // Encoded tells that what Encode gave at that version is stored.
 func (b *Book) Encoded(version uint64) {
 	done := func(at uint64) bool { return at <= version }
-	maps.DeleteFunc(b.stored.changed, func(_ partKey, at uint64) bool { return done(at) })
+	maps.DeleteFunc(b.stored.changed, func(_ partKey, m *mark) bool {
+		if !done(m.at) {
+			return false
+		}
+		m.at = 0
+		return true
+	})
 	maps.DeleteFunc(b.stored.sheets, func(_ cells.SheetID, at uint64) bool { return done(at) })
 }

@@ -43,8 +43,7 @@ func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book
 		s.restoreSpills()
 	}
 	l.b.keeps = l.b.countKeeps()
-	l.b.stored.changed = make(map[partKey]uint64)
-	l.b.stored.sheets = make(map[cells.SheetID]uint64)
+	l.b.stored.forget()
 	return l.b, nil
 }
 

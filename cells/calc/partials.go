@@ -74,6 +74,15 @@ func (b *block) tally(from, to int32, extremes bool, t *tally) {
 		t.merge(b.parts.whole(b, extremes))
 		return
 	}
+	if outside := from - wFrom + wTo - 1 - to; !extremes && outside < groupRows {
+		// Taking away what lies outside is less work, and exact.
+		var rest tally
+		b.tallyCells(wFrom, from-1, false, &rest)
+		b.tallyCells(to+1, wTo-1, false, &rest)
+		t.merge(&b.parts.all)
+		t.unmerge(&rest)
+		return
+	}
 	firstWhole, endWhole := (from+groupRows-1)>>groupBits, (to+1)>>groupBits // groups firstWhole…endWhole-1
 	if firstWhole >= endWhole {
 		b.tallyCells(from, to, extremes, t)

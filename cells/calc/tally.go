@@ -118,6 +118,19 @@ func (t *tally) merge(o *tally) {
 	t.fails += o.fails
 }
 
+// unmerge takes the cells of another tally away.
+func (t *tally) unmerge(o *tally) {
+	if o.numbers > 0 {
+		t.sum.Unmerge(&o.sum)
+	}
+	t.numbers -= o.numbers
+	t.times -= o.times
+	t.spans -= o.spans
+	t.used -= o.used
+	t.fails -= o.fails
+	t.aged = t.numbers > 0
+}
+
 // renew takes the least and greatest number from parts in which they are known.
 func (t *tally) renew(yield func(yield func(*tally))) {
 	t.aged = false

@@ -39,6 +39,7 @@ type actor struct {
 	name       string
 	undo, redo []*record
 	used       uint64 // version
+	mark       *mark  // of its part of the checkpoint
 }
 
 // undoMemory is what everybody can undo and redo.
@@ -86,7 +87,11 @@ func (m *undoMemory) push(b *Book, w *wave) {
 		m.actors[w.actor] = a
 	}
 	a.used = b.version
-	b.stored.undo(w.actor)
+	if a.mark != nil && a.mark.at != 0 {
+		a.mark.at = b.stored.now
+	} else {
+		a.mark = b.stored.undo(w.actor)
+	}
 	if w.way == forward {
 		for _, r := range a.redo {
 			m.size -= r.size

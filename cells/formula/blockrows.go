@@ -14,20 +14,22 @@ type rowReader struct {
 	s      Strips
 	g      cells.Range // its sheet and columns
 	cols   int
-	sum    bool      // terms are needed, and a cell without a number is the term 0
-	best   bool      // terms are needed, and a cell without a number is no number
-	filled bool      // what is not blank counts, rather than what is a number
-	stride int       // terms a row
-	terms  []float64 // by row
-	counts []int32   // by row: cells that count
-	odds   []int32   // by row: cells that Eval must look at
-	odd    bool      // there are such cells
+	sum    bool // terms are needed, and a cell without a number is the term 0
+	best   bool // terms are needed, and a cell without a number is no number
+	filled bool // what is not blank counts, rather than what is a number
+
+	uncounted bool      // nobody asks for counts
+	stride    int       // terms a row
+	terms     []float64 // by row
+	counts    []int32   // by row: cells that count; a sum needs them not
+	odds      []int32   // by row: cells that Eval must look at
+	odd       bool      // there are such cells
 
 	own []float64 // memory for terms
 }
 
 func (x *rowReader) begin(s Strips, op blockOp, g cells.Range) {
-	x.s, x.g, x.cols = s, g, g.Cols()
+	x.s, x.g, x.cols, x.uncounted = s, g, g.Cols(), op == blockSum
 	x.sum = op == blockSum || op == blockAverage
 	x.best = op.extreme()
 	x.filled = op == blockCountA
@@ -75,25 +77,22 @@ func (x *rowReader) direct(from int32, n int, up bool) bool {
 	if s.Rows < n || kinds == nil {
 		return false
 	}
-	var all, differ cells.Kind
-	for _, k := range kinds {
-		all |= k
-		differ |= k ^ cells.Number
-	}
-	if all > cells.Number || differ != 0 && !x.sum {
-		return false
+	if !s.Numbers {
+		var all, differ cells.Kind
+		for _, k := range kinds {
+			all |= k
+			differ |= k ^ cells.Number
+		}
+		if all > cells.Number || differ != 0 && !x.sum {
+			return false
+		}
 	}
 	x.terms = nums
-	if differ == 0 {
-		for j := range n {
-			x.counts[j] = 1
-		}
+	if x.uncounted {
 		return true
 	}
 	for j, k := range kinds {
-		if k == cells.Number {
-			x.counts[j] = 1
-		}
+		x.counts[j] = int32(k) // a number is 1, a blank 0
 	}
 	return true
 }
