@@ -28,6 +28,7 @@ type plan struct {
 	names     map[string]bool
 	count     int // of names
 	one       [1]planned
+	only      [1][]*formula.Template
 }
 
 // planned is a sheet as it will be when the ops so far are done. It may reach further than it really will.
@@ -38,7 +39,7 @@ type planned struct {
 }
 
 func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
-	p := &plan{b: b, last: b.lastSheet, count: len(b.names), templates: make([][]*formula.Template, len(ops))}
+	p := &plan{b: b, last: b.lastSheet, count: len(b.names)}
 	if actor == "" {
 		return nil, cells.Refuse(cells.Invalid, "a request must say whose it is")
 	}
@@ -47,6 +48,10 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 	}
 	if len(ops) > maxOps {
 		return nil, cells.Refuse(cells.TooLarge, "a request has at most %d ops, not %d", maxOps, len(ops))
+	}
+	p.templates = p.only[:]
+	if len(ops) > 1 {
+		p.templates = make([][]*formula.Template, len(ops))
 	}
 	if set, ok := ops[0].(cells.Set); ok && len(ops) == 1 && set.Range.Single() {
 		// The commonest of all needs to know one sheet only, and changes none.

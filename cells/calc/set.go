@@ -64,7 +64,11 @@ func (w *wave) setOne(s *sheet, at cells.Ref, in cells.Input, templates []*formu
 	if before.blank() && after.blank() {
 		return
 	}
-	w.undoing(&restoreCell{at: at, before: before, after: after})
+	x := &loneStep{restoreCell: restoreCell{at: at, before: before, after: after}}
+	if w.steps == nil {
+		w.steps = x.list[:0]
+	}
+	w.undoing(&x.restoreCell)
 }
 
 // current is the template for the names and sheets as they are now: an op of the same entry may have made them after it was compiled.

@@ -11,6 +11,12 @@ type restoreCell struct {
 	before, after content
 }
 
+// loneStep is a restoreCell with memory for the list of steps in which it may be the only one.
+type loneStep struct {
+	restoreCell
+	list [1]step
+}
+
 func (x *restoreCell) bytes() int {
 	return 160 + len(x.before.v.Text()) + len(x.after.v.Text())
 }

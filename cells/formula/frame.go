@@ -14,6 +14,8 @@ type frame struct {
 	at       cells.Ref
 	env      *binding
 	stack    []operand
+	areas    [4]area // memory for the first areas that the evaluation refers to
+	referred int     // how many of them are in use
 	steps    int
 	elements int
 	depth    int
@@ -57,7 +59,7 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f := &w.scratch
 	f.w, f.t, f.at, f.env = w, t, at, nil
 	f.stack = f.stack[:0]
-	f.steps, f.elements, f.depth, f.draws = 0, 0, 0, 0
+	f.steps, f.elements, f.depth, f.draws, f.referred = 0, 0, 0, 0, 0
 	f.locale, f.zone = w.Locale, w.zone()
 	w.unready = false
 	defer func() {

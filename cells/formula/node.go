@@ -74,7 +74,18 @@ func referTo(f *frame, rel Relative) operand {
 	if !ok {
 		return offSheet()
 	}
-	return operand{obj: &area{g}}
+	return operand{obj: f.area(g)}
+}
+
+// area is a range as an operand; good until the evaluation ends.
+func (f *frame) area(g cells.Range) *area {
+	if f.referred == len(f.areas) {
+		return &area{g}
+	}
+	a := &f.areas[f.referred]
+	f.referred++
+	a.Range = g
+	return a
 }
 
 func offSheet() operand {
