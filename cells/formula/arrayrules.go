@@ -21,7 +21,10 @@ func tooSmall() operand {
 }
 
 func sequence(f *frame, a []operand) operand {
-	rows, cols, ok := f.size(a[0].Float(), optNum(a, 1, 1))
+	rows, cols, ok := f.size(optNum(a, 0, 1), optNum(a, 1, 1))
+	if !ok && wholeNumber(optNum(a, 0, 1))*wholeNumber(optNum(a, 1, 1)) == 0 {
+		return bad(cells.ErrCalc, "the array has no elements")
+	}
 	if !ok {
 		return tooSmall()
 	}

@@ -246,6 +246,11 @@ func (b *builder) reference(i int) node {
 	r := &b.t.refs[i]
 	switch {
 	case r.unknown && r.shape == shapeName:
+		if fn, ok := lookupFunction(r.name); ok && fn.isValue() {
+			b.t.volatile = b.t.volatile || fn.Volatile
+			b.t.dynamic = b.t.dynamic || fn.dynamic
+			return &functionNode{fn}
+		}
 		return &constNode{b.unknownName(r.name)}
 	case r.unknown:
 		return &constNode{fail(cells.ErrRef, "there is no sheet "+r.name)}

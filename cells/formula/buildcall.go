@@ -36,6 +36,14 @@ func (b *builder) call(n *ast.CallNode) (node, *syntaxError) {
 			return nil, err
 		}
 		return &applyNode{parts[0], "", parts[1:]}, nil
+	case "$union":
+		return b.union(n)
+	case "$meet":
+		parts, err := b.nodes(n.Arguments)
+		if err != nil {
+			return nil, err
+		}
+		return &meetNode{parts[0], parts[1]}, nil
 	case "$implicit", "$spill", "$range":
 		parts, err := b.nodes(n.Arguments)
 		if err != nil {
@@ -119,30 +127,66 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 	if err := b.arity(n, fn, len(n.Arguments)); err != nil {
 		return nil, err
 	}
+	args, err := b.arguments(n, fn)
+	return &callNode{fn, args}, err
+}
+
+// arguments builds the arguments of a call. Of references united in brackets, a function that takes any number of ranges is given each.
+func (b *builder) arguments(n *ast.CallNode, fn *function) ([]node, *syntaxError) {
 	b.t.volatile = b.t.volatile || fn.Volatile
 	b.t.dynamic = b.t.dynamic || fn.dynamic
 	b.t.past = b.t.past || fn.own
 	b.own = b.own || fn.own
-	args := make([]node, len(n.Arguments))
+	args := make([]node, 0, len(n.Arguments))
 	for i, a := range n.Arguments {
+		var arg node
 		var err *syntaxError
 		id, plain := a.(*ast.IdentifierNode)
 		kind := fn.param(i).Kind
 		switch {
 		case plain && fn.places && i == 0:
-			args[i], err = b.identifier(id, nil)
+			arg, err = b.identifier(id, nil)
 		case plain && kind == KindHistory:
 			b.t.past = true
-			args[i], err = b.identifier(id, b.past)
+			arg, err = b.identifier(id, b.past)
 		default:
 			b.t.past = b.t.past || kind == KindHistory
-			args[i], err = b.build(a)
+			arg, err = b.build(a)
 		}
 		if err != nil {
 			return nil, err
 		}
+		if u, ok := arg.(*unionNode); ok && kind == KindRange && fn.param(i).Variadic && fn.repeat == 1 && fn.lazy == nil {
+			args = append(args, u.parts...)
+			continue
+		}
+		args = append(args, arg)
 	}
-	return &callNode{fn, args}, nil
+	return args, nil
+}
+
+// union builds (A1:A2,C1:C2).
+func (b *builder) union(n *ast.CallNode) (node, *syntaxError) {
+	parts, err := b.nodes(n.Arguments)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range parts {
+		switch p := p.(type) {
+		case *cellNode, *areaNode, *unionNode, *meetNode, *spanNode, *spillNode, localNode, *chooseNode:
+			continue
+		case *callNode:
+			if p.fn.refers {
+				continue
+			}
+		case *constNode:
+			if p.value.Kind() == cells.Failed {
+				continue
+			}
+		}
+		return nil, b.faultAt(n.Arguments[i], "in brackets a comma unites references, as in SUM((A1:A2,C1:C2)); this is none")
+	}
+	return &unionNode{parts}, nil
 }
 
 func (b *builder) arity(n ast.Node, fn *function, got int) *syntaxError {

@@ -1,6 +1,9 @@
 package formula
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mergeRange makes one token of a range such as A1:B9, A:A, 1:3 or Sheet2!A1:B9; false when the colon joins nothing of one shape.
 func (o *outline) mergeRange(c int) bool {
@@ -132,6 +135,12 @@ func (o *outline) primaryEnd(i int) int {
 	}
 	if i+1 < len(o.tokens) && o.tokens[i+1].role == rRangeEnd {
 		return o.primaryEnd(i + 2)
+	}
+	for i+1 < len(o.tokens) && o.tokens[i+1].kind == tGone {
+		i++
+	}
+	if slices.Contains(o.meets, i+1) {
+		return o.primaryEnd(i + 1)
 	}
 	return i
 }

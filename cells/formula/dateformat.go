@@ -35,7 +35,11 @@ func (r *formatter) date(x float64) (string, bool) {
 	for i, t := range r.items {
 		switch t.TType {
 		case nfp.TokenTypeDateTimes:
-			b.WriteString(dateField(at, strings.ToLower(t.TValue), r.minute(i), twelve))
+			field := dateField(at, strings.ToLower(t.TValue), r.minute(i), twelve)
+			if t.TValue == "a/p" {
+				field = strings.ToLower(field)
+			}
+			b.WriteString(field)
 		case nfp.TokenTypeElapsedDateTimes:
 			b.WriteString(elapsed(seconds, t.TValue))
 		case nfp.TokenTypeDecimalPoint:

@@ -130,14 +130,13 @@ func averageYear(s, e time.Time) float64 {
 
 // weekend reads which days are none of work: seven 0 and 1 from Monday.
 func weekend(a []operand, i int) (string, operand) {
-	const form = "a weekend is a number 1 to 7 or 11 to 17, or seven 0 and 1 from Monday"
 	if !has(a, i) {
 		return "0000011", operand{}
 	}
 	if a[i].Kind() == cells.Text {
 		s := a[i].Text()
-		if len(s) != 7 || strings.Trim(s, "01") != "" || s == "1111111" {
-			return "", argument(cells.ErrValue, i+1, form)
+		if len(s) != 7 || strings.Trim(s, "01") != "" {
+			return "", argument(cells.ErrValue, i+1, "a weekend in text is seven 0 and 1, from Monday")
 		}
 		return s, operand{}
 	}
@@ -149,20 +148,29 @@ func weekend(a []operand, i int) (string, operand) {
 	case n >= 11 && n <= 17:
 		days[(n-11+6)%7] = '1'
 	default:
-		return "", argument(cells.ErrNum, i+1, form)
+		return "", argument(cells.ErrNum, i+1, "a weekend is a number 1 to 7 or 11 to 17, or seven 0 and 1 from Monday")
 	}
 	return string(days), operand{}
 }
 
+// holidays are the days of an argument; a text in it counts as the date it spells.
 func (f *frame) holidays(a []operand, i int) (map[float64]bool, operand) {
 	free := map[float64]bool{}
 	if !has(a, i) {
 		return free, operand{}
 	}
-	return free, f.fold(a[i:i+1], func(x float64) {
+	var failed operand
+	f.each(a[i:i+1], func(v cells.Value, _ bool) bool {
+		n := ToNumber(v, f.locale)
+		if n.Kind() == cells.Failed {
+			failed = val(n)
+			return false
+		}
 		f.take(8)
-		free[math.Floor(x)] = true
+		free[math.Floor(n.Float())] = true
+		return true
 	})
+	return free, failed
 }
 
 // isFree tells whether a serial day is in the weekend. Serial 2 is a Monday.

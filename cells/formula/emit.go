@@ -233,6 +233,8 @@ func (d *reading) emitPunctuation(e *emitted, i int, word string) {
 		}
 	case rRows:
 		e.put("],[")
+	case rUnion:
+		e.put("$union(")
 	case rApply:
 		e.put(",")
 	case rSep:

@@ -3,7 +3,7 @@ package formula
 // families is every function of the catalogue.
 func families() [][]*function {
 	return [][]*function{
-		logicFunctions(), aggregateFunctions(), mathFunctions(), textFunctions(), dateFunctions(),
+		logicFunctions(), aggregateFunctions(), mathFunctions(), roundingFunctions(), textFunctions(), dateFunctions(),
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
 		seriesFunctions(), stateFunctions(), signalFunctions(),

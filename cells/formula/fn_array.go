@@ -11,7 +11,7 @@ func arrayFunctions() []*function {
 	return []*function{
 		declare("FILTER(array:a, include:a, [if_empty:v])", Arrays, "array", "The rows (or columns) of an array where a condition holds.", filterArray,
 			more("expr's filter(list, closure) keeps the elements that the closure finds true."), eg("=FILTER(A1:A3,A1:A3>1)", "{2;3}", "A1: 1", "A2: 2", "A3: 3"), eg("=FILTER({1,2,3},{1,0,1})", "{1,3}"), eg("=FILTER({1;2},{0;0},\"none\")", "none"), eg("=FILTER({1;2},{0;0})", "#CALC!"), eg("=filter([1,2,3], # > 1)", "{2;3}")),
-		declare("SORT(array:a, [index:v], [order:n], [by_columns:b])", Arrays, "array", "The rows of an array, sorted.", sortArray, more("Order 1 is upwards, -1 downwards; expr's \"asc\" and \"desc\" are understood in place of index."), eg("=SORT({3;1;2})", "{1;2;3}"), eg("=SORT({1,\"b\";2,\"a\"},2)", "{2,a;1,b}"), eg("=SORT({1;3;2},1,-1)", "{3;2;1}"), eg("=sort([2,1], \"desc\")", "{2;1}")),
+		declare("SORT(array:a, [index:a], [order:a], [by_columns:b])", Arrays, "array", "The rows of an array, sorted.", sortArray, more("Order 1 is upwards, -1 downwards. With arrays of both, by several columns: SORT(A1:C9,{2,1},{1,-1}). expr's \"asc\" and \"desc\" are understood in place of index."), eg("=SORT({3;1;2})", "{1;2;3}"), eg("=SORT({1,\"b\";2,\"a\"},2)", "{2,a;1,b}"), eg("=SORT({1;3;2},1,-1)", "{3;2;1}"), eg("=sort([2,1], \"desc\")", "{2;1}")),
 		declare("SORTBY(array:a, by:a+order:n…)", Arrays, "array", "The rows of an array, sorted by other arrays.", sortByArray, variableTail, atLeast(2), eg("=SORTBY({\"a\";\"b\";\"c\"},{3;1;2})", "{b;c;a}"), eg("=SORTBY({\"a\";\"b\"},{1;2},-1)", "{b;a}")),
 		declare("UNIQUE(array:a, [by_columns:b], [once:b])", Arrays, "array", "The rows of an array without repetitions.", uniqueArray, eg("=UNIQUE({1;2;1;3})", "{1;2;3}"), eg("=UNIQUE({1;2;1},FALSE,TRUE)", "2"), eg("=UNIQUE({\"a\";\"A\"})", "a")),
 		declare("COUNTUNIQUE(value:r…)", Arrays, "number", "How many different values there are.", countUnique, eg("=COUNTUNIQUE({1,2,1},2,\"x\")", "3")),
@@ -105,46 +105,6 @@ func compareForSort(a, b cells.Value, down bool) int {
 	} else {
 		return c
 	}
-}
-
-func sortArray(f *frame, a []operand) operand {
-	arr := f.array(a[0])
-	down := optNum(a, 2, 1) == -1
-	columns := optTruth(a, 3, false)
-	index := 0
-	if has(a, 1) {
-		switch v := a[1].Value; {
-		case v.Kind() == cells.Text && EqualText(v.Text(), "desc"):
-			down = true
-		case v.Kind() == cells.Text && EqualText(v.Text(), "asc"):
-		default:
-			n := ToNumber(v, f.locale)
-			if n.Kind() == cells.Failed {
-				return val(n)
-			}
-			index = int(n.Float()) - 1
-		}
-	}
-	count, width := arr.Rows, arr.Cols
-	if columns {
-		count, width = width, count
-	}
-	if index < 0 || index >= max(width, 1) || has(a, 2) && math.Abs(a[2].Float()) != 1 {
-		return bad(cells.ErrValue, "there is no such column, or the order is neither 1 nor -1")
-	}
-	key := func(i int) cells.Value {
-		if columns {
-			return arr.At(index, i)
-		}
-		return arr.At(i, index)
-	}
-	order := make([]int, count)
-	for i := range order {
-		order[i] = i
-	}
-	f.step(count * 4)
-	slices.SortStableFunc(order, func(x, y int) int { return compareForSort(key(x), key(y), down) })
-	return f.arrayed(rowsWhere(f, arr, order, columns))
 }
 
 func sortByArray(f *frame, a []operand) operand {

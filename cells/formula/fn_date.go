@@ -43,8 +43,11 @@ func dateFunctions() []*function {
 		}, eg("=NETWORKDAYS.INTL(DATE(2026,11,16),DATE(2026,11,22),11)", "6")),
 		declare("WORKDAY.INTL(start:d, days:n, [weekend:v], [holidays:r])", Dates, "date", "The day some working days later, with weekends of your own.", func(f *frame, a []operand) operand {
 			w, e := weekend(a, 2)
-			if e.failed() {
+			switch {
+			case e.failed():
 				return e
+			case w == "1111111":
+				return argument(cells.ErrValue, 3, "a week without a working day has none to count")
 			}
 			return workday(f, a, w, 3)
 		}, eg("=WORKDAY.INTL(DATE(2026,11,20),1,\"0000001\")", "2026-11-21")),

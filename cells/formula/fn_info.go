@@ -27,7 +27,7 @@ func infoFunctions() []*function {
 		declare("ISEVEN(number:n)", Infos, "truth", "Tells whether a whole number is even.", func(_ *frame, a []operand) operand { return truth(math.Mod(math.Trunc(a[0].Float()), 2) == 0) }, eg("=ISEVEN(4)", "TRUE")),
 		declare("ISODD(number:n)", Infos, "truth", "Tells whether a whole number is odd.", func(_ *frame, a []operand) operand { return truth(math.Mod(math.Trunc(a[0].Float()), 2) != 0) }, eg("=ISODD(4)", "FALSE"), eg("=ISODD(-3)", "TRUE")),
 		declare("ISREF(value:l)", Infos, "truth", "Tells whether something is a reference.", nil, lazily(func(f *frame, args []node) operand {
-			_, ok := refer(f, args[0]).obj.(*area)
+			_, ok := areasOf(refer(f, args[0]))
 			return truth(ok)
 		}), eg("=ISREF(A1)", "TRUE"), eg("=ISREF(5)", "FALSE"), places),
 		declare("ISFORMULA(cell:x)", Infos, "truth", "Tells whether a cell holds a formula.", func(f *frame, a []operand) operand {
@@ -59,6 +59,17 @@ func infoFunctions() []*function {
 		}, eg("=ERROR.TYPE(1/0)", "2"), eg("=ERROR.TYPE(1)", "#N/A")),
 		declare("ERROR.MESSAGE(value:e)", Infos, "text", "What an error says, with the cell it comes from.", errorMessage, eg("=ERROR.MESSAGE(A1)", "a division by zero (Sheet1!A1)", "A1: =1/0")),
 		declare("SHEET([reference:x])", Infos, "number", "The number of the sheet of a reference, or of the formula itself.", sheetNumber, places, eg("=SHEET()", "1"), eg("=SHEET(Sheet2!A1)", "2")),
+		declare("AREAS(reference:l)", Lookups, "number", "How many ranges a reference has.", nil, lazily(func(f *frame, args []node) operand {
+			o := refer(f, args[0])
+			areas, ok := areasOf(o)
+			switch {
+			case o.failed():
+				return o
+			case !ok:
+				return argument(cells.ErrValue, 1, "a reference to cells is expected, not "+f.describe(o))
+			}
+			return num(float64(len(areas)))
+		}), eg("=AREAS((A1:A2,C1))", "2"), eg("=AREAS(A1:C9)", "1"), places),
 		declare("HYPERLINK(url:t, [label:v])", Infos, "text", "A link: the cell shows its label.", func(f *frame, a []operand) operand {
 			if has(a, 1) {
 				return val(a[1].Value)

@@ -29,7 +29,7 @@ func logicFunctions() []*function {
 		declare("SWITCH(value:l, case:l+result:l…)", Logic, "value", "Compares a value with cases and gives the result of the first that is equal.", nil, lazily(switchCase), refers,
 			more("One argument more is the result when no case is equal; without it, #N/A."), variableTail,
 			eg("=SWITCH(2,1,\"one\",2,\"two\")", "two"), eg("=SWITCH(9,1,\"one\",\"many\")", "many"), eg("=SWITCH(9,1,\"one\")", "#N/A")),
-		declare("CHOOSE(index:l, value:l…)", Logic, "value", "Gives the value at a place in a list of arguments.", nil, lazily(choose), refers,
+		declare("CHOOSE(index:l, value:l…)", Logic, "value", "Gives the value at a place in a list of arguments.", nil, lazily(choose), refers, more("With an array of places, the columns (or rows) of the values beside each other: CHOOSE({1,2},B1:B9,A1:A9)."),
 			eg("=CHOOSE(2,\"a\",\"b\",\"c\")", "b"), eg("=CHOOSE(4,\"a\",\"b\",\"c\")", "#VALUE!"), eg("=SUM(CHOOSE(2,A1:A2,B1:B2))", "7", "B1: 3", "B2: 4")),
 		declare("AND(condition:r…)", Logic, "truth", "Tells whether all conditions are true.", allTrue,
 			more("Texts and blanks in ranges do not count; without any condition, #VALUE!."),
@@ -81,54 +81,6 @@ func (f *frame) instead(args []node, catch func(*cells.CellError) bool) operand 
 		}
 		return a
 	})
-}
-
-func ifs(f *frame, args []node) operand {
-	if len(args)%2 != 0 {
-		return bad(cells.ErrNA, "IFS takes conditions and values in pairs")
-	}
-	for i := 0; i < len(args); i += 2 {
-		c := ToTruth(f.plain(args[i].eval(f)))
-		if c.Kind() == cells.Failed {
-			return val(c)
-		}
-		if c.Truth() {
-			return refer(f, args[i+1])
-		}
-	}
-	return bad(cells.ErrNA, "no condition is true")
-}
-
-func switchCase(f *frame, args []node) operand {
-	v := f.plain(args[0].eval(f))
-	if v.Kind() == cells.Failed {
-		return val(v)
-	}
-	i := 1
-	for ; i+1 < len(args); i += 2 {
-		c := f.plain(args[i].eval(f))
-		if c.Kind() == cells.Failed {
-			return val(c)
-		}
-		if Compare(v, c) == 0 {
-			return refer(f, args[i+1])
-		}
-	}
-	if i < len(args) {
-		return refer(f, args[i])
-	}
-	return bad(cells.ErrNA, "no case is equal to the value")
-}
-
-func choose(f *frame, args []node) operand {
-	v := ToNumber(f.plain(args[0].eval(f)), f.locale)
-	if v.Kind() == cells.Failed {
-		return val(v)
-	}
-	if i := int(v.Float()); v.Float() >= 1 && i < len(args) {
-		return refer(f, args[i])
-	}
-	return argument(cells.ErrValue, 1, "there is no value at that place")
 }
 
 // conditions calls fn with every condition among the arguments.

@@ -11,12 +11,13 @@ func regexFunctions() []*function {
 		declare("REGEXTEST(text:t, pattern:t, [ignore_case:b])", Texts, "truth", "Tells whether a regular expression (RE2) matches anywhere in a text.", regexTest, alias("REGEXMATCH"), eg("=REGEXTEST(\"freshet\",\"^fre.*t$\")", "TRUE"), eg("=REGEXTEST(\"ABC\",\"b\",TRUE)", "TRUE"), eg("=REGEXTEST(\"a\",\"(\")", "#VALUE!")),
 		declare("REGEXEXTRACT(text:t, pattern:t, [mode:n], [ignore_case:b])", Texts, "text", "What a regular expression finds: its first group, or the whole match when it has none.", regexExtract, more("Mode 1: all matches, below each other; 2: the groups of the first match, side by side."), lazyArrays, eg("=REGEXEXTRACT(\"t=21.5C\",\"[0-9.]+\")", "21.5"), eg("=REGEXEXTRACT(\"a1b22\",\"\\d+\",1)", "{1;22}"), eg("=REGEXEXTRACT(\"k=v\",\"(.)=(.)\",2)", "{k,v}"), eg("=REGEXEXTRACT(\"a\",\"\\d\")", "#N/A")),
 		declare("REGEXREPLACE(text:t, pattern:t, with:t, [ignore_case:b])", Texts, "text", "Replaces what a regular expression matches; $1 is its first group.", regexReplace, eg("=REGEXREPLACE(\"a1b22\",\"\\d+\",\"#\")", "a#b#"), eg("=REGEXREPLACE(\"John Doe\",\"(\\w+) (\\w+)\",\"$2 $1\")", "Doe John")),
-		declare("TEXTSPLIT(text:t, [columns:t], [rows:t], [skip_empty:b], [ignore_case:b], [pad:e])", Texts, "array", "Parts a text into columns and rows.", textSplit, eg("=TEXTSPLIT(\"a,b;c,d\",\",\",\";\")", "{a,b;c,d}"), eg("=TEXTSPLIT(\"a,,b\",\",\",,TRUE)", "{a,b}"), eg("=TEXTSPLIT(\"a,b;c\",\",\",\";\")", "{a,b;c,#N/A}")),
-		declare("TEXTBEFORE(text:t, delimiter:t, [occurrence:n])", Texts, "text", "The text before a delimiter; negative occurrences count from the end.", func(_ *frame, a []operand) operand { return around(a, true) }, eg("=TEXTBEFORE(\"a-b-c\",\"-\")", "a"), eg("=TEXTBEFORE(\"a-b-c\",\"-\",-1)", "a-b"), eg("=TEXTBEFORE(\"a\",\"-\")", "#N/A")),
-		declare("TEXTAFTER(text:t, delimiter:t, [occurrence:n])", Texts, "text", "The text behind a delimiter.", func(_ *frame, a []operand) operand { return around(a, false) }, eg("=TEXTAFTER(\"a-b-c\",\"-\")", "b-c"), eg("=TEXTAFTER(\"a-b-c\",\"-\",2)", "c")),
+		declare("TEXTSPLIT(text:t, [columns:a], [rows:a], [skip_empty:b], [ignore_case:b], [pad:e])", Texts, "array", "Parts a text into columns and rows.", textSplit, more("Where columns or rows is an array, each of its elements parts."), eg("=TEXTSPLIT(\"a.b-c\",{\".\",\"-\"})", "{a,b,c}"), eg("=TEXTSPLIT(\"a,b;c,d\",\",\",\";\")", "{a,b;c,d}"), eg("=TEXTSPLIT(\"a,,b\",\",\",,TRUE)", "{a,b}"), eg("=TEXTSPLIT(\"a,b;c\",\",\",\";\")", "{a,b;c,#N/A}")),
+		declare("TEXTBEFORE(text:t, delimiter:a, [occurrence:n], [ignore_case:b], [match_end:b], [if_not_found:e])", Texts, "text", "The text before a delimiter; negative occurrences count from the end.", func(f *frame, a []operand) operand { return around(f, a, true) },
+			more("Where delimiter is an array, each of its elements counts. With match_end, so does the end of the text (its beginning, when counting from the end)."), eg("=TEXTBEFORE(\"a-b\",\"x\",,,,\"none\")", "none"), eg("=TEXTBEFORE(\"a-b-c\",\"-\")", "a"), eg("=TEXTBEFORE(\"a-b-c\",\"-\",-1)", "a-b"), eg("=TEXTBEFORE(\"a\",\"-\")", "#N/A")),
+		declare("TEXTAFTER(text:t, delimiter:a, [occurrence:n], [ignore_case:b], [match_end:b], [if_not_found:e])", Texts, "text", "The text behind a delimiter; negative occurrences count from the end.", func(f *frame, a []operand) operand { return around(f, a, false) }, more("The options are those of TEXTBEFORE."), eg("=TEXTAFTER(\"a-b-c\",\"-\")", "b-c"), eg("=TEXTAFTER(\"a-b-c\",\"-\",2)", "c")),
 		declare("JOIN(delimiter:t, text:r…)", Texts, "text", "Joins texts with a delimiter between them.", func(f *frame, a []operand) operand {
 			var b strings.Builder
-			return f.joinTexts(&b, a[1:], a[0].Text(), false)
+			return f.joinTexts(&b, a[1:], []string{a[0].Text()}, false)
 		}, more("In lower case, expr's join(list, glue)."), eg("=JOIN(\"-\",1,2,3)", "1-2-3"), eg("=join([\"a\",\"b\"],\"+\")", "a+b")),
 		declare("SPARKLINE(values:a, [options:a])", Arrays, "text", "A small bar chart of numbers in one cell.", sparkline, eg("=SPARKLINE({1,2,3,8})", "▁▂▃█")),
 	}
@@ -99,73 +100,6 @@ func regexReplace(f *frame, a []operand) operand {
 		}
 	}
 	return text(string(append(b, s[from:]...)))
-}
-
-func textSplit(f *frame, a []operand) operand {
-	skip := optTruth(a, 3, false)
-	cut := func(s string, i int) []string {
-		if !has(a, i) || a[i].Text() == "" {
-			return []string{s}
-		}
-		var parts []string
-		for _, p := range strings.Split(s, a[i].Text()) {
-			if p != "" || !skip {
-				parts = append(parts, p)
-			}
-		}
-		return parts
-	}
-	var rows [][]string
-	cols := 0
-	for _, r := range cut(a[0].Text(), 2) {
-		line := cut(r, 1)
-		rows = append(rows, line)
-		cols = max(cols, len(line))
-	}
-	if cols == 0 {
-		return bad(cells.ErrCalc, "nothing is left of the text")
-	}
-	f.takeRect(len(rows), cols)
-	out := newArray(len(rows), cols)
-	for i := range out.Values {
-		out.Values[i] = missing()
-		if has(a, 5) {
-			out.Values[i] = a[5].Value
-		}
-	}
-	for i, line := range rows {
-		for j, s := range line {
-			out.Values[i*cols+j] = cells.Str(s)
-		}
-	}
-	return f.arrayed(out)
-}
-
-func around(a []operand, before bool) operand {
-	s, d := a[0].Text(), a[1].Text()
-	n := int(optNum(a, 2, 1))
-	if n == 0 || d == "" {
-		return bad(cells.ErrValue, "the delimiter is empty, or the occurrence is 0")
-	}
-	var at []int
-	for from := 0; ; {
-		i := strings.Index(s[from:], d)
-		if i < 0 {
-			break
-		}
-		at = append(at, from+i)
-		from += i + len(d)
-	}
-	if n < 0 {
-		n += len(at) + 1
-	}
-	if n < 1 || n > len(at) {
-		return bad(cells.ErrNA, "the delimiter does not occur so often")
-	}
-	if before {
-		return text(s[:at[n-1]])
-	}
-	return text(s[at[n-1]+len(d):])
 }
 
 func sparkline(f *frame, a []operand) operand {

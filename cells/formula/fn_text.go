@@ -31,7 +31,7 @@ func textFunctions() []*function {
 		declare("PROPER(text:t)", Texts, "text", "A text with a capital at the beginning of each word.", ofText(proper), eg("=PROPER(\"new year's eve\")", "New Year'S Eve")),
 		declare("CONCAT(text:r…)", Texts, "text", "Joins texts.", concatTexts, more("expr's concat of lists joins lists."), eg("=CONCAT(\"a\",1,TRUE)", "a1TRUE"), eg("=CONCAT(A1:B2)", "abcd", "A1: a", "B1: b", "A2: c", "B2: d"), eg("=concat([1],[2,3])", "{1;2;3}")),
 		declare("CONCATENATE(text:t…)", Texts, "text", "Joins texts.", func(f *frame, a []operand) operand { return concatTexts(f, a) }, eg("=CONCATENATE(\"low-\",5)", "low-5")),
-		declare("TEXTJOIN(delimiter:t, skip_blanks:b, text:r…)", Texts, "text", "Joins texts with a delimiter between them.", textJoin, eg("=TEXTJOIN(\", \",TRUE,A1:A3)", "a, c", "A1: a", "A3: c"), eg("=TEXTJOIN(\"-\",FALSE,A1:A3)", "a--c", "A1: a", "A3: c")),
+		declare("TEXTJOIN(delimiter:a, skip_blanks:b, text:r…)", Texts, "text", "Joins texts with a delimiter between them.", textJoin, more("Where delimiter is an array, its elements take turns."), eg("=TEXTJOIN(\", \",TRUE,A1:A3)", "a, c", "A1: a", "A3: c"), eg("=TEXTJOIN(\"-\",FALSE,A1:A3)", "a--c", "A1: a", "A3: c")),
 		declare("SUBSTITUTE(text:t, old:t, new:t, [occurrence:n])", Texts, "text", "Replaces one text in another, everywhere or only where it occurs for the nth time.", substitute,
 			eg("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\")", "a+b+c"), eg("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\",2)", "a-b+c"), eg("=SUBSTITUTE(\"abc\",\"b\",\"\",0)", "#VALUE!")),
 		declare("REPLACE(text:t, start:n, count:n, new:t)", Texts, "text", "Replaces characters at a place.", replaceAt, more("expr's replace(text, old, new) has three arguments."), eg("=REPLACE(\"abcdef\",2,3,\"-\")", "a-ef"), eg("=replace(\"a.b\",\".\",\"-\")", "a-b")),
@@ -130,12 +130,13 @@ func proper(s string) string {
 
 func concatTexts(f *frame, a []operand) operand {
 	var b strings.Builder
-	return f.joinTexts(&b, a, "", false)
+	return f.joinTexts(&b, a, []string{""}, false)
 }
 
-// joinTexts joins the values of the arguments row by row. With skip, empty ones do not count; without, the blanks of ranges count as "".
-func (f *frame) joinTexts(b *strings.Builder, a []operand, glue string, skip bool) operand {
-	first := true
+// joinTexts joins the values of the arguments row by row, with the glues in turn between them. With skip, empty ones do not count; without, the blanks of ranges
+// count as "".
+func (f *frame) joinTexts(b *strings.Builder, a []operand, glues []string, skip bool) operand {
+	joined := 0
 	for _, o := range a {
 		items, ok := f.items(o)
 		if !ok {
@@ -150,10 +151,10 @@ func (f *frame) joinTexts(b *strings.Builder, a []operand, glue string, skip boo
 			if skip && s.Text() == "" {
 				continue
 			}
-			if !first {
-				b.WriteString(glue)
+			if joined > 0 {
+				b.WriteString(glues[(joined-1)%len(glues)])
 			}
-			first = false
+			joined++
 			b.WriteString(s.Text())
 			if b.Len() > cells.MaxText {
 				return val(textLimit())
@@ -164,8 +165,15 @@ func (f *frame) joinTexts(b *strings.Builder, a []operand, glue string, skip boo
 }
 
 func textJoin(f *frame, a []operand) operand {
+	glues, e := f.delimiters(a[0])
+	if e.failed() {
+		return e
+	}
+	if len(glues) == 0 {
+		glues = []string{""}
+	}
 	var b strings.Builder
-	return f.joinTexts(&b, a[2:], a[0].Text(), !has(a, 1) || a[1].Truth())
+	return f.joinTexts(&b, a[2:], glues, !has(a, 1) || a[1].Truth())
 }
 
 func substitute(_ *frame, a []operand) operand {

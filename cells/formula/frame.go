@@ -123,7 +123,13 @@ func (f *frame) result(o operand) cells.Value {
 		o = val(cells.Arr(f.array(o)))
 	case *dict:
 		o = val(f.json(o))
+	case *union:
+		o = val(fail(cells.ErrValue, "several ranges are no value for a cell: give them to a function, as in SUM((A1:A2,C1:C2))"))
 	case *lambda:
+		if x := o.obj.(*lambda); x.fn != nil {
+			o = val(fail(cells.ErrName, x.fn.Name+" is a function: write "+x.fn.Signature()))
+			break
+		}
 		o = val(fail(cells.ErrCalc, "a function is no value for a cell: call it with its arguments"))
 	case omittedArgument:
 		o = num(0)

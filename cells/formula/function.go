@@ -26,6 +26,16 @@ type function struct {
 	places  bool // asks for the places of references only, not for what is in them
 }
 
+// isValue reports whether the name alone can stand for the function: it needs no past, no names and no places of its own.
+func (fn *function) isValue() bool {
+	for _, a := range fn.Args {
+		if a.Kind == KindHistory || a.Kind == KindName || a.Kind == KindReference {
+			return false
+		}
+	}
+	return !fn.own && !fn.places && fn.Name != "LET" && fn.Name != "LAMBDA"
+}
+
 // param is the parameter for the i-th argument.
 func (fn *function) param(i int) *Arg {
 	n := len(fn.Args)

@@ -30,14 +30,14 @@ func (c *Compiler) read(src string, at cells.Ref, s Scope, keyed bool) (*Templat
 	}
 	d := readings.Get().(*reading)
 	defer readings.Put(d)
-	d.at, d.scope = at, s
+	d.at, d.scope, d.names = at, s, s
 	d.scan.src, d.scan.keyed, d.scan.pos = src, keyed, 0
 	d.scan.decimal = '.'
 	if !keyed {
 		d.scan.decimal = cells.SeparatorsOf(s.Locale()).Decimal
 	}
 	t, err := c.finish(d)
-	d.scope, d.scan.src = nil, ""
+	d.scope, d.names, d.scan.src = nil, nil, ""
 	if err != nil {
 		return nil, refusal(src, err)
 	}

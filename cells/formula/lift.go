@@ -78,6 +78,8 @@ func (f *frame) array(o operand) *cells.Array {
 		return f.load(x.Range)
 	case *list:
 		return f.tabulate(x)
+	case *union:
+		return f.gather(x)
 	case nil:
 		if a := o.Array(); a != nil {
 			return a
@@ -176,7 +178,7 @@ func (f *frame) lift1(o operand, fn func(cells.Value) cells.Value) operand {
 		return f.listMap(l, fn)
 	}
 	switch o.obj.(type) {
-	case *dict, *lambda:
+	case *dict, *lambda, *union:
 		return val(fail(cells.ErrValue, o.obj.what()+" stands where one value is expected"))
 	case omittedArgument:
 		return val(fn(cells.Value{}))
@@ -263,7 +265,7 @@ func (f *frame) takeRect(rows, cols int) {
 func (f *frame) unliftable(os ...operand) cells.Value {
 	for _, o := range os {
 		switch o.obj.(type) {
-		case *dict, *lambda:
+		case *dict, *lambda, *union:
 			return fail(cells.ErrValue, o.obj.what()+" stands where one value is expected")
 		}
 	}

@@ -1,6 +1,10 @@
 package formula
 
-import "freshet/cells"
+import (
+	"strconv"
+
+	"freshet/cells"
+)
 
 // node is one step of a formula as it is evaluated.
 type node interface {
@@ -174,8 +178,35 @@ func (n *applyNode) eval(f *frame) operand {
 	return f.call(fn, args...)
 }
 
+// functionNode is the name of a function without brackets, as in BYROW(A1:B9,SUM).
+type functionNode struct{ fn *function }
+
+func (n *functionNode) eval(*frame) operand { return operand{obj: &lambda{fn: n.fn}} }
+
+// givenNode is an argument that is known already.
+type givenNode struct{ value operand }
+
+func (n *givenNode) eval(f *frame) operand { return f.deref(n.value) }
+
+func (n *givenNode) refer(*frame) operand { return n.value }
+
+// callByName calls a function of the catalogue that was given by its name alone.
+func (f *frame) callByName(fn *function, args []operand) operand {
+	if len(args) < fn.min || fn.max >= 0 && len(args) > fn.max {
+		return val(fail(cells.ErrValue, fn.Name+" does not take "+strconv.Itoa(len(args))+" arguments"))
+	}
+	nodes := make([]node, len(args))
+	for i := range args {
+		nodes[i] = &givenNode{args[i]}
+	}
+	return (&callNode{fn, nodes}).eval(f)
+}
+
 // call evaluates a function value. Parameters without an argument are omitted.
 func (f *frame) call(fn *lambda, args ...operand) operand {
+	if fn.fn != nil {
+		return f.callByName(fn.fn, args)
+	}
 	if len(args) > len(fn.params) {
 		return val(fail(cells.ErrValue, "the function is called with more arguments than it has parameters"))
 	}

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func formatText(f *frame, a []operand) operand {
 		v = cells.Num(0)
 	}
 	x, section := chooseSection(sections, v.Float())
-	r := formatter{sep: cells.SeparatorsOf(f.locale), items: section.Items}
+	r := formatter{sep: cells.SeparatorsOf(f.locale), items: mended(section.Items)}
 	s, ok := r.render(x, v)
 	if !ok {
 		return argument(cells.ErrValue, 2, "the number cannot be shown by this format")
@@ -140,6 +141,8 @@ func (r *formatter) render(x float64, v cells.Value) (string, bool) {
 		return r.date(x)
 	case hasToken(r.items, nfp.TokenTypeFraction):
 		return r.fraction(x), true
+	case hasToken(r.items, nfp.TokenTypeTextPlaceHolder) && !slices.ContainsFunc(r.items, isPlaceholder):
+		return textSection([]nfp.Section{{Items: r.items}}, cells.Format{}.Render(v, localeOf(r.sep))), true
 	}
 	return r.number(x), true
 }
@@ -234,11 +237,15 @@ func (r *formatter) number(x float64) string {
 		neg = false
 	}
 	digits = strings.TrimLeft(digits, "0")
-	keep := len(frac)
-	for keep > 0 && frac[keep-1] == '0' && l.frac[keep-1] == '#' {
-		keep--
+	places := []byte(frac)
+	for k := len(places) - 1; k >= 0 && places[k] == '0' && l.frac[k] != '0'; k-- {
+		if l.frac[k] == '?' {
+			places[k] = ' '
+		} else if k == len(places)-1 {
+			places = places[:k]
+		}
 	}
-	return r.compose(l, neg, digits, frac[:keep], exp)
+	return r.compose(l, neg, digits, string(places), exp)
 }
 
 func (l *layout) exponential(m float64) (digits, frac, exp string) {
@@ -279,16 +286,8 @@ func shiftDecimal(x float64, by int) string {
 
 // compose puts the digits in the places of the placeholders and literals where they stand.
 func (r *formatter) compose(l layout, neg bool, digits, frac, exp string) string {
-	minWhole := strings.Count(l.whole, "0") + strings.Count(l.whole, "?")
 	if i := strings.IndexAny(l.whole, "0?"); i >= 0 {
-		minWhole = len(l.whole) - i
-	}
-	pad := "0"
-	if !strings.Contains(l.whole, "0") && strings.Contains(l.whole, "?") {
-		pad = " "
-	}
-	for len(digits) < minWhole {
-		digits = pad + digits
+		digits = filled(strings.ReplaceAll(l.whole[i:], "#", "0"), digits)
 	}
 	var b strings.Builder
 	if neg {
@@ -299,7 +298,7 @@ func (r *formatter) compose(l layout, neg bool, digits, frac, exp string) string
 	state := 0 // 0 whole, 1 fraction, 2 exponent
 	put := func(n int) {
 		for ; n > 0; n-- {
-			if rest := len(digits) - used; l.group && used > 0 && rest%3 == 0 && rest > 0 {
+			if rest := len(digits) - used; l.group && used > 0 && rest%3 == 0 && rest > 0 && digits[used-1] != ' ' {
 				b.WriteString(r.sep.Group)
 			}
 			b.WriteByte(digits[used])
@@ -334,62 +333,4 @@ func (r *formatter) compose(l layout, neg bool, digits, frac, exp string) string
 		}
 	}
 	return b.String()
-}
-
-// fraction renders 5.25 as 5 1/4.
-func (r *formatter) fraction(x float64) string {
-	places, fixedDenominator, mixed := 1, 0, false
-	before := 0
-	for i, t := range r.items {
-		switch {
-		case t.TType == nfp.TokenTypeDenominator:
-			fixedDenominator, _ = strconv.Atoi(t.TValue)
-		case t.TType == nfp.TokenTypeFraction:
-			for _, b := range r.items[:i] {
-				if isPlaceholder(b) {
-					before++
-				}
-			}
-			mixed = before > 1
-			if i+1 < len(r.items) {
-				places = min(len(strings.TrimSpace(r.items[i+1].TValue)), 4)
-			}
-		}
-	}
-	m := math.Abs(x)
-	whole := 0.0
-	if mixed {
-		whole, m = math.Modf(m)
-	}
-	n, d := nearestFraction(m, int(math.Pow10(max(places, 1)))-1)
-	if fixedDenominator > 0 {
-		d = fixedDenominator
-		n = int(math.Round(m * float64(d)))
-	}
-	if mixed && n == d {
-		whole, n = whole+1, 0
-	}
-	s := ""
-	if x < 0 {
-		s = "-"
-	}
-	switch {
-	case mixed && n == 0:
-		return s + strconv.FormatFloat(whole, 'f', 0, 64)
-	case mixed && whole > 0:
-		return s + strconv.FormatFloat(whole, 'f', 0, 64) + " " + strconv.Itoa(n) + "/" + strconv.Itoa(d)
-	}
-	return s + strconv.Itoa(n) + "/" + strconv.Itoa(d)
-}
-
-// nearestFraction is the nearest fraction with a denominator up to limit; of equals, the one with the smaller denominator.
-func nearestFraction(x float64, limit int) (n, d int) {
-	best := math.Inf(1)
-	for q := 1; q <= limit; q++ {
-		p := math.Round(x * float64(q))
-		if e := math.Abs(x - p/float64(q)); e < best-1e-12 {
-			best, n, d = e, int(math.Min(p, 1e15)), q
-		}
-	}
-	return n, d
 }

@@ -30,6 +30,7 @@ type lambda struct {
 	params []string
 	body   node
 	env    *binding
+	fn     *function // a function of the catalogue by its name alone, as in BYROW(A1:B9,SUM); else nil
 }
 
 type omittedArgument struct{}

@@ -122,16 +122,7 @@ func (f *frame) chooseEach(cond operand, yes, no node) operand {
 	if no != nil {
 		n = no.eval(f)
 	}
-	return f.lift3(cond, y, n, func(c, a, b cells.Value) cells.Value {
-		t := ToTruth(c)
-		switch {
-		case t.Kind() == cells.Failed:
-			return t
-		case t.Truth():
-			return a
-		}
-		return b
-	})
+	return f.lift3(cond, y, n, elementChoice)
 }
 
 // coalesceNode is a ?? b: b where a is blank.

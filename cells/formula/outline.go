@@ -14,6 +14,8 @@ type outline struct {
 	frames  []level
 	scopes  []scope
 	inserts []insert
+	meets   []int // references that are intersected with the one before them
+	names   Scope
 	deep    bool
 }
 
@@ -30,6 +32,7 @@ const (
 	lClosure
 	lBlock
 	lArray
+	lUnion
 )
 
 // level is one open bracket.
@@ -61,7 +64,7 @@ type insert struct {
 }
 
 func (o *outline) run() *syntaxError {
-	o.frames, o.scopes, o.inserts, o.deep = o.frames[:0], o.scopes[:0], o.inserts[:0], false
+	o.frames, o.scopes, o.inserts, o.meets, o.deep = o.frames[:0], o.scopes[:0], o.inserts[:0], o.meets[:0], false
 	if err := o.match(); err != nil {
 		return err
 	}
@@ -257,8 +260,16 @@ func (o *outline) open(i int) *syntaxError {
 				return nil
 			}
 		}
+		if o.unites(i) {
+			t.role = rUnion
+			o.push(lUnion, i, -1)
+			return nil
+		}
 		o.push(lGroup, i, -1)
 	case '[':
+		if o.optionalParameter(i) {
+			return nil
+		}
 		if o.ends(i) {
 			o.push(lIndex, i, -1)
 		} else {
@@ -342,6 +353,8 @@ func (o *outline) separator(i int) *syntaxError {
 		}
 	case t.kind == tRowSep:
 		return fault(int(t.start), "the character \\ separates the columns of an array {1\\2;3\\4}, and nothing else")
+	case f.kind == lUnion:
+		t.role = rSep
 	case t.kind == tSemi && (f.pending >= 0 || f.kind != lCall && f.kind != lApply && f.kind != lList && f.kind != lMap):
 		t.role = rSequence
 		if f.pending >= 0 {
@@ -361,7 +374,7 @@ func (o *outline) separator(i int) *syntaxError {
 }
 
 // closeSegment decides the colons of one argument.
-func (o *outline) closeSegment(int) *syntaxError {
+func (o *outline) closeSegment(end int) *syntaxError {
 	f := o.top()
 	excess := len(f.colons) - f.queries
 	for pass := 0; pass < 2 && excess > 0; pass++ {
@@ -377,6 +390,7 @@ func (o *outline) closeSegment(int) *syntaxError {
 			}
 		}
 	}
+	o.intersect(f, end)
 	for _, i := range f.ats {
 		o.inserts = append(o.inserts, insert{i, false, "$implicit("}, insert{o.primaryEnd(i + 1), true, ")"})
 	}

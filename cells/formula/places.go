@@ -9,6 +9,14 @@ import (
 )
 
 func indexOf(f *frame, a []operand) operand {
+	areas, isReference := areasOf(a[0])
+	n := wholeNumber(optNum(a, 3, 1))
+	switch {
+	case n < 1 || n > float64(max(1, len(areas))):
+		return argument(cells.ErrRef, 4, "the reference has no such area")
+	case isReference:
+		a[0] = operand{obj: &area{areas[int(n)-1]}}
+	}
 	rows, cols := f.shapeOf(a[0])
 	r, c := wholeNumber(a[1].Float()), wholeNumber(optNum(a, 2, 0))
 	if a[1].isOmitted() {

@@ -75,7 +75,11 @@ func (o *outline) declares(i int) bool {
 	if f.kind != lCall || f.first != i || o.tokens[f.callee].role != rFunction {
 		return false
 	}
-	if n := &o.tokens[i+1]; n.kind != tComma && n.kind != tSemi {
+	n := &o.tokens[i+1]
+	if n.kind == tGone {
+		n = &o.tokens[i+2] // behind the bracket of [name]
+	}
+	if n.kind != tComma && n.kind != tSemi {
 		return false
 	}
 	switch callee := o.word(f.callee); {
@@ -85,6 +89,21 @@ func (o *outline) declares(i int) bool {
 		return true
 	}
 	return false
+}
+
+// optionalParameter reads [name] among the parameters of a LAMBDA, where Excel marks with brackets that the argument may be left out. Here any may.
+func (o *outline) optionalParameter(open int) bool {
+	f := o.top()
+	if f.kind != lCall || f.first != open || o.tokens[f.callee].role != rFunction || !strings.EqualFold(o.word(f.callee), "lambda") {
+		return false
+	}
+	end := int(o.tokens[open].match)
+	if end != open+2 || o.tokens[open+1].kind != tWord || o.tokens[end+1].kind != tComma && o.tokens[end+1].kind != tSemi {
+		return false
+	}
+	o.tokens[open].kind, o.tokens[end].kind = tGone, tGone
+	f.first = open + 1
+	return true
 }
 
 // mayDeclare refuses names that no local can have.

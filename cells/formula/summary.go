@@ -198,6 +198,13 @@ func (f *frame) eachOf(o operand, fn func(v cells.Value, direct bool) bool) bool
 			}
 		}
 		return true
+	case *union:
+		for _, g := range x.areas {
+			if !f.eachOf(operand{obj: &area{g}}, fn) {
+				return false
+			}
+		}
+		return true
 	case *dict, *lambda:
 		return fn(fail(cells.ErrValue, x.what()+" stands where numbers are expected"), true)
 	case omittedArgument:

@@ -54,6 +54,7 @@ const (
 	rApply         // ( behind a value: a call of what it is
 	rArray         // { or } of an array
 	rNegate        // - or + before an operand
+	rUnion         // ( around references that are united
 )
 
 type token struct {

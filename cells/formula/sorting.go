@@ -1,0 +1,91 @@
+package formula
+
+import (
+	"math"
+	"slices"
+
+	"freshet/cells"
+)
+
+// sortKey is a line that is sorted by, and which way.
+type sortKey struct {
+	line int
+	down bool
+}
+
+// sortKeys reads which columns (or rows) SORT goes by: places and orders of equal number, or one order for all.
+func (f *frame) sortKeys(a []operand, lines int) ([]sortKey, operand) {
+	keys := []sortKey{{}}
+	if has(a, 1) {
+		keys = keys[:0]
+		for _, v := range f.array(a[1]).Values {
+			k := sortKey{}
+			switch {
+			case v.Kind() == cells.Text && EqualText(v.Text(), "desc"):
+				k.down = true
+			case v.Kind() == cells.Text && EqualText(v.Text(), "asc"):
+			default:
+				n := ToNumber(v, f.locale)
+				if n.Kind() == cells.Failed {
+					return nil, val(n)
+				}
+				if n.Float() < 1 || n.Float() >= float64(max(lines, 1))+1 {
+					return nil, argument(cells.ErrValue, 2, "the array has no such column or row")
+				}
+				k.line = int(n.Float()) - 1
+			}
+			keys = append(keys, k)
+		}
+	}
+	if !has(a, 2) {
+		return keys, operand{}
+	}
+	orders := f.array(a[2]).Values
+	if len(orders) != 1 && len(orders) != len(keys) {
+		return nil, argument(cells.ErrValue, 3, "there are not as many orders as columns to sort by")
+	}
+	for i := range keys {
+		n := ToNumber(orders[i%len(orders)], f.locale)
+		switch {
+		case n.Kind() == cells.Failed:
+			return nil, val(n)
+		case math.Abs(n.Float()) != 1:
+			return nil, argument(cells.ErrValue, 3, "the order is 1 or -1")
+		}
+		keys[i].down = n.Float() == -1
+	}
+	return keys, operand{}
+}
+
+func sortArray(f *frame, a []operand) operand {
+	arr := f.array(a[0])
+	columns := optTruth(a, 3, false)
+	count, lines := arr.Rows, arr.Cols
+	if columns {
+		count, lines = lines, count
+	}
+	keys, e := f.sortKeys(a, lines)
+	if e.failed() {
+		return e
+	}
+	at := func(i, line int) cells.Value {
+		if columns {
+			return arr.At(line, i)
+		}
+		return arr.At(i, line)
+	}
+	order := make([]int, count)
+	for i := range order {
+		order[i] = i
+	}
+	f.step(count * 4 * max(1, len(keys)))
+	slices.SortStableFunc(order, func(x, y int) int {
+		for _, k := range keys {
+			if c := compareForSort(at(x, k.line), at(y, k.line), k.down); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return f.arrayed(rowsWhere(f, arr, order, columns))
+}
