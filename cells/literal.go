@@ -9,7 +9,7 @@ import (
 )
 
 // ParseLiteral reads what a person typed that is no formula, in a locale: a number ("1,234.5", "50%", "$5", "(3)", "1e-3"), a date or
-// time ("2026-11-22", "22.11.2026", "9:30 PM"), TRUE or FALSE, an error code; everything else is text. A
+// time ("2026-11-22", "22.11.2026", "22-Nov-2026", "9:30 PM"), a duration of a day or more ("36:00:00"), TRUE or FALSE, an error code; everything else is text. A
 // leading apostrophe makes the rest text. The format is what the way of typing suggests, for a cell that has none.
 func ParseLiteral(s, locale string) (Value, Format) {
 	if s == "" {
@@ -34,6 +34,9 @@ func ParseLiteral(s, locale string) (Value, Format) {
 	}
 	if v, f, ok := parseMoment(t, locale); ok {
 		return v, f
+	}
+	if v, ok := parseSpan(t); ok {
+		return v, Format{}
 	}
 	return Str(clip(s)), Format{}
 }
@@ -164,7 +167,7 @@ var clocks = []struct{ layout, pattern string }{
 // dateLayouts lists the ways a locale writes days, ISO 8601 first everywhere.
 func dateLayouts(locale string) []struct{ layout, pattern string } {
 	type l = struct{ layout, pattern string }
-	days := []l{{"2006-1-2", ""}, {"2006/1/2", "yyyy/mm/dd"}, {"2 Jan 2006", "d mmm yyyy"}, {"2 January 2006", "d mmmm yyyy"}, {"Jan 2, 2006", "mmm d, yyyy"}, {"January 2, 2006", "mmmm d, yyyy"}}
+	days := []l{{"2006-1-2", ""}, {"2006/1/2", "yyyy/mm/dd"}, {"2 Jan 2006", "d mmm yyyy"}, {"2 January 2006", "d mmmm yyyy"}, {"Jan 2, 2006", "mmm d, yyyy"}, {"January 2, 2006", "mmmm d, yyyy"}, {"2-Jan-2006", "dd-mmm-yyyy"}, {"2-Jan-06", "dd-mmm-yy"}, {"Jan 2006", "mmm yyyy"}, {"January 2006", "mmmm yyyy"}}
 	switch tag := strings.ToLower(locale); {
 	case tag == "" || tag == "en" || tag == "en-us":
 		days = append(days, l{"1/2/2006", "m/d/yyyy"}, l{"1/2/06", "m/d/yyyy"})
@@ -209,6 +212,30 @@ func parseMoment(t, locale string) (Value, Format, bool) {
 	return Value{}, Format{}, false
 }
 
+// parseSpan reads a duration that is no time of day, as renderSpan writes it: "36:00:00", "100:30", "-1:15:00".
+func parseSpan(t string) (Value, bool) {
+	rest, neg := strings.CutPrefix(t, "-")
+	part := strings.Split(rest, ":")
+	if len(part) < 2 || len(part) > 3 || len(part[0]) == 0 || len(part[0]) > 12 {
+		return Value{}, false
+	}
+	seconds := 0
+	for i, unit := range []int{3600, 60, 1}[:len(part)] {
+		n, err := strconv.Atoi(part[i])
+		if err != nil || !allDigits(part[i]) || i > 0 && (len(part[i]) != 2 || n > 59) {
+			return Value{}, false
+		}
+		seconds += n * unit
+	}
+	switch {
+	case neg && seconds > 0:
+		return Span(float64(-seconds) / 86400), true
+	case neg || seconds < 86400:
+		return Value{}, false
+	}
+	return Span(float64(seconds) / 86400), true
+}
+
 func serialIn(at time.Time, f Format) (Value, Format, bool) {
 	if at.Year() < 100 || at.Year() > 9999 {
 		return Value{}, Format{}, false
@@ -222,6 +249,11 @@ func LiteralText(v Value, f Format, locale string) string {
 	sep := SeparatorsOf(locale)
 	switch v.kind {
 	case Number, Duration:
+		if v.kind == Duration && math.Abs(v.num) < 4e10 {
+			if back, ok := parseSpan(renderSpan(v.num)); ok && back.num == v.num {
+				return renderSpan(v.num)
+			}
+		}
 		if f.Kind == Percent {
 			return sep.localise(GeneralNumber(RoundDecimal(v.num*100, 13))) + "%"
 		}

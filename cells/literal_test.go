@@ -29,6 +29,14 @@ func TestWhatPeopleType(t *testing.T) {
 		{"en", "11/22/2026", `{"time":46348}`, "11/22/2026"},
 		{"en-GB", "22/11/2026", `{"time":46348}`, "22/11/2026"},
 		{"en", "9:30 PM", `{"time":0.8958333333333334}`, "9:30 PM"},
+		{"en", "22-NOV-2026", `{"time":46348}`, "22-Nov-2026"},
+		{"en", "Nov 2026", `{"time":46327}`, "Nov 2026"},
+		{"en", "36:00:00", `{"duration":1.5}`, "36:00:00"},
+		{"en", "100:30", `{"duration":4.1875}`, "100:30:00"},
+		{"en", "-1:15:00", `{"duration":-0.052083333333333336}`, "-1:15:00"},
+		{"en", "23:59:59", `{"time":0.999988425925926}`, "23:59:59"},
+		{"en", "24:60", `"24:60"`, "24:60"},
+		{"en", "1:2:3:4", `"1:2:3:4"`, "1:2:3:4"},
 		{"en", "2026-11-22 12:00", `{"time":46348.5}`, "2026-11-22 12:00:00"},
 		{"en", "true", "true", "TRUE"},
 		{"en", "#n/a", `{"error":"#N/A","message":"the error was typed into the cell"}`, "#N/A"},
@@ -53,7 +61,7 @@ func TestWhatPeopleType(t *testing.T) {
 
 // What the editor shows for a literal gives the same value when it is typed again.
 func FuzzLiteralText(f *testing.F) {
-	for _, s := range []string{"1,234.5", "50%", "2026-11-22 10:00", "'=1", "x", "", "TRUE", "#N/A", "9:30", "0.1", "1e300", "12,5"} {
+	for _, s := range []string{"1,234.5", "50%", "2026-11-22 10:00", "'=1", "x", "", "TRUE", "36:00:00", "-1:15", "#N/A", "9:30", "0.1", "1e300", "12,5"} {
 		f.Add(s, true)
 		f.Add(s, false)
 	}

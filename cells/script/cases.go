@@ -92,6 +92,9 @@ func (r *runner) cases(lines []string) (seen []string, err error) {
 	refused := make([]*cells.Error, len(list))
 	if r.refused != nil {
 		// One that cannot be compiled takes the others with it: each for itself.
+		if err := r.apply(r.actor, ops[:1]); err != nil {
+			return nil, err
+		}
 		for i := range list {
 			if err := r.apply(r.actor, ops[i+1:i+2]); err != nil {
 				return nil, err
