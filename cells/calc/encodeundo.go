@@ -3,6 +3,8 @@ package calc
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
+	"sync"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -153,12 +155,35 @@ func storeStep(s step) storedStep {
 	panic(fmt.Sprintf("calc: a step of type %T cannot be stored", s))
 }
 
-func (l *loader) actor(bytes []byte) {
-	var x storedActor
-	if err := json.Unmarshal(bytes, &x); err != nil {
-		l.fail("what an actor can undo: %v", err)
-		return
+// readUndo begins to read the parts of what can be undone beside everything else, for they are JSON and may be long. The answer waits for them, in the
+// order of their names.
+func (l *loader) readUndo() func() []storedActor {
+	var names []string
+	for _, name := range l.sorted() {
+		if strings.HasPrefix(name, "u/") {
+			names = append(names, name)
+		}
 	}
+	actors, errs := make([]storedActor, len(names)), make([]error, len(names))
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		for i, name := range names {
+			errs[i] = json.Unmarshal(l.parts[name], &actors[i])
+		}
+	})
+	return func() []storedActor {
+		reading.Wait()
+		for _, err := range errs {
+			if err != nil {
+				l.fail("what an actor can undo: %v", err)
+				return nil
+			}
+		}
+		return actors
+	}
+}
+
+func (l *loader) actor(x storedActor) {
 	a := &actor{name: x.Name, used: x.Used}
 	a.undo, a.redo = l.records(x.Undo), l.records(x.Redo)
 	l.b.undos.actors[x.Name] = a

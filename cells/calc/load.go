@@ -33,8 +33,12 @@ func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book
 			l.formulas(bytes)
 		}
 	}
+	undo := l.readUndo()
 	for _, name := range l.sorted() {
 		l.part(name, l.parts[name])
+	}
+	for _, a := range undo() {
+		l.actor(a)
 	}
 	if l.err != nil {
 		return nil, fmt.Errorf("the checkpoint of book %s at %v: %w", o.ID, pos, l.err)
@@ -166,11 +170,7 @@ func (l *loader) template(key string) *formula.Template {
 }
 
 func (l *loader) part(name string, bytes []byte) {
-	if name == "book" || strings.HasPrefix(name, "t/") || l.err != nil {
-		return
-	}
-	if strings.HasPrefix(name, "u/") {
-		l.actor(bytes)
+	if name == "book" || strings.HasPrefix(name, "t/") || strings.HasPrefix(name, "u/") || l.err != nil {
 		return
 	}
 	var id, col, number int32

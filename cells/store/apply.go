@@ -149,11 +149,11 @@ func (b *Book) applyRecord(r record) {
 		return
 	}
 	b.tail.add(r)
-	_, _ = b.apply(e, false) // nobody here waits for the answer; a fault has ended the replica
+	_, _ = b.apply(e, len(r.text), false) // nobody here waits for the answer; a fault has ended the replica
 }
 
-// apply makes one wave and tells everybody. An error is a fault and has ended the replica.
-func (b *Book) apply(e cells.Entry, own bool) (*cells.Changes, error) {
+// apply makes one wave of an entry of so many bytes and tells everybody. An error is a fault and has ended the replica.
+func (b *Book) apply(e cells.Entry, size int, own bool) (*cells.Changes, error) {
 	changes, err := b.wave(e)
 	if err != nil {
 		b.end(err)
@@ -162,7 +162,7 @@ func (b *Book) apply(e cells.Entry, own bool) (*cells.Changes, error) {
 	b.effects.add(changes.Points, e, own) // before the version counts as applied: the cursor may go there at once
 	b.applied.Store(e.Version)
 	b.s.counts.applied.Add(1)
-	b.kept.changed()
+	b.kept.changed(weight{e.Version, size}, changes.Recomputed, b.s.o.Checkpoint.Window)
 	b.watchers.each(func(fn func(*cells.Changes)) { fn(changes) })
 	return changes, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -26,13 +27,38 @@ type keeping struct {
 	base  uint64    // version of the stored checkpoint, as far as known
 	whole bool      // the next checkpoint must bring all parts: what is stored is another server's
 	other bool      // another server has written the checkpoint of late: leave it to it, unless it stops
+	bytes int       // of the entries that came since the last image was taken
+	cells int       // that these entries recomputed
+	log   []weight  // what the newest entries take in the log
 
 	sums map[string]uint64 // digests of the stored parts; the keeper's own
 	sum  uint64
 }
 
-// changed notes that an entry was applied.
-func (k *keeping) changed() {
+// weight is what an entry takes in the log.
+type weight struct {
+	version uint64
+	bytes   int
+}
+
+// changed notes that an entry of so many bytes was applied, and how much work it was.
+func (k *keeping) changed(w weight, cells, window int) {
+	k.mu.Lock()
+	k.bytes += w.bytes
+	k.cells += cells
+	if n := len(k.log); n > 0 && k.log[n-1].version+1 != w.version {
+		k.log = nil
+	}
+	k.log = append(k.log, w)
+	if window = max(window, 0); len(k.log) > 2*window+64 {
+		k.log = slices.Clone(k.log[len(k.log)-window-1:])
+	}
+	k.mu.Unlock()
+	k.lacks()
+}
+
+// lacks notes that there is something to write.
+func (k *keeping) lacks() {
 	k.mu.Lock()
 	if k.since.IsZero() {
 		k.since = time.Now()
@@ -42,6 +68,24 @@ func (k *keeping) changed() {
 	case k.wake <- struct{}{}:
 	default:
 	}
+}
+
+// oldest is the first version that the log keeps behind a checkpoint. Of entries that were trimmed or applied before this replica was loaded it is
+// not known what they take: they stay as long as those after them are within the bounds.
+func (k *keeping) oldest(version uint64, c Checkpointing) uint64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	oldest := version + 1 - min(version, uint64(max(c.Window, 0)))
+	bytes := 0
+	for _, w := range slices.Backward(k.log) {
+		if w.version > version {
+			continue
+		}
+		if bytes += w.bytes; bytes > c.WindowBytes {
+			return max(oldest, w.version+1)
+		}
+	}
+	return oldest
 }
 
 // due is when the next checkpoint is to be written; false when nothing has changed.
@@ -55,7 +99,7 @@ func (k *keeping) due(applied uint64, c Checkpointing) (time.Time, bool) {
 	if k.other {
 		share = 2
 	}
-	if applied-k.base >= uint64(c.Entries*share) {
+	if applied-k.base >= uint64(c.Entries*share) || k.bytes >= c.Bytes*share || k.cells >= c.Cells*share {
 		return time.Time{}, true
 	}
 	return k.since.Add(c.Quiet * time.Duration(share)), true
@@ -87,7 +131,7 @@ func (b *Book) takeImage(whole bool) image {
 	k := &b.kept
 	k.mu.Lock()
 	im := image{base: k.base, whole: whole || k.whole || k.base == 0}
-	k.since = time.Time{}
+	k.since, k.bytes, k.cells = time.Time{}, 0, 0
 	k.mu.Unlock()
 
 	b.mu.Lock()
@@ -145,7 +189,7 @@ func (b *Book) storeImage(ctx context.Context, im image, former string) error {
 		}
 		staged, im.put = "1", nil
 	}
-	oldest := im.version + 1 - min(im.version, uint64(max(s.o.Checkpoint.Window, 0)))
+	oldest := b.kept.oldest(im.version, s.o.Checkpoint)
 	args = append(args, b.epoch, former, revision, im.base, im.version, strconv.FormatUint(im.sum, 10), len(im.sums), digit(im.whole), staged,
 		oldest, s.o.Now().Add(-writerRests).UnixMilli(), len(im.gone))
 	for _, name := range im.gone {

@@ -214,8 +214,9 @@ func (b *Book) take(c committed, f *following) {
 			return // Update tells its caller
 		}
 		p.entry.Version, p.entry.At = c.first+uint64(i), c.at
-		b.tail.add(record{version: p.entry.Version, text: recordAt(c.at, p.tail), from: c.from})
-		changes, err := b.apply(p.entry, true)
+		r := record{version: p.entry.Version, text: recordAt(c.at, p.tail), from: c.from}
+		b.tail.add(r)
+		changes, err := b.apply(p.entry, len(r.text), true)
 		if err == nil && changes.Refused != nil {
 			changes, err = nil, changes.Refused
 		}

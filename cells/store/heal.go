@@ -31,7 +31,7 @@ func (b *Book) heal(ctx context.Context, m meta) (bool, error) {
 	}
 	if out[0] == "ok" {
 		b.effects.rewind(m.eff)
-		b.kept.changed()
+		b.kept.lacks()
 		b.s.counts.restored.Add(uint64(n))
 		b.s.log.Warn("store: the store had lost the newest entries of a book; they were put back", "book", b.id, "entries", n)
 	}

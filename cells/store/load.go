@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"sync"
 	"time"
 
 	"freshet/cells"
@@ -102,15 +103,19 @@ func (b *Book) build(m meta, parts map[string]string) error {
 	}
 	k := &b.kept
 	k.base, k.sums = m.ckpt, make(map[string]uint64, len(parts))
-	for name, text := range parts {
-		d := digest(name, []byte(text))
-		k.sums[name], k.sum = d, k.sum+d
-	}
+	var summing sync.WaitGroup
+	summing.Go(func() { // beside the loading: both go over all bytes
+		for name, text := range parts {
+			d := digest(name, []byte(text))
+			k.sums[name], k.sum = d, k.sum+d
+		}
+	})
+	rep, err := engine.Load(b.id, cells.Position{Epoch: m.epoch, Version: m.ckpt}, bytesOf(parts))
+	summing.Wait()
 	if len(parts) != m.parts || k.sum != m.sum {
 		return fmt.Errorf("store: the checkpoint of book %s at version %d is damaged: %d parts with digest %d, but %d with %d were written",
 			b.id, m.ckpt, len(parts), k.sum, m.parts, m.sum)
 	}
-	rep, err := engine.Load(b.id, cells.Position{Epoch: m.epoch, Version: m.ckpt}, bytesOf(parts))
 	if err != nil {
 		return fmt.Errorf("store: the checkpoint of book %s at version %d: %w", b.id, m.ckpt, err)
 	}

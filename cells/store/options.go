@@ -34,12 +34,16 @@ type Options struct {
 	Keep       int           // points kept of a history whose policy does not say; 0: 10,000
 }
 
-// Checkpointing says when a book's checkpoint is written: after Entries entries, or Quiet after the first
-// entry that it lacks, whichever is first. Window entries stay in the log behind it.
+// Checkpointing says when a book's checkpoint is written: when the entries that it lacks are as many as Entries, or take as many Bytes in the
+// log, or have recomputed as many Cells, or when Quiet has gone by since the first of them, whichever is first; so what a server that opens the book must
+// read and do again is bounded. Behind the checkpoint stay the newest entries: at most Window, of WindowBytes altogether.
 type Checkpointing struct {
-	Entries int           // 0: 1,000
-	Quiet   time.Duration // 0: 30 s
-	Window  int           // 0: 10,000; negative: none
+	Entries     int           // 0: 1,000
+	Bytes       int           // 0: 16 MiB
+	Cells       int           // 0: 200 million
+	Quiet       time.Duration // 0: 30 s
+	Window      int           // 0: 10,000; negative: none
+	WindowBytes int           // 0: 32 MiB
 }
 
 // NewBook is what a book is made of.

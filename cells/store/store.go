@@ -78,7 +78,10 @@ func (o Options) withDefaults() Options {
 	orElse(&o.Warm, 16)
 	orElse(&o.Checkpoint.Entries, 1_000)
 	orElse(&o.Checkpoint.Quiet, 30*time.Second)
+	orElse(&o.Checkpoint.Bytes, 16<<20)
+	orElse(&o.Checkpoint.Cells, 200_000_000)
 	orElse(&o.Checkpoint.Window, 10_000)
+	orElse(&o.Checkpoint.WindowBytes, 32<<20)
 	return o
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 // assetServer serves the embedded files. Pages name them below /assets/@<print>/, where the print is a hash of all of them: such an address never
@@ -24,7 +25,7 @@ type asset struct {
 	kind    string
 	tag     string
 	body    []byte
-	squeeze []byte // the body in gzip; nil when that is not shorter
+	squeeze func() []byte // the body in gzip, made when first asked for; nil when that is not shorter
 }
 
 func newAssetServer(files fs.FS) (*assetServer, error) {
@@ -40,7 +41,7 @@ func newAssetServer(files fs.FS) (*assetServer, error) {
 		}
 		sum := sha256.Sum256(body)
 		_, _ = fmt.Fprintf(all, "%s %x\n", name, sum)
-		a.files[name] = asset{kindOf(name), `"` + hex.EncodeToString(sum[:8]) + `"`, body, squeezed(name, body)}
+		a.files[name] = asset{kindOf(name), `"` + hex.EncodeToString(sum[:8]) + `"`, body, sync.OnceValue(func() []byte { return squeezed(name, body) })}
 		return nil
 	})
 	if err != nil {
@@ -75,11 +76,11 @@ func (a *assetServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		head.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	body := f.body
-	if f.squeeze != nil {
+	if short := f.squeeze(); short != nil {
 		head.Add("Vary", "Accept-Encoding")
 		if acceptsGzip(r) && r.Header.Get("Range") == "" {
 			head.Set("Content-Encoding", "gzip")
-			body = f.squeeze
+			body = short
 		}
 	}
 	if strings.Contains(r.Header.Get("If-None-Match"), f.tag) {

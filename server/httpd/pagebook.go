@@ -17,7 +17,7 @@ func (s *Server) book(w http.ResponseWriter, r *http.Request) {
 		s.refuseEntry(w, r, err)
 		return
 	}
-	title, err := s.title(r.Context(), session.Book)
+	title, err := s.heading(r.Context(), session.Book)
 	if err != nil {
 		s.fail(w, r, s.answerTo(r.Context(), err))
 		return

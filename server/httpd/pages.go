@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -152,6 +153,18 @@ func (s *Server) title(ctx context.Context, id string) (title string, err error)
 		title = v.Info().Title
 		return nil
 	})
+	return title, err
+}
+
+// heading is what a book is called, or nothing when that is not known soon: a long book takes longer to load, which goes on, and its page
+// hears the title with the cells.
+func (s *Server) heading(ctx context.Context, id string) (string, error) {
+	soon, cancel := context.WithTimeout(ctx, s.o.Heading)
+	defer cancel()
+	title, err := s.title(soon, id)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return "", nil
+	}
 	return title, err
 }
 

@@ -1,12 +1,15 @@
 package httpd_test
 
 import (
+	"context"
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"freshet/server/httpd"
 )
@@ -85,6 +88,24 @@ func TestCookiesAreSecureBehindTLS(t *testing.T) {
 		t.Errorf("got %v", a.head)
 	}
 	s.ask("POST", "/api/books", "", "", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "freshet.example").contains(`"owner":"https://freshet.example/s/`)
+}
+
+// slowBooks opens no book before somebody gives up waiting for it.
+type slowBooks struct{ books }
+
+func (slowBooks) Book(ctx context.Context, _ string) (httpd.Book, error) {
+	<-ctx.Done()
+	return nil, fmt.Errorf("open: %w", ctx.Err())
+}
+
+// TestThePageDoesNotWaitForALongBook has the frame of the grid there while the book is still being loaded; the title comes with the cells.
+func TestThePageDoesNotWaitForALongBook(t *testing.T) {
+	b := newSite(t).book()
+	s := newSite(t, func(o *httpd.Options) { o.Books, o.Heading = slowBooks{books{truth}}, time.Millisecond })
+	me := s.browser()
+	link := "/s/" + b.Tokens.Owner
+	s.askBy(me, "GET", link, "", "").want(303)
+	s.askBy(me, "GET", "/b/"+b.ID, "", "").want(200).contains(`id="sheet"`, `data-book="`+b.ID+`"`, "<title>Freshet</title>")
 }
 
 func TestThePageOfABook(t *testing.T) {

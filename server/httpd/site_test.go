@@ -123,7 +123,7 @@ func newSite(t *testing.T, change ...func(*httpd.Options)) *site {
 	t.Helper()
 	log := &journal{}
 	o := httpd.Options{
-		Books: books{truth}, Assets: assets.Files, Functions: formula.Catalogue(), Version: "test",
+		Books: books{truth}, Assets: assets.Files, Functions: formula.Catalogue(), Version: "test", Heading: time.Minute,
 		Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Templates: []httpd.Template{{ID: "sums", Title: "Sums", Summary: "A sum.", Ops: cells.Ops{
 			cells.AddSheet{Name: "Sums", Index: -1},
