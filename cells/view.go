@@ -31,7 +31,7 @@ type View interface {
 	Dependents(r Ref, limit int) []Range
 	// Series is the history the cell has, or zero.
 	Series(Ref) SeriesID
-	// Volatile reports whether any formula depends on the time of the wave, so that Tick has something to do.
+	// Volatile reports whether any formula depends on the time of the wave, or waits for a later one, so that Tick has something to do.
 	Volatile() bool
 	// Hash is a hash of every value of the book; equal books have equal hashes on every server of one revision.
 	Hash() string

@@ -58,6 +58,10 @@ type Book struct {
 	spare        *wave // the latest wave, whose memory the next one uses
 	lessHistoric bool  // a formula that read the past of cells may be gone
 
+	budgets budgets
+	waiting bool  // there may be formulas that wait for a later wave
+	resumed int64 // the time of the latest wave that went on with such
+
 	waves   uint64 // counts waves, to know what is of the wave under way
 	tracing bool
 	trace   []cells.Ref
@@ -71,7 +75,7 @@ func New(o Options) *Book {
 		sheets: make(map[cells.SheetID]*sheet), names: make(map[string]cells.Name),
 		sources: []string{""}, sourceIDs: map[string]uint32{"": 0}, formats: make(map[cells.Format]*cells.Format),
 		compiler: o.Compiler, uses: make(map[*formula.Template]*use),
-		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(),
+		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets,
 	}
 	if b.compiler == nil {
 		b.compiler = formula.NewCompiler()
@@ -119,6 +123,7 @@ func (b *Book) use(t *formula.Template) *use {
 	}
 	b.lastUse++
 	u := &use{t: t, id: b.lastUse, dynamic: t.Dynamic()}
+	u.price, u.most = t.Price()
 	for _, r := range t.Precedents() {
 		if r.Past && !r.AbsTop && !r.AbsBottom && !r.AbsLeft && !r.AbsRight && r.Sheet == 0 && r.Top == 0 && r.Bottom == 0 && r.Left == 0 && r.Right == 0 {
 			continue // a cell may read its own past

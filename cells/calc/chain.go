@@ -24,6 +24,11 @@ func (w *wave) chained(n *node, up bool) bool {
 		if up {
 			lo, hi = max(from-size+1, r.top, from&^(blockRows-1)), from
 		}
+		if paid := w.budget.fits(r, hi-lo+1); up {
+			lo = hi - paid + 1
+		} else {
+			hi = lo + paid - 1
+		}
 		done := w.link(n, p, lo, hi, up, far)
 		if done == 0 {
 			w.single(n, from)
@@ -86,6 +91,9 @@ func (w *wave) single(n *node, row int32) {
 // it has dealt with.
 func (w *wave) link(n *node, p span, lo, hi int32, up bool, far int32) int32 {
 	r := n.r
+	if lo > hi {
+		return 0
+	}
 	m := int32(r.use.t.EvalChain(&w.fw, r.ref(lo), int(hi-lo)+1, up, &w.block))
 	nums, kind := w.block.Nums, w.block.Kind
 	b := r.sheet.cols[r.col].block(lo)

@@ -26,6 +26,15 @@
 // cells alone. Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on
 // every server, also through [Book.Encode] and [Load]; what clients sent, what can be undone, and which dynamic cell found what, are part of it.
 //
+// # Budgets
+//
+// An evaluation has budgets of its own (package formula), and a wave has one for all of them (budget.go): steps, counted alike on every
+// replica and however the cells are evaluated. It has a part of its own for what heavy evaluations take beyond their first ten thousand steps, so that a few
+// formulas that take long do not take the steps of many that take none. For this a wave goes through the graph in one order everywhere
+// (readers.go). A formula that is not evaluated for want of steps shows #LIMIT! with a sentence that says so, never an old value, and waits: the
+// first wave half a second later, a Tick or any other, goes on with what waits, a portion at a time, and [Book.Volatile] asks for
+// ticks until nothing does. What waits is known by its value, so it is stored, moved and copied like any.
+//
 // # Where this departs from the first plan
 //
 // A region is a run in one column, not a rectangle of columns: a formula filled over c columns is c nodes. It makes every question about
@@ -34,8 +43,7 @@
 // Volatile formulas (NOW, RAND) are evaluated when something they read changes and on Tick, not in every wave: a
 // thousand readings a second must not evaluate every clock of the book a thousand times.
 //
-// Everything runs on one goroutine: blocks use one core. A wave as a whole has no budget, only each evaluation has; a budget of the wave would
-// have to stop at the same cell on every replica.
+// Everything runs on one goroutine: blocks use one core.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 package calc

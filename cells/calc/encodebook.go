@@ -25,6 +25,8 @@ type storedBook struct {
 	Formulas  uint32          `json:"formulas"` // the highest number given
 	Clock     uint64          `json:"clock"`
 	Clients   []storedClient  `json:"clients,omitempty"`
+	Waiting   bool            `json:"waiting,omitempty"` // there may be formulas that wait for a later wave
+	Resumed   int64           `json:"resumed,omitempty"` // when a wave last went on with such
 }
 
 type storedSheet struct {
@@ -67,6 +69,7 @@ func (b *Book) encodeBook() []byte {
 	x := storedBook{
 		Version: b.version, Now: b.now, Title: b.title, Zone: b.zone, Locale: b.locale, LastSheet: b.lastSheet,
 		Bindings: b.bindings, Sources: b.sources, Series: b.series, Formulas: b.lastUse, Clock: b.seqs.clock,
+		Waiting: b.waiting, Resumed: b.resumed,
 	}
 	for _, s := range b.tabs {
 		x.Sheets = append(x.Sheets, storedSheet{s.id, s.name, storeRuns(s.widths), storeRuns(s.heights)})

@@ -52,9 +52,11 @@ func (w *wave) plain(n *node) {
 	n.dirty.all(func(p span) {
 		if simple && p.to-p.from >= fewRows {
 			chunks(p, func(p span) {
-				if !w.blockwise(n, p) {
-					w.cells(n, p)
+				paid := span{p.from, p.from + w.budget.fits(n.r, p.to-p.from+1) - 1}
+				if paid.to >= paid.from && w.blockwise(n, paid) {
+					p.from = paid.to + 1
 				}
+				w.cells(n, p)
 			})
 			return
 		}
@@ -144,19 +146,28 @@ func (w *wave) flush(n *node) {
 // cell evaluates one cell and reports whether its value changed. The value is stored.
 func (w *wave) cell(n *node, row int32) bool {
 	r := n.r
+	if !w.budget.open() {
+		return w.starve(r, row)
+	}
 	at := r.ref(row)
 	w.count++
 	if w.b.tracing {
 		w.b.trace = append(w.b.trace, at)
 	}
+	w.fw.Allowance = w.budget.allowance() + r.use.most
 	var v cells.Value
+	ready := true
 	if r.use.dynamic {
-		var ready bool
-		if v, ready = w.dynamic(r, row, at); !ready {
-			return false
-		}
+		v, ready = w.dynamic(r, row, at)
 	} else {
 		v = r.use.t.Eval(&w.fw, at)
+	}
+	w.budget.spend(r.use, w.fw.Work(), w.fw.Starved())
+	switch {
+	case !ready:
+		return false
+	case w.fw.Starved():
+		return w.starve(r, row)
 	}
 	return w.settle(r, row, v)
 }

@@ -142,6 +142,7 @@ func (l *loader) book(pos cells.Position) {
 		}
 	}
 	b.seqs.clock = x.Clock
+	b.waiting, b.resumed = x.Waiting, x.Resumed
 	for _, c := range x.Clients {
 		b.seqs.last[c.Name] = client{c.Seq, c.Used}
 	}

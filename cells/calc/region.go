@@ -12,6 +12,8 @@ type use struct {
 	reads   []formula.Relative
 	regions []*region
 	dynamic bool
+	price   int // what a row counts that a block may evaluate; zero when none may
+	most    int // how much work the evaluation of such a row is, at most
 }
 
 // region is a run of cells of one column, rows top…bottom, that hold one relative formula: one node of the graph.

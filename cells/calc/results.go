@@ -69,6 +69,7 @@ func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, single 
 		n.changed.add(p.from, p.to)
 	}
 	w.count += o.stored
+	w.budget.work -= o.stored * r.use.price
 	if len(o.changed) > 0 {
 		c.changes++
 		w.b.untally(s, c, r.col, row, row+int32(rows)-1)

@@ -2,6 +2,7 @@ package calc
 
 import (
 	"fmt"
+	"slices"
 
 	"freshet/cells"
 )
@@ -222,25 +223,25 @@ func (w *wave) reachSpills(n *node) {
 			return
 		}
 		g := p.over(s.id)
-		s.readers.search(rect{g.Top, g.Left, g.Bottom, g.Right}, func(e *entry) {
-			from, to := max(g.Top, e.rect.top), min(g.Bottom, e.rect.bottom)
-			for _, x := range e.readers {
-				if rows, ok := x.affected(from, to); ok && x.region != n.r {
-					n.after = append(n.after, x)
-					w.extend(w.node(x.region), rows.from, rows.to)
-				}
-			}
-		})
+		w.readers = s.readersOf(rect{g.Top, g.Left, g.Bottom, g.Right}, nil, w.readers)
 	}
+	w.readers = w.readers[:0]
 	if int(n.hi-n.lo) < len(s.spills) {
 		for row := n.lo; row <= n.hi; row++ {
 			if p := s.spills[place{row, n.r.col}]; p != nil {
 				follow(p)
 			}
 		}
-		return
+	} else {
+		for _, p := range s.spills {
+			follow(p)
+		}
 	}
-	for _, p := range s.spills {
-		follow(p)
+	slices.SortFunc(w.readers, reading.compare)
+	for _, x := range w.readers {
+		if x.edge.region != n.r {
+			n.after = append(n.after, x.edge)
+			w.extend(w.node(x.edge.region), x.rows.from, x.rows.to)
+		}
 	}
 }

@@ -212,8 +212,11 @@ func (b *Book) Series(r cells.Ref) cells.SeriesID {
 	return 0
 }
 
-// Volatile reports whether any formula depends on the time of the wave, so that Tick has something to do.
+// Volatile reports whether any formula depends on the time of the wave, or waits for a later one, so that Tick has something to do.
 func (b *Book) Volatile() bool {
+	if b.waiting {
+		return true
+	}
 	for _, u := range b.uses {
 		if u.t.Volatile() && len(u.regions) > 0 {
 			return true

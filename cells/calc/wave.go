@@ -23,8 +23,11 @@ type wave struct {
 	seeds  areas // cells whose value changed and whose dependents do not know yet
 	fresh  areas // formula cells that must be evaluated
 	count  int   // evaluations
+	budget budget
 
 	otherSeeds, otherFresh areas // memory of the round before
+
+	readers []reading // of reach and begin
 
 	nodes   []*node // of this round
 	order   []*node // of this round: components after each other, precedents first
@@ -129,14 +132,10 @@ func (w *wave) begin() {
 		if s == nil {
 			continue
 		}
-		s.readers.search(rect{a.from, a.col, a.to, a.col}, func(e *entry) {
-			from, to := max(a.from, e.rect.top), min(a.to, e.rect.bottom)
-			for _, x := range e.readers {
-				if rows, ok := x.affected(from, to); ok {
-					w.mark(x.region, rows.from, rows.to)
-				}
-			}
-		})
+		w.readers = s.readersOf(rect{a.from, a.col, a.to, a.col}, nil, w.readers[:0])
+		for _, x := range w.readers {
+			w.mark(x.edge.region, x.rows.from, x.rows.to)
+		}
 	}
 }
 
@@ -199,26 +198,18 @@ func (w *wave) discover() {
 func (w *wave) reach(n *node) {
 	n.out = n.out[:0]
 	r := n.r
-	top, bottom := n.lo, n.hi
 	if w.spillsFrom(n) {
 		w.reachSpills(n)
 	}
-	r.sheet.readers.search(rect{top, r.col, bottom, r.col}, func(e *entry) {
-		from, to := max(top, e.rect.top), min(bottom, e.rect.bottom)
-		for _, x := range e.readers {
-			if x.region == r {
-				if _, ok := x.affected(r.top, r.bottom); ok && x.touchesOwn() {
-					n.selfRead = true
-					n.out = append(n.out, x)
-				}
-				continue
-			}
-			if rows, ok := x.affected(from, to); ok {
-				n.out = append(n.out, x)
-				w.extend(w.node(x.region), rows.from, rows.to)
-			}
+	w.readers = r.sheet.readersOf(rect{n.lo, r.col, n.hi, r.col}, r, w.readers[:0])
+	for _, x := range w.readers {
+		n.out = append(n.out, x.edge)
+		if x.edge.region == r {
+			n.selfRead = true
+			continue
 		}
-	})
+		w.extend(w.node(x.edge.region), x.rows.from, x.rows.to)
+	}
 	if !n.selfRead {
 		return
 	}

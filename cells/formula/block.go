@@ -153,3 +153,25 @@ func (t *Template) Blocks() bool { return t.block() != nil }
 
 // Apart reports whether several goroutines may evaluate blocks of the template at once, each with a Block of its own.
 func (t *Template) Apart() bool { return t.block() != nil && t.block().apart }
+
+// Price is what a row of a template with a block program counts in the budget of a wave, in steps, whether a block does it or Eval; and most is how much work Eval
+// has with a row that a block could do.
+func (t *Template) Price() (price, most int) {
+	p := t.block()
+	if p == nil {
+		return 0, 0
+	}
+	calls := 0
+	for i := range p.steps {
+		if p.steps[i].call != nil {
+			calls++
+		}
+	}
+	return 1 + len(p.steps)/8 + calls*callPrice, (len(p.steps) + 1) * maxCallSteps
+}
+
+// The steps that a call made for a row of a block may take, and what it counts. One that takes more is left to Eval.
+const (
+	maxCallSteps = 64
+	callPrice    = 6
+)

@@ -181,7 +181,7 @@ func (c *blockCompiler) extreme(n *callNode) (typed, bool) {
 // called compiles a call of a function of plain values, which is made row by row: what it saves is the way to the values.
 func (c *blockCompiler) called(n *callNode) (typed, bool) {
 	fn := n.fn
-	if fn.eager == nil || fn.lazy != nil || fn.dynamic || fn.arrays || fn.refers || fn.places || fn.own || fn.Volatile || len(n.args) == 0 {
+	if fn.eager == nil || fn.lazy != nil || fn.dynamic || fn.arrays || fn.refers || fn.places || fn.own || fn.Volatile || fn.Cost > 1 || len(n.args) == 0 {
 		return typed{}, false
 	}
 	for i := range n.args {
@@ -221,7 +221,7 @@ func (r *blockRun) called(f *frame, i *instruction, j int) (out cells.Value, ok 
 			ok = false
 		}
 	}()
-	f.steps, f.elements, f.depth, f.draws = 0, 0, 0, 0
+	f.steps, f.bound, f.elements, f.depth, f.draws = 0, maxCallSteps, 0, 0, 0
 	f.stack = f.stack[:0]
 	for _, reg := range i.in {
 		v := &r.regs[reg]

@@ -17,6 +17,8 @@ type frame struct {
 	areas    [4]area // memory for the first areas that the evaluation refers to
 	referred int     // how many of them are in use
 	steps    int
+	spared   int // of steps: what the reader knew without the work
+	bound    int // what steps must not pass
 	elements int
 	depth    int
 	draws    uint64
@@ -52,6 +54,7 @@ func (f *frame) zoneNamed(name string) (*time.Location, bool) {
 type halt struct {
 	limit   string
 	unready bool
+	starved bool
 }
 
 // Eval is the value of the formula in the cell. It is a function of the wave and the cell; errors carry the cell where they arose.
@@ -59,11 +62,12 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f := &w.scratch
 	f.w, f.t, f.at, f.env = w, t, at, nil
 	f.stack = f.stack[:0]
-	f.steps, f.elements, f.depth, f.draws, f.referred = 0, 0, 0, 0, 0
+	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred = 0, 0, 0, 0, 0, 0
+	f.rebound()
 	f.locale, f.zone = w.Locale, w.zone()
-	w.unready = false
+	w.unready, w.starved = false, false
 	defer func() {
-		w.steps = f.steps
+		w.steps, w.work = f.steps, f.steps-f.spared
 		f.env = nil
 		if f.elements > 10_000 {
 			f.stack = nil // it may still hold arrays that nobody needs
@@ -76,7 +80,7 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 				v = cells.Fail(&cells.CellError{Code: cells.ErrCalc, Message: FaultMessage, Origin: at})
 				return
 			}
-			w.unready = h.unready
+			w.unready, w.starved = h.unready, h.starved
 			v = cells.Fail(&cells.CellError{Code: cells.ErrLimit, Message: h.limit, Origin: at})
 		}
 	}()
@@ -91,10 +95,36 @@ func (w *Wave) zone() *time.Location {
 	return w.Zone
 }
 
-// step charges work. It stops the evaluation when the budget is spent.
+// step charges work before it is done. It stops the evaluation when the budget does not allow it.
 func (f *frame) step(n int) {
-	if f.steps += n; f.steps > MaxSteps {
+	if f.steps+n > f.bound {
+		f.stop(n)
+	}
+	f.steps += n
+}
+
+func (f *frame) stop(n int) {
+	if f.steps+n > MaxSteps {
 		panic(halt{limit: "the formula takes more than 4,000,000 steps"})
+	}
+	panic(halt{limit: "the allowance of the evaluation is spent", starved: true})
+}
+
+// known charges n steps for what the reader knew at once, with no more work than a few steps: the budget of the evaluation counts them, so that it
+// does not matter who knows what, the allowance does not.
+func (f *frame) known(n int) {
+	f.spared += max(0, n-knownWork)
+	f.rebound()
+	f.step(n)
+}
+
+// knownWork is the work of asking a reader that knows.
+const knownWork = 8
+
+func (f *frame) rebound() {
+	f.bound = MaxSteps
+	if a := f.w.Allowance; a > 0 {
+		f.bound = min(f.bound, a+f.spared)
 	}
 }
 

@@ -38,12 +38,14 @@ func (f *frame) line(o operand) (line, bool) {
 // exact finds the first (or last) element equal to a value: -1 when there is none.
 func (f *frame) exact(o operand, v cells.Value, wild, last bool) (int, operand) {
 	if a, ok := o.obj.(*area); ok && (a.Rows() == 1 || a.Cols() == 1) && (!wild || v.Kind() != cells.Text || !strings.ContainsAny(v.Text(), "*?~")) {
-		f.chargeRange(a.Range)
+		price := f.priceOf(a.Range)
 		if x, ok := f.w.Cells.(Finder); ok {
 			if i, ok := x.Find(a.Range, v, last); ok {
+				f.known(price)
 				return i, operand{}
 			}
 		}
+		f.step(price)
 	}
 	l, ok := f.line(o)
 	if !ok {

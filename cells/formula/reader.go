@@ -87,16 +87,28 @@ type Wave struct {
 	// when the range is calculated.
 	Read func(cells.Range) bool
 
+	// Allowance, when above zero, is how much work an evaluation may be. One that needs more stops there: its value is of no use, and
+	// Starved reports true, unless it ran over its own budget in any case.
+	Allowance int
+
 	steps   int
+	work    int
 	unready bool
+	starved bool
 	scratch frame
 }
 
 // Unready reports whether Read stopped the latest evaluation.
 func (w *Wave) Unready() bool { return w.unready }
 
-// Steps is how much work the latest evaluation was, in the unit of its budget (MaxSteps).
+// Starved reports whether the Allowance stopped the latest evaluation.
+func (w *Wave) Starved() bool { return w.starved }
+
+// Steps is how much the latest evaluation has spent of its budget (MaxSteps).
 func (w *Wave) Steps() int { return w.steps }
+
+// Work is Steps without those that the Reader spared, as a Summer and a Finder do: how much was really done.
+func (w *Wave) Work() int { return w.work }
 
 // The budgets of one evaluation. What runs over is #LIMIT! with the name of the budget. All are counted, none is timed, so
 // that every replica stops at the same place.

@@ -36,12 +36,13 @@ func placed(e *cells.CellError, at cells.Ref) *cells.CellError {
 // summary sums up one argument of an aggregate; the least and greatest number only with extremes. A plain value given directly is coerced: "5" is 5 and TRUE is 1.
 func (f *frame) summary(o operand, extremes bool) (Summary, operand) {
 	if a, ok := o.obj.(*area); ok {
-		f.chargeRange(a.Range)
 		if s, ok := f.w.Cells.(Summer); ok {
 			if sum, ok := s.Summary(a.Range, extremes); ok {
+				f.known(f.priceOf(a.Range))
 				return sum, operand{}
 			}
 		}
+		f.step(f.priceOf(a.Range))
 		return Summarize(f.w.Cells, a.Range), operand{}
 	}
 	var s Summary
@@ -138,13 +139,14 @@ func (f *frame) total(a []operand, extremes bool) (Summary, operand) {
 	return s, operand{}
 }
 
-// chargeRange charges a range by what the extent of its sheet leaves of it.
-func (f *frame) chargeRange(g cells.Range) {
+// priceOf is how many steps a range costs that a reader may know: by what the extent of its sheet leaves of it.
+func (f *frame) priceOf(g cells.Range) int {
 	if e, ok := f.w.Cells.Extent(g.Sheet); ok {
 		if g, ok = g.Intersect(e); ok {
-			f.step(g.Size()/64 + 1)
+			return g.Size()/64 + 1
 		}
 	}
+	return 0
 }
 
 // each calls fn with every value of the arguments until it returns false; direct tells a plain value given as argument from one in a range,

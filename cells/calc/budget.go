@@ -1,0 +1,140 @@
+package calc
+
+import (
+	"freshet/cells"
+)
+
+// The budget of a wave, in the steps of package formula. It is counted, never timed, so that every replica stops at the same cell; and it is counted the
+// same whether a row is evaluated in a block or by itself, and whatever is indexed or summed up already.
+//
+// What makes a wave long is either very many cells or few that take long. Both have a bound, the second a lower one: what an evaluation
+// takes beyond its first lightWork steps also comes out of heavyWork. When that is spent, heavy formulas stop early and all others
+// still get their value. A formula that gets none shows #LIMIT! and waits for a later wave (see resume).
+const (
+	waveWork   = 100_000_000 // of all evaluations together: two to three seconds, if they were all done by the language itself
+	heavyWork  = 4_000_000   // of what heavy evaluations take beyond lightWork: one can spend all of its own budget, some 120 ms
+	lightWork  = 10_000      // what an evaluation takes without being heavy
+	stopWeight = 10          // how many times the light work of a heavy evaluation counts that was stopped: it has led to nothing
+	baseWork   = 2           // of any evaluation
+)
+
+// What a later wave may spend on formulas that wait, beside its own budget, and how long after the last such wave it may.
+const (
+	resumeWork  = 10_000_000
+	resumeAfter = 500 // milliseconds of the book's time
+)
+
+const (
+	manyStepsMessage  = "the recalculation takes more than 100,000,000 steps: this formula waits for the next one"
+	heavyStepsMessage = "the heavy formulas of this recalculation take more than 4,000,000 steps together: this one waits for the next"
+)
+
+// budget is what a wave may still spend.
+type budget struct {
+	work, heavy int
+	light       int
+	out         bool // something did not get its value
+	many, slow  *cells.CellError
+}
+
+// budgets are those of every wave of a book, and of its going on with what waits.
+type budgets struct{ wave, resume budget }
+
+var allBudgets = budgets{
+	wave:   budget{work: waveWork, heavy: heavyWork, light: lightWork},
+	resume: budget{work: resumeWork, heavy: heavyWork, light: lightWork},
+}
+
+// open reports whether there is anything left.
+func (p *budget) open() bool { return p.work > 0 }
+
+// allowance is how much work the next evaluation may be.
+func (p *budget) allowance() int { return min(p.work, p.light+p.heavy) }
+
+// spend takes the work of an evaluation from the budget. Of a row that a block may evaluate counts its price, and what no block would have done.
+func (p *budget) spend(u *use, work int, stopped bool) {
+	work = max(0, work-u.most)
+	p.heavy -= max(0, work-p.light)
+	if stopped {
+		work += (stopWeight - 1) * min(work, p.light)
+	}
+	if p.work -= work; u.price > 0 {
+		p.work -= u.price
+	} else {
+		p.work -= baseWork
+	}
+}
+
+// fits is how many of n rows of a region that may be evaluated in a block can be paid.
+func (p *budget) fits(r *region, n int32) int32 {
+	return int32(min(int(n), max(0, p.work/r.use.price)))
+}
+
+// starve gives a formula that cannot be evaluated in this wave the error that says so, and reports whether its value changed. The error is one for the whole
+// wave, with the cell where the budget ran out; a cell that waits already keeps the one it has.
+func (w *wave) starve(r *region, row int32) bool {
+	p := &w.budget
+	p.out = true
+	w.b.waiting = true
+	if waits(r.sheet.value(row, r.col)) {
+		return false
+	}
+	e := &p.many
+	message := manyStepsMessage
+	if p.work > p.light {
+		e, message = &p.slow, heavyStepsMessage
+	}
+	if *e == nil {
+		*e = &cells.CellError{Code: cells.ErrLimit, Message: message, Origin: r.ref(row)}
+	}
+	return w.settle(r, row, cells.Fail(*e))
+}
+
+// waits reports whether a value says that its formula, or one that it reads, waits for a later wave.
+func waits(v cells.Value) bool {
+	if v.Kind() != cells.Failed {
+		return false
+	}
+	e := v.Err()
+	return e.Code == cells.ErrLimit && (e.Message == manyStepsMessage || e.Message == heavyStepsMessage)
+}
+
+// resume goes on with the formulas that wait, when this wave had enough for its own and the last one that did so is a moment ago. They are evaluated in order as
+// far as a portion of steps reaches; so each gets its value in the end, if its own budget allows, and no wave takes long.
+func (w *wave) resume() {
+	b := w.b
+	if !b.waiting || w.budget.out || w.at-b.resumed < resumeAfter {
+		return
+	}
+	for _, s := range b.tabs {
+		for col, c := range s.cols {
+			if c != nil {
+				c.waiting(func(from, to int32) { w.fresh.add(s.id, int32(col), from, to) })
+			}
+		}
+	}
+	b.waiting = false // starve says so again
+	if len(w.fresh) > 0 {
+		b.resumed = w.at
+		w.budget = b.budgets.resume
+		w.run()
+	}
+}
+
+// waiting calls yield with the formula cells that wait.
+func (c *column) waiting(yield func(from, to int32)) {
+	for i, blk := range c.blocks {
+		if blk == nil || blk.fails == 0 {
+			continue
+		}
+		first := int32(i) << blockBits
+		c.regionsIn(first, first+blockRows-1, func(r *region) bool {
+			for row := max(r.top, first); row <= min(r.bottom, first+blockRows-1); row++ {
+				if waits(blk.get(row - first)) {
+					yield(row, row)
+				}
+			}
+			return true
+		})
+	}
+}
