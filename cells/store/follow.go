@@ -240,8 +240,8 @@ func (b *Book) catchUp(f *following) {
 	if !f.look && f.known <= b.applied.Load() {
 		return
 	}
-	b.s.counts.catchUps.Add(1)
 	f.failing = !b.readLog(0)
+	b.s.counts.catchUps.Add(1)
 	if f.failing {
 		return
 	}
