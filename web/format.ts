@@ -80,7 +80,13 @@ export function literalText(kind: Kind, num: number, f: Format, locale: string):
   switch (kind) {
     case "number":
     case "duration":
-      if (kind === "duration" && (num < 0 || num >= 1) && Math.abs(num) < 4e10 && Math.round(Math.abs(num) * 86400) / 86400 === Math.abs(num)) return renderSpan(num);
+      if (
+        kind === "duration" &&
+        (num < 0 || num >= 1) &&
+        Math.abs(num) < 4e10 &&
+        Math.round(Math.abs(num) * 86400) / 86400 === Math.abs(num)
+      )
+        return renderSpan(num);
       if (f.kind === "percent") return `${localise(generalNumber(roundDecimal(num * 100, 13)), sep)}%`;
       return localise(shortestNumber(num), sep);
     case "bool":

@@ -8,6 +8,10 @@ export interface Argument {
 
 export interface FunctionEntry {
   name: string;
+  /** Other names of the same function. */
+  aliases: string[];
+  /** expr's own, written exactly so. */
+  expr: boolean;
   args: Argument[];
   summary: string;
   example: string;
@@ -15,7 +19,24 @@ export interface FunctionEntry {
 
 let loading: Promise<FunctionEntry[]> | undefined;
 let known: FunctionEntry[] = [];
-let byName = new Map<string, FunctionEntry>();
+let byName: Index = { exact: new Map(), upper: new Map() };
+
+/** Finds functions as they are written, and in capitals, where expr's own do not count. */
+interface Index {
+  exact: Map<string, FunctionEntry>;
+  upper: Map<string, FunctionEntry>;
+}
+
+function index(list: readonly FunctionEntry[]): Index {
+  const out: Index = { exact: new Map(), upper: new Map() };
+  for (const f of list) {
+    out.exact.set(f.name, f);
+    for (const name of [f.name, ...f.aliases]) {
+      if (!f.expr && (name === name.toUpperCase() || !out.upper.has(name.toUpperCase()))) out.upper.set(name.toUpperCase(), f);
+    }
+  }
+  return out;
+}
 
 /** Fetches the catalogue once; an unreachable server gives an empty one, and another try next time. */
 export function loadCatalogue(): Promise<FunctionEntry[]> {
@@ -28,15 +49,26 @@ export function loadCatalogue(): Promise<FunctionEntry[]> {
   return loading.then((list) => {
     if (list.length > 0 && known !== list) {
       known = list;
-      byName = new Map(list.map((f) => [f.name.toUpperCase(), f]));
+      byName = index(list);
     }
     return known;
   });
 }
 
-export function functionNamed(name: string): FunctionEntry | undefined {
-  return byName.get(name.toUpperCase());
+/**
+ * What a name can mean. In small letters it is a function of expr and one of a spreadsheet where both have it, and which one it is the
+ * arguments will tell; else it is one.
+ */
+export function functionsNamed(name: string, among: Index = byName): FunctionEntry[] {
+  const exact = among.exact.get(name);
+  const other = among.upper.get(name.toUpperCase());
+  if (exact?.expr && other) return [other, exact];
+  const one = exact ?? other;
+  return one ? [one] : [];
 }
+
+/** The index of a list of functions. */
+export const indexOf = index;
 
 export function allFunctions(): readonly FunctionEntry[] {
   return known;
@@ -50,6 +82,8 @@ export function read(json: unknown): FunctionEntry[] {
   if (!Array.isArray(list)) return [];
   return (list as Loose[]).map((f) => ({
     name: word(f, "name"),
+    aliases: Array.isArray(f.aliases) ? f.aliases.filter((a) => typeof a === "string") : [],
+    expr: f.expr === true,
     args: (Array.isArray(f.args) ? (f.args as Loose[]) : []).map((a) => ({
       name: word(a, "name"),
       optional: a.optional === true,

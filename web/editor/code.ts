@@ -26,6 +26,8 @@ import { type Reference, tokens } from "./tokens";
 export interface Vocabulary {
   names(): readonly Name[];
   sheets(): readonly Sheet[];
+  /** The decimal sign of the book's locale. */
+  decimal(): string;
 }
 
 const setReferences = StateEffect.define<readonly Reference[]>();
@@ -35,26 +37,32 @@ const CLASS: Partial<Record<string, string>> = {
   number: "tok-number",
   function: "tok-function",
   name: "tok-name",
+  local: "tok-name",
+  keyword: "tok-function",
+  constant: "tok-number",
+  comment: "tok-comment",
+  sequence: "tok-operator",
   error: "tok-error",
   operator: "tok-operator",
   ref: "tok-ref",
 };
 
-const colours = StateField.define<{ references: readonly Reference[]; set: DecorationSet }>({
-  create: (state) => ({ references: [], set: decorate(state.doc.toString(), []) }),
-  update(value, tr) {
-    let references = value.references;
-    for (const e of tr.effects) if (e.is(setReferences)) references = e.value;
-    if (!tr.docChanged && references === value.references) return value;
-    return { references, set: decorate(tr.newDoc.toString(), references) };
-  },
-  provide: (f) => EditorView.decorations.from(f, (v) => v.set),
-});
+const colours = (words: Vocabulary) =>
+  StateField.define<{ references: readonly Reference[]; set: DecorationSet }>({
+    create: (state) => ({ references: [], set: decorate(state.doc.toString(), [], words.decimal()) }),
+    update(value, tr) {
+      let references = value.references;
+      for (const e of tr.effects) if (e.is(setReferences)) references = e.value;
+      if (!tr.docChanged && references === value.references) return value;
+      return { references, set: decorate(tr.newDoc.toString(), references, words.decimal()) };
+    },
+    provide: (f) => EditorView.decorations.from(f, (v) => v.set),
+  });
 
-function decorate(text: string, references: readonly Reference[]): DecorationSet {
+function decorate(text: string, references: readonly Reference[], decimal: string): DecorationSet {
   const byStart = new Map(references.map((r) => [r.from, r]));
   return RangeSet.of(
-    tokens(text).flatMap((t) => {
+    tokens(text, decimal).flatMap((t) => {
       const r = byStart.get(t.from);
       const cls = r && r.to === t.to ? `tok-ref ref-${r.color}` : CLASS[t.kind];
       return cls ? [Decoration.mark({ class: cls }).range(t.from, t.to)] : [];
@@ -74,7 +82,7 @@ export class CodeSurface implements Surface {
       history(),
       closeBrackets(),
       bracketMatching(),
-      colours,
+      colours(words),
       this.editable.of([]),
       autocompletion({
         override: [(c) => suggest(c, words)],
@@ -192,21 +200,31 @@ function suggest(context: CompletionContext, words: Vocabulary): CompletionResul
   if (text[0] !== "=") return null;
   const before = context.matchBefore(/[A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff]*/);
   if (!before || (before.from === before.to && !context.explicit)) return null;
-  const token = tokens(text).find((t) => t.from <= before.from && context.pos <= t.to);
-  if (token?.kind === "text" || token?.kind === "ref" || (token && text[token.from] === "'")) return null;
+  const token = tokens(text, words.decimal()).find((t) => t.from <= before.from && context.pos <= t.to);
+  if (token && ["text", "ref", "comment", "field"].includes(token.kind)) return null;
+  if (token && text[token.from] === "'") return null;
   const options: Completion[] = [
     ...words.names().map((n) => ({ label: n.name, type: "variable", detail: "name", boost: 2 })),
-    ...allFunctions().map((f) => ({
-      label: f.name,
-      type: "function",
-      detail: f.summary,
-      // Short names are meant oftener than long ones that begin alike.
-      boost: -Math.min(f.name.length, 50),
-      apply: (view: EditorView, _: Completion, from: number, to: number) => call(view, f.name, from, to),
-    })),
+    ...allFunctions().flatMap((f) =>
+      [f.name, ...f.aliases].map((name) => ({
+        label: name,
+        type: "function",
+        detail: `${name === f.name ? "" : `${f.name}: `}${f.summary}`,
+        // Short names are meant oftener than long ones that begin alike.
+        boost: -Math.min(name.length, 50),
+        apply: (view: EditorView, _: Completion, from: number, to: number) => call(view, name, from, to),
+      })),
+    ),
+    ...locals(text, context.pos, words.decimal()).map((name) => ({ label: name, type: "variable", detail: "local", boost: 3 })),
     ...words.sheets().map((s) => ({ label: s.name, type: "sheet", detail: "sheet", boost: -1, apply: `${quoteSheet(s.name)}!` })),
   ];
   return { from: before.from, options, validFor: /^[\w.\u00c0-\uffff]*$/ };
+}
+
+/** The locals of let, LET and LAMBDA that stand before the caret. */
+function locals(text: string, caret: number, decimal: string): string[] {
+  const found = tokens(text, decimal).filter((t) => t.kind === "local" && t.to < caret);
+  return [...new Set(found.map((t) => t.text))];
 }
 
 /** Writes the function with its brackets, the caret between them. */

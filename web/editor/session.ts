@@ -9,6 +9,7 @@ import type { Grid } from "../grid/grid";
 import type { Mark } from "../grid/overlay";
 import { type Cell, contains, shifted, single } from "../grid/rects";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
+import { separatorsOf } from "../number";
 import { sentence } from "../panels/words";
 import { loadCatalogue } from "./catalogue";
 import { Field, loadCode } from "./field";
@@ -45,7 +46,7 @@ export class Session {
 
   constructor(grid: Grid) {
     this.grid = grid;
-    const words = { names: () => grid.model.info.names, sheets: () => grid.model.info.sheets };
+    const words = { names: () => grid.model.info.names, sheets: () => grid.model.info.sheets, decimal: () => this.decimal };
     const listen = (place: "cell" | "bar") => ({
       input: () => this.typed(place),
       caret: () => this.caret(place),
@@ -77,6 +78,11 @@ export class Session {
 
   get readonly(): boolean {
     return this.grid.model.role === "viewer";
+  }
+
+  /** The decimal sign of the book's locale. */
+  private get decimal(): string {
+    return separatorsOf(this.grid.model.info.locale).decimal;
   }
 
   /** The field that leads. */
@@ -115,7 +121,7 @@ export class Session {
   commit(everywhere = false): boolean {
     const e = this.editing;
     if (!e) return true;
-    const text = finished(this.text);
+    const text = finished(this.text, this.decimal);
     const changed = text !== e.original || everywhere;
     this.end(true);
     if (!changed) return true;
@@ -162,7 +168,7 @@ export class Session {
   /** F4. */
   cycle(): void {
     const s = this.field.surface;
-    const c = cycleDollars(s.text, s.to);
+    const c = cycleDollars(s.text, s.to, this.decimal);
     if (!c) return;
     s.replace(c.from, c.to, c.text);
     this.follow();
@@ -178,7 +184,7 @@ export class Session {
   get pointable(): boolean {
     if (!this.editing) return false;
     const s = this.field.surface;
-    return this.pointing.active || canPoint(s.text, s.to);
+    return this.pointing.active || canPoint(s.text, s.to, this.decimal);
   }
 
   /** The text was changed by a program: brings the other field, colours and tips up to date. */
@@ -265,7 +271,7 @@ export class Session {
     if (this.bar.surface.text !== text) this.bar.set(text);
     this.bar.lock(this.readonly);
     const { sheets, names } = this.grid.model.info;
-    this.bar.paint(references(text, this.grid.sheet, sheets, names));
+    this.bar.paint(references(text, this.grid.sheet, sheets, names, this.decimal));
   }
 
   private inSight(): boolean {
@@ -295,7 +301,7 @@ export class Session {
     if (!e) return;
     const { sheets, names } = this.grid.model.info;
     const text = this.text;
-    const refs = references(text, e.sheet, sheets, names);
+    const refs = references(text, e.sheet, sheets, names, this.decimal);
     this.inCell.paint(refs);
     this.bar.paint(refs);
     this.inCell.grow();
@@ -313,7 +319,7 @@ export class Session {
   private tipNow(): void {
     if (!this.editing) return;
     const s = this.field.surface;
-    this.tip.show(s.text, s.to, this.field.element.getBoundingClientRect(), s.completing);
+    this.tip.show(s.text, s.to, this.field.element.getBoundingClientRect(), s.completing, this.decimal);
   }
 
   private shift(shifts: readonly Shift[]): void {

@@ -1,28 +1,21 @@
 /** The signature of the function whose argument is being typed, under the editor. */
 import { el } from "../grid/dom";
-import { argumentAt, functionNamed, signature } from "./catalogue";
-import { callAt } from "./tokens";
+import { argumentAt, type FunctionEntry, functionsNamed, signature } from "./catalogue";
+import { type Call, callAt } from "./tokens";
 
 export class Tip {
   readonly element = el("div", { class: "tip", hidden: true, role: "status" });
 
   /** Shows what belongs to the caret; hides when there is nothing to tell. */
-  show(text: string, caret: number, under: DOMRect, busy: boolean): void {
-    const call = busy ? undefined : callAt(text, caret);
-    const entry = call && functionNamed(call.name);
-    if (!call || !entry) {
+  show(text: string, caret: number, under: DOMRect, busy: boolean, decimal: string): void {
+    const separator = decimal === "," ? "; " : ", ";
+    const call = busy ? undefined : callAt(text, caret, decimal);
+    const meanings = call ? functionsNamed(call.name) : [];
+    if (!call || meanings.length === 0) {
       this.hide();
       return;
     }
-    const at = argumentAt(entry, call.argument);
-    const line = el("div", { class: "tip-signature" }, `${entry.name}(`);
-    signature(entry).forEach((a, i) => {
-      if (i > 0) line.append(", ");
-      line.append(i === at ? el("b", {}, a) : a);
-    });
-    line.append(")");
-    const about = entry.args[at]?.text || entry.summary;
-    this.element.replaceChildren(line, ...(about ? [el("div", { class: "tip-text" }, about)] : []));
+    this.element.replaceChildren(...meanings.flatMap((f) => described(f, call, separator)));
     this.element.hidden = false;
     const { width, height } = this.element.getBoundingClientRect();
     const below = under.bottom + 6 + height < innerHeight;
@@ -33,4 +26,17 @@ export class Tip {
   hide(): void {
     this.element.hidden = true;
   }
+}
+
+/** The signature with the argument in question set off, and what that argument is. */
+function described(f: FunctionEntry, call: Call, separator: string): HTMLElement[] {
+  const at = argumentAt(f, call.argument);
+  const line = el("div", { class: "tip-signature" }, `${f.name}(`);
+  signature(f).forEach((a, i) => {
+    if (i > 0) line.append(separator);
+    line.append(i === at ? el("b", {}, a) : a);
+  });
+  line.append(")");
+  const about = f.args[at]?.text || f.summary;
+  return about ? [line, el("div", { class: "tip-text" }, about)] : [line];
 }

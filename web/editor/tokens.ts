@@ -5,6 +5,8 @@
 
 import { parseRect, splitSheet } from "../grid/rects";
 import type { Name, Rect, Sheet } from "../model";
+import { Outline } from "./outline";
+import { type Raw, scan } from "./scan";
 
 export type TokenKind =
   | "equals"
@@ -13,11 +15,17 @@ export type TokenKind =
   | "ref"
   | "function"
   | "name"
+  | "local"
+  | "keyword"
+  | "constant"
+  | "field"
   | "operator"
   | "open"
   | "close"
   | "separator"
+  | "sequence"
   | "space"
+  | "comment"
   | "error";
 
 export interface Token {
@@ -27,53 +35,58 @@ export interface Token {
   text: string;
 }
 
-const SHEET = String.raw`(?:'(?:[^']|'')+'|[A-Za-z_][\w.]*)!`;
-const CORNER = String.raw`\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}`;
-const REFERENCE = String.raw`(?:${SHEET})?(?:${CORNER}(?::${CORNER})?|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[1-9]\d{0,6}:\$?[1-9]\d{0,6})(?![\w(.!])`;
-
-const RULES: [TokenKind, RegExp][] = [
-  ["space", /\s+/y],
-  ["text", /"(?:[^"\\]|""|\\.)*"?/y],
-  ["ref", new RegExp(REFERENCE, "y")],
-  ["number", /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ["error", /#(?:DIV\/0!|N\/A|NAME\?|[A-Z]+!)/y],
-  ["function", /[A-Za-z_][\w.]*(?=\s*\()/y],
-  ["name", /(?:'(?:[^']|'')+'!|[A-Za-z_][\w.]*!)?[A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff]*/y],
-  ["open", /[([{]/y],
-  ["close", /[)\]}]/y],
-  ["separator", /[,;]/y],
-  ["operator", /<>|<=|>=|==|!=|&&|\|\||\?\?|\?\.|\.\.|[-+*/^&=<>%:!?|#@.]/y],
-];
-
-/** A formula begins with "=", or with "+" or "-" before something that is no number alone. */
+/** A formula begins with "=". */
 export function isFormula(text: string): boolean {
   return text.length > 0 && text[0] === "=";
 }
 
-/** Cuts a formula, with its "=", into tokens that cover it without gaps. */
-export function tokens(text: string): Token[] {
+/** Cuts a formula, with its "=", into tokens that cover it without gaps. The decimal sign is that of the book's locale. */
+export function tokens(text: string, decimal = "."): Token[] {
+  if (!isFormula(text)) return text === "" ? [] : [{ kind: "text", from: 0, to: text.length, text }];
+  const raw = scan(text, decimal);
+  const { roles } = new Outline(text, raw);
   const out: Token[] = [];
-  let at = 0;
-  if (isFormula(text)) {
-    out.push({ kind: "equals", from: 0, to: 1, text: "=" });
-    at = 1;
-  }
-  while (at < text.length) {
-    let kind: TokenKind = "operator";
-    let to = at + 1;
-    for (const [k, rule] of RULES) {
-      rule.lastIndex = at;
-      const m = rule.exec(text);
-      if (m && m[0].length > 0) {
-        kind = k;
-        to = at + m[0].length;
-        break;
-      }
+  raw.forEach((t, i) => {
+    const role = roles[i];
+    if (role === "gone") {
+      const last = out[out.length - 1]!;
+      last.to = t.to;
+      last.text = text.slice(last.from, t.to);
+      return;
     }
-    out.push({ kind, from: at, to, text: text.slice(at, to) });
-    at = to;
-  }
+    out.push({ kind: kindOf(t, role), from: t.from, to: t.to, text: text.slice(t.from, t.to) });
+  });
   return out;
+}
+
+function kindOf(t: Raw, role: Outline["roles"][number]): TokenKind {
+  switch (role) {
+    case "range":
+      return "ref";
+    case "function":
+    case "name":
+    case "local":
+    case "keyword":
+    case "constant":
+    case "sequence":
+      return role;
+    case "key":
+    case "pointer":
+    case "field":
+      return "field";
+  }
+  switch (t.kind) {
+    case "cell":
+      return "ref";
+    case "word":
+    case "half":
+      return "name";
+    case "colon":
+    case "query":
+    case "hash":
+      return "operator";
+  }
+  return t.kind;
 }
 
 /** A reference in the text of a formula; equal places have one colour, 1–8. */
@@ -86,11 +99,11 @@ export interface Reference {
 }
 
 /** The references and defined names of a formula that stands on a sheet. */
-export function references(text: string, sheet: number, sheets: readonly Sheet[], names: readonly Name[]): Reference[] {
+export function references(text: string, sheet: number, sheets: readonly Sheet[], names: readonly Name[], decimal = "."): Reference[] {
   if (!isFormula(text)) return [];
   const out: Reference[] = [];
   const colors = new Map<string, number>();
-  for (const t of tokens(text)) {
+  for (const t of tokens(text, decimal)) {
     let place: { sheet: number; rect: Rect } | undefined;
     if (t.kind === "ref") place = resolve(t.text, sheet, sheets);
     else if (t.kind === "name") {
@@ -111,7 +124,9 @@ export function references(text: string, sheet: number, sheets: readonly Sheet[]
 
 /** The place a reference means, on a known sheet; undefined otherwise. */
 export function resolve(text: string, sheet: number, sheets: readonly Sheet[]): { sheet: number; rect: Rect } | undefined {
-  const parts = splitSheet(text);
+  // Sheet2!A1:Sheet2!B9 names its sheet twice.
+  const twice = /^(.+!)([^!]+):\1([^!]+)$/i.exec(text);
+  const parts = splitSheet(twice ? `${twice[1]}${twice[2]}:${twice[3]}` : text);
   const rect = parseRect(parts.rest);
   if (!rect) return undefined;
   if (parts.sheet === undefined) return { sheet, rect };
@@ -128,46 +143,58 @@ export interface Call {
   from: number;
 }
 
-export function callAt(text: string, caret: number): Call | undefined {
+export function callAt(text: string, caret: number, decimal = "."): Call | undefined {
   if (!isFormula(text)) return undefined;
   const stack: (Call | undefined)[] = [];
   let name: Token | undefined;
-  for (const t of tokens(text)) {
+  let piped = false;
+  let before: Token | undefined;
+  for (const t of tokens(text, decimal)) {
     if (t.from >= caret) break;
-    if (t.kind === "open") stack.push(t.text === "(" && name ? { name: name.text, argument: 0, from: name.from } : undefined);
+    if (t.kind === "open") stack.push(t.text === "(" && name ? { name: name.text, argument: piped ? 1 : 0, from: name.from } : undefined);
     else if (t.kind === "close" && t.to <= caret) stack.pop();
     else if (t.kind === "separator") {
       const top = stack[stack.length - 1];
       if (top) top.argument++;
     }
-    if (t.kind !== "space") name = t.kind === "function" ? t : undefined;
+    if (t.kind === "space" || t.kind === "comment") continue;
+    name = t.kind === "function" ? t : undefined;
+    if (name) piped = before?.text === "|";
+    before = t;
   }
   for (let i = stack.length - 1; i >= 0; i--) if (stack[i]) return stack[i];
   return undefined;
 }
 
 /** Whether a reference may be put in at the caret: after an operator, an opening bracket or a separator. */
-export function canPoint(text: string, caret: number): boolean {
+export function canPoint(text: string, caret: number, decimal = "."): boolean {
   if (!isFormula(text) || caret < 1) return false;
   if (/[\w$.'"!]/.test(text[caret] ?? "")) return false;
   let before: Token | undefined;
-  for (const t of tokens(text)) {
+  for (const t of tokens(text, decimal)) {
     if (t.from >= caret) break;
-    if (t.kind === "text" && t.to > caret) return false;
-    if (t.kind !== "space") before = t;
+    if ((t.kind === "text" || t.kind === "comment") && t.to > caret) return false;
+    if (t.kind !== "space" && t.kind !== "comment") before = t;
   }
   if (!before) return false;
   if (before.kind === "operator") return before.text !== "%" && before.text !== "." && before.text !== "#";
-  return before.kind === "equals" || before.kind === "open" || before.kind === "separator";
+  return (
+    before.kind === "equals" ||
+    before.kind === "open" ||
+    before.kind === "separator" ||
+    before.kind === "sequence" ||
+    before.kind === "keyword"
+  );
 }
 
 /** F4: the reference at the caret goes A1 → $A$1 → A$1 → $A1 → A1. Undefined when there is none. */
-export function cycleDollars(text: string, caret: number): { from: number; to: number; text: string } | undefined {
-  const t = tokens(text).find((k) => k.kind === "ref" && k.from <= caret && caret <= k.to);
+export function cycleDollars(text: string, caret: number, decimal = "."): { from: number; to: number; text: string } | undefined {
+  const t = tokens(text, decimal).find((k) => k.kind === "ref" && k.from <= caret && caret <= k.to);
   if (!t) return undefined;
-  const bang = t.text.lastIndexOf("!") + 1;
-  const corners = t.text.slice(bang).split(":");
-  const m = /^(\$?)([A-Za-z]*)(\$?)(\d*)$/.exec(corners[0]!);
+  // A corner with the sheet before it, which may hold anything between its quotes.
+  const corners = t.text.match(/(?:'(?:[^']|'')+'!|[^'!:]+!)?[^!:]+/g) ?? [];
+  const cell = (c: string) => c.slice(c.lastIndexOf("!") + 1);
+  const m = /^(\$?)([A-Za-z]*)(\$?)(\d*)$/.exec(cell(corners[0] ?? ""));
   if (!m) return undefined;
   const [, first, letters, second] = m;
   let col: boolean;
@@ -183,9 +210,9 @@ export function cycleDollars(text: string, caret: number): { from: number; to: n
     row = (next & 1) !== 0;
   }
   const put = (c: string) => {
-    const p = /^\$?([A-Za-z]*)\$?(\d*)$/.exec(c);
+    const p = /^\$?([A-Za-z]*)\$?(\d*)$/.exec(cell(c));
     if (!p) return c;
-    return (p[1] ? (col ? "$" : "") + p[1] : "") + (p[2] ? (row ? "$" : "") + p[2] : "");
+    return c.slice(0, c.length - cell(c).length) + (p[1] ? (col ? "$" : "") + p[1] : "") + (p[2] ? (row ? "$" : "") + p[2] : "");
   };
-  return { from: t.from, to: t.to, text: t.text.slice(0, bang) + corners.map(put).join(":") };
+  return { from: t.from, to: t.to, text: corners.map(put).join(":") };
 }

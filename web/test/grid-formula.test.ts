@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { argumentAt, read, signature } from "../editor/catalogue";
+import { argumentAt, functionsNamed, indexOf, read, signature } from "../editor/catalogue";
 import { finished } from "../editor/finish";
 import { callAt, canPoint, cycleDollars, references, tokens } from "../editor/tokens";
 
@@ -143,4 +143,24 @@ test("the catalogue is read as the server writes it", () => {
   );
   assert.deepEqual(read(null), []);
   assert.deepEqual(read({ functions: 3 }), []);
+});
+
+test("a name in small letters can be expr's and a spreadsheet's, an alias is known, and case tells where it can", () => {
+  const list = read([
+    { name: "SUM", args: [] },
+    { name: "sum", args: [], expr: true },
+    { name: "keys", args: [], expr: true },
+    { name: "STDEV.S", args: [], aliases: ["STDEV"] },
+    { name: "RATE", args: [] },
+    { name: "rate", args: [] },
+  ]);
+  const named = (name: string) => functionsNamed(name, indexOf(list)).map((f) => f.name);
+  assert.deepEqual(named("SUM"), ["SUM"]);
+  assert.deepEqual(named("Sum"), ["SUM"]);
+  assert.deepEqual(named("sum"), ["SUM", "sum"]);
+  assert.deepEqual(named("keys"), ["keys"]);
+  assert.deepEqual(named("KEYS"), []);
+  assert.deepEqual(named("stdev"), ["STDEV.S"]);
+  assert.deepEqual(named("rate"), ["rate"]);
+  assert.deepEqual(named("RATE"), ["RATE"]);
 });
