@@ -19,8 +19,9 @@ import (
 var imports = map[string][]string{
 	"cells":                          {},
 	"cells/exact":                    {},
-	"cells/formula":                  {"cells", "cells/exact"},
-	"cells/calc":                     {"cells", "cells/exact", "cells/formula"},
+	"cells/series":                   {"cells", "cells/exact"},
+	"cells/formula":                  {"cells", "cells/exact", "cells/series"},
+	"cells/calc":                     {"cells", "cells/exact", "cells/formula", "cells/series"},
 	"cells/script":                   {"cells"},
 	"cells/store":                    {"cells", "cells/calc"},
 	"server/embed":                   {"server/embed/internal/aof", "server/embed/internal/engine", "server/embed/internal/keyspace", "server/embed/internal/resp"},

@@ -55,8 +55,9 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 	w.at, w.comp, w.ch, w.actor, w.by = b.now, -1, ch, e.Actor, stamp{source: b.source(e.Actor)}
 	w.values, w.inputs, w.seeds, w.fresh = w.values[:0], w.inputs[:0], w.seeds[:0], w.fresh[:0]
 	w.count, w.rounds, w.steps, w.way, w.renamed, w.readings, w.results, w.points = 0, 0, nil, forward, false, 0, w.results[:0], nil
-	w.again = w.again[:0]
+	w.again, w.renewals = w.again[:0], w.renewals[:0]
 	w.budget = b.budgets.wave
+	w.fw.Entry = e.Version
 	w.fw.At, w.fw.Zone, w.fw.Seed, w.fw.Locale, w.fw.Read = b.now, b.location, e.Seed, b.locale, nil
 	if b.keeps > 0 {
 		w.points = w.computed
@@ -72,6 +73,7 @@ func (w *wave) finish(ch *cells.Changes) {
 	ch.Inputs = w.inputs.ranges()
 	ch.Recomputed = w.count
 	b.undos.push(b, w)
+	b.keepAsked()
 	w.ch, w.steps = nil, nil
 	b.sweep()
 	for _, s := range b.tabs {
@@ -130,17 +132,5 @@ func (w *wave) op(op cells.Op, templates []*formula.Template) {
 		w.undo()
 	case cells.Redo:
 		w.redo()
-	}
-}
-
-// tick has everything evaluated that depends on the time or the seed of the wave.
-func (w *wave) tick() {
-	for _, u := range w.b.uses {
-		if !u.t.Volatile() {
-			continue
-		}
-		for _, r := range u.regions {
-			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
-		}
 	}
 }

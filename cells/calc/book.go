@@ -55,8 +55,9 @@ type Book struct {
 	undos undoMemory
 	kept  keptTallies
 
-	spare        *wave // the latest wave, whose memory the next one uses
-	lessHistoric bool  // a formula that read the past of cells may be gone
+	spare        *wave       // the latest wave, whose memory the next one uses
+	asked        []pastAsked // in the wave under way
+	lessHistoric bool        // a formula that read the past of cells may be gone
 
 	budgets budgets
 	waiting bool  // there may be formulas that wait for a later wave
@@ -122,7 +123,7 @@ func (b *Book) use(t *formula.Template) *use {
 		return u
 	}
 	b.lastUse++
-	u := &use{t: t, id: b.lastUse, dynamic: t.Dynamic()}
+	u := &use{t: t, id: b.lastUse, dynamic: t.Dynamic(), timed: t.Timed()}
 	u.price, u.most = t.Price()
 	for _, r := range t.Precedents() {
 		if r.Past && !r.AbsTop && !r.AbsBottom && !r.AbsLeft && !r.AbsRight && r.Sheet == 0 && r.Top == 0 && r.Bottom == 0 && r.Left == 0 && r.Right == 0 {

@@ -65,7 +65,7 @@ func TestRunawaysLeaveTheOthersTheirSteps(t *testing.T) {
 	if e == nil || !strings.Contains(e.Message, "4,000,000 steps together") {
 		t.Errorf("the last one shows %v", e)
 	}
-	if !s.book.Volatile() {
+	if !s.book.Due(0) {
 		t.Error("nobody would let a tick come")
 	}
 
@@ -75,7 +75,7 @@ func TestRunawaysLeaveTheOthersTheirSteps(t *testing.T) {
 	if waiting, over, _ := s.limits("A1:A9"); waiting != 0 || over != 9 || ticks > 12 {
 		t.Errorf("after %d ticks, %d of 9 wait and %d are over their budget", ticks, waiting, over)
 	}
-	if s.book.Volatile() {
+	if s.book.Due(0) {
 		t.Error("ticks go on for nothing")
 	}
 }

@@ -20,7 +20,8 @@
 //
 // Rows of numbers are evaluated in blocks (strip.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
 // the language itself, so that blocks can only be faster, never different. Exact look-ups ask an index of the column (finder.go). The past that
-// formulas read (past.go) is kept for the cells they name.
+// formulas read (past.go) is kept for the cells they name, by package series. A reading that brings the value a cell has already is a point of its past and wakes
+// only those who read that. Formulas that look back in time are evaluated by Tick when they told that they are due (due.go).
 //
 // Sums are exact (package exact), so they may be kept by differences and in trees (partials.go) and still are a function of the
 // cells alone. Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on

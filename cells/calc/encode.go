@@ -130,6 +130,9 @@ func (b *Book) everyPart(s *sheet, keys map[partKey]bool) {
 	for p := range s.pasts {
 		keys[partKey{kind: pastPart, sheet: s.id, col: p.col}] = true
 	}
+	for p := range s.due {
+		keys[partKey{kind: duePart, sheet: s.id, col: p.col}] = true
+	}
 }
 
 // encodePart is a part's bytes; nil when there is nothing in it.
@@ -164,6 +167,9 @@ func (b *Book) encodePart(k partKey, templates map[int32][]*use) []byte {
 	}
 	if k.kind == pastPart {
 		return encodePasts(s, k.col)
+	}
+	if k.kind == duePart {
+		return encodeDue(s, k.col)
 	}
 	c := s.column(k.col)
 	if c == nil {

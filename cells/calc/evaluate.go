@@ -169,6 +169,9 @@ func (w *wave) cell(n *node, row int32) bool {
 	case w.fw.Starved():
 		return w.starve(r, row)
 	}
+	if r.use.timed {
+		w.appoint(r, row)
+	}
 	return w.settle(r, row, v)
 }
 

@@ -10,3 +10,14 @@ func (b *Book) Waiting() bool { return b.waiting }
 
 // WaveWork is how much of its budget the latest wave spent.
 func (b *Book) WaveWork() int { return b.budgets.wave.work - b.spare.budget.work }
+
+// PointsRead is how many points of the pasts of cells were looked at so far.
+func (b *Book) PointsRead() int {
+	n := 0
+	for _, s := range b.tabs {
+		for _, p := range s.pasts {
+			n += p.Reads()
+		}
+	}
+	return n
+}

@@ -57,7 +57,7 @@ func (w *wave) fillLine(s *sheet, src, rest cells.Range, line int32, down, back 
 		row, col := at(k)
 		from[k], formats[k] = s.content(row, col), s.formatAt(row, col)
 	}
-	next := series(from)
+	next := progression(from)
 	if down && n == 1 && from[0].t != nil {
 		w.putFormula(s, line, rest.Top, rest.Bottom, from[0].t, w.by)
 		w.reformat(s, line, rest.Top, rest.Bottom, formats[0])
@@ -98,9 +98,9 @@ func (w *wave) putContent(s *sheet, col, row int32, c content) {
 	}
 }
 
-// series is how two or more numbers, times or durations of one kind go on: along the straight line through them, by least squares as in Excel when
+// progression is how two or more numbers, times or durations of one kind go on: along the straight line through them, by least squares as in Excel when
 // they lie on none. Nil when the cells repeat.
-func series(from []content) func(k int) cells.Value {
+func progression(from []content) func(k int) cells.Value {
 	n := len(from)
 	if n < 2 {
 		if n == 1 && from[0].t == nil && from[0].v.Kind() == cells.Time && from[0].v.Float() >= 1 {

@@ -25,6 +25,9 @@ func (w *wave) ingest(op cells.Ingest) {
 		}
 		w.measured = r.At
 		w.putValue(s, at.Col, at.Row, r.Value, by)
+		if len(s.pasts) > 0 && before.Equal(r.Value) {
+			w.renewed(s, at.Col, at.Row, r.Value)
+		}
 		w.measured = 0
 		when := r.At
 		if when == 0 {

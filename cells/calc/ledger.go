@@ -19,6 +19,7 @@ const (
 	columnPart                   // "s1/f3": the formats and log policies of column 3
 	seriesPart                   // "s1/h3": which cells of column 3 have a history
 	pastPart                     // "s1/a3": the pasts of cells of column 3 that formulas read
+	duePart                      // "s1/d3": when formulas of column 3 are due because time passes
 	spillPart                    // "s1/p": the arrays that are spilled
 )
 
@@ -51,6 +52,9 @@ func (k partKey) name() string {
 		return fmt.Sprintf("s%d/h%d", k.sheet, k.col)
 	case pastPart:
 		return fmt.Sprintf("s%d/a%d", k.sheet, k.col)
+	}
+	if k.kind == duePart {
+		return fmt.Sprintf("s%d/d%d", k.sheet, k.col)
 	}
 	return fmt.Sprintf("s%d/p", k.sheet)
 }

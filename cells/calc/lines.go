@@ -233,6 +233,7 @@ func (b *Book) shiftStorage(s *sheet, e formula.Lines) {
 	}
 	s.series = shiftPlaces(s.series, e)
 	s.pasts = shiftPlaces(s.pasts, e)
+	s.due = shiftPlaces(s.due, e)
 	s.extentOK = false
 	b.kept.reset()
 	b.stored.sheet(s.id)

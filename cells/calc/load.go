@@ -190,6 +190,8 @@ func (l *loader) part(name string, bytes []byte) {
 		err = l.series(id, col, bytes)
 	case scan("s%d/a%d", &id, &col):
 		err = l.pasts(id, col, bytes)
+	case scan("s%d/d%d", &id, &col):
+		err = l.due(id, col, bytes)
 	case scan("s%d/p", &id):
 		err = l.spills(id, bytes)
 	default:

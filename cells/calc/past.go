@@ -6,63 +6,91 @@ import (
 
 	"freshet/cells"
 	"freshet/cells/formula"
+	"freshet/cells/series"
 )
-
-// maxPast is how many points of its past a cell keeps at least; half as many again at most. It is for formulas; what people
-// see as history is kept by the store.
-const maxPast = 4096
-
-// past is the values that a cell had, oldest first. It is kept for cells whose past some formula reads, from the time it does, and is part of the book's
-// state: the same on every replica and after a restart.
-type past struct{ points []pastPoint }
-
-type pastPoint struct {
-	at int64
-	v  cells.Value
-}
-
-// add notes a value. Time does not go back: a reading that comes late counts from when the one before did.
-func (p *past) add(at int64, v cells.Value) {
-	if n := len(p.points); n > 0 {
-		at = max(at, p.points[n-1].at)
-	}
-	p.points = append(p.points, pastPoint{at, v})
-	if len(p.points) > maxPast+maxPast/2 {
-		p.points = slices.Clone(p.points[len(p.points)-maxPast:])
-	}
-}
 
 var _ formula.Historian = sight{}
 
-// Past gives the values a cell had, newest first.
-func (s sight) Past(r cells.Ref, yield func(at int64, v cells.Value) bool) {
+// Past is the values a cell had. It is kept for cells whose past some formula reads, from the time it does, and is part of the book's
+// state: the same on every replica and after a restart.
+func (s sight) Past(r cells.Ref) *series.Series {
 	t := s.b.sheets[r.Sheet]
 	if t == nil {
-		return
+		return nil
 	}
-	p := t.pasts[place{r.Row, r.Col}]
-	if p == nil {
-		return
+	at := place{r.Row, r.Col}
+	p := t.pasts[at]
+	if p != nil {
+		s.b.asked = append(s.b.asked, pastAsked{partKey{kind: pastPart, sheet: t.id, col: r.Col}, p})
 	}
-	for _, x := range slices.Backward(p.points) {
-		if !yield(x.at, x.v) {
-			return
-		}
-	}
+	return p
 }
 
-// noted adds a value to the past of a cell that has one.
+// pastAsked is a past that an evaluation has asked, which may have made it remember something that is to be stored.
+type pastAsked struct {
+	part partKey
+	past *series.Series
+}
+
+// keepAsked notes what evaluations have made pasts remember.
+func (b *Book) keepAsked() {
+	for i, x := range b.asked {
+		if x.past.Stale() {
+			b.stored.touch(x.part)
+		}
+		b.asked[i].past = nil
+	}
+	b.asked = b.asked[:0]
+}
+
+// noted adds a value to the past of a cell that has one. A computed one may be calculated again in the same wave.
 func (w *wave) noted(s *sheet, col, row int32, v cells.Value) {
 	p := s.pasts[place{row, col}]
 	if p == nil {
 		return
 	}
-	at := w.at
-	if w.measured != 0 {
-		at = w.measured
+	switch {
+	case w.comp >= 0:
+		p.Note(w.at, w.b.version, v)
+	case w.measured != 0:
+		p.Add(min(w.measured, w.at), v)
+	default:
+		p.Add(w.at, v)
 	}
-	p.add(at, v)
 	w.b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: col})
+}
+
+// renewed adds a reading whose value the cell has already. It wakes those who read the past, and nobody else.
+func (w *wave) renewed(s *sheet, col, row int32, v cells.Value) {
+	p := s.pasts[place{row, col}]
+	if p == nil || w.measured != 0 && p.Repeats(w.measured, v) {
+		return
+	}
+	w.noted(s, col, row, v)
+	w.renewals.add(s.id, col, row, row)
+}
+
+// wakeHistoric makes what reads the past of cells dirty that have got the value they had.
+func (w *wave) wakeHistoric() {
+	w.renewals.tidy()
+	for _, a := range w.renewals {
+		s := w.b.sheets[a.sheet]
+		if s == nil {
+			continue
+		}
+		s.readers.search(rect{a.from, a.col, a.to, a.col}, func(e *entry) {
+			from, to := max(a.from, e.rect.top), min(a.to, e.rect.bottom)
+			for _, x := range e.readers {
+				if !x.reads.Past {
+					continue
+				}
+				if rows, ok := x.affected(from, to); ok {
+					w.fresh.add(x.region.sheet.id, x.region.col, rows.from, rows.to)
+				}
+			}
+		})
+	}
+	w.renewals = w.renewals[:0]
 }
 
 // recall begins to keep the pasts that rows of a region read.
@@ -88,7 +116,7 @@ func (w *wave) keepPast(s *sheet, col, row int32) {
 	if s.pasts[at] != nil {
 		return
 	}
-	p := new(past)
+	p := new(series.Series)
 	if v := s.value(row, col); !v.IsBlank() {
 		when := w.at
 		if b := s.cols[col].block(row); b != nil {
@@ -96,13 +124,38 @@ func (w *wave) keepPast(s *sheet, col, row int32) {
 				when = t
 			}
 		}
-		p.add(when, v)
+		p.Add(when, v)
 	}
 	if s.pasts == nil {
-		s.pasts = make(map[place]*past)
+		s.pasts = make(map[place]*series.Series)
 	}
 	s.pasts[at] = p
 	w.b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: col})
+}
+
+// restart has formulas that are new in rows of a column begin with nothing taken by the joins of those before.
+func (b *Book) restart(s *sheet, col, top, bottom int32) {
+	if len(s.pasts) == 0 {
+		return
+	}
+	again := func(p *series.Series) {
+		if p.Restart(); p.Stale() {
+			b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: col})
+		}
+	}
+	if int(bottom-top) < len(s.pasts) {
+		for row := top; row <= bottom; row++ {
+			if p := s.pasts[place{row, col}]; p != nil {
+				again(p)
+			}
+		}
+		return
+	}
+	for at, p := range s.pasts {
+		if at.col == col && at.row >= top && at.row <= bottom {
+			again(p)
+		}
+	}
 }
 
 // forgetPasts drops the pasts that no formula reads any more.
@@ -136,8 +189,7 @@ func (b *Book) forgetPasts() {
 	}
 }
 
-// encodePasts is the part "s1/a3": for each cell of column 3 with a past, by row: the row, how many points, and each as the milliseconds since the one
-// before and its value.
+// encodePasts is the part "s1/a3": for each cell of column 3 with a past, by row: the row and the past.
 func encodePasts(s *sheet, col int32) []byte {
 	var rows []int32
 	for p := range s.pasts {
@@ -148,15 +200,8 @@ func encodePasts(s *sheet, col int32) []byte {
 	slices.Sort(rows)
 	var out []byte
 	for _, row := range rows {
-		p := s.pasts[place{row, col}]
 		out = binary.AppendUvarint(out, uint64(row))
-		out = binary.AppendUvarint(out, uint64(len(p.points)))
-		last := int64(0)
-		for _, x := range p.points {
-			out = binary.AppendVarint(out, x.at-last)
-			out = cells.AppendValue(out, x.v)
-			last = x.at
-		}
+		out = s.pasts[place{row, col}].Append(out)
 	}
 	return out
 }
@@ -168,21 +213,13 @@ func (l *loader) pasts(id, col int32, bytes []byte) error {
 	}
 	r := bytesReader{cells.ByteReader{Rest: bytes}}
 	for len(r.Rest) > 0 {
-		row, n := r.Uvarint(), r.Uvarint()
-		if r.Torn || row >= cells.MaxRows || n > uint64(len(r.Rest)) {
-			return errTorn
-		}
-		p := new(past)
-		last := int64(0)
-		for range n {
-			last += r.Varint()
-			p.points = append(p.points, pastPoint{last, r.value()})
-		}
-		if r.Torn {
+		row := r.Uvarint()
+		p, ok := series.Read(&r.ByteReader, r.value)
+		if r.Torn || !ok || row >= cells.MaxRows {
 			return errTorn
 		}
 		if s.pasts == nil {
-			s.pasts = make(map[place]*past)
+			s.pasts = make(map[place]*series.Series)
 		}
 		s.pasts[place{int32(row), col}] = p
 	}

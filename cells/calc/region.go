@@ -12,6 +12,7 @@ type use struct {
 	reads   []formula.Relative
 	regions []*region
 	dynamic bool
+	timed   bool
 	price   int // what a row counts that a block may evaluate; zero when none may
 	most    int // how much work the evaluation of such a row is, at most
 }

@@ -2,6 +2,7 @@ package calc
 
 import (
 	"freshet/cells"
+	"freshet/cells/series"
 )
 
 // sheet is one grid.
@@ -14,7 +15,8 @@ type sheet struct {
 	heights runs[int]
 	series  map[place]cells.SeriesID
 	spills  map[place]*spill
-	pasts   map[place]*past // of cells whose past a formula reads
+	pasts   map[place]*series.Series // of cells whose past a formula reads
+	due     map[place]int64          // when time alone may change a formula
 
 	extent   cells.Range // when extentOK
 	extentOK bool

@@ -212,19 +212,6 @@ func (b *Book) Series(r cells.Ref) cells.SeriesID {
 	return 0
 }
 
-// Volatile reports whether any formula depends on the time of the wave, or waits for a later one, so that Tick has something to do.
-func (b *Book) Volatile() bool {
-	if b.waiting {
-		return true
-	}
-	for _, u := range b.uses {
-		if u.t.Volatile() && len(u.regions) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // Hash is a hash of every value of the book: SHA-256, cut to 128 bits, over the sheets in order of their ids, and in each the cells that are not blank in order of
 // storage, place and value.
 func (b *Book) Hash() string {

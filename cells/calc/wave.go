@@ -52,6 +52,7 @@ type wave struct {
 	way      way
 	renamed  bool  // names or sheets changed since the entry's formulas were compiled
 	readings int   // of the Ingest ops so far
+	renewals areas // cells that got a reading of the value they had
 	measured int64 // when the reading in hand was measured; zero when there is none
 	results  []result
 }
@@ -84,7 +85,7 @@ type node struct {
 // run evaluates everything that has to be, until nothing is left.
 func (w *wave) run() {
 	w.first = w.b.waves + 1
-	for w.rounds = 0; len(w.seeds)+len(w.fresh) > 0 && w.rounds <= maxRounds+8; w.rounds++ {
+	for w.rounds = 0; len(w.seeds)+len(w.fresh)+len(w.renewals) > 0 && w.rounds <= maxRounds+8; w.rounds++ {
 		w.begin()
 		w.discover()
 		w.sort()
@@ -104,6 +105,7 @@ func (w *wave) begin() {
 	w.number = b.waves
 	w.comp = -1
 	w.nodes, w.order, w.comps, w.queue = w.nodes[:0], w.order[:0], w.comps[:0], w.queue[:0]
+	w.wakeHistoric()
 	w.seeds.tidy()
 	w.fresh.tidy()
 	seeds, fresh := w.seeds, w.fresh

@@ -68,6 +68,7 @@ func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template,
 		w.clearPlace(s, col, top, bottom)
 	}
 	w.b.plant(s, col, top, bottom, w.b.use(t))
+	w.b.restart(s, col, top, bottom)
 	c := s.cols[col]
 	for i := top >> blockBits; i <= bottom>>blockBits; i++ {
 		b := c.makeBlock(i << blockBits)

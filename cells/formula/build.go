@@ -20,6 +20,7 @@ type builder struct {
 	read    []bool   // which references are read
 	past    []bool   // which are read through their history
 	own     bool     // it reads the history of its own cell
+	calls   uint64   // of functions of the catalogue so far
 	unknown []string
 }
 

@@ -128,12 +128,14 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 		return nil, err
 	}
 	args, err := b.arguments(n, fn)
-	return &callNode{fn, args}, err
+	b.calls++
+	return &callNode{fn, args, b.calls}, err
 }
 
 // arguments builds the arguments of a call. Of references united in brackets, a function that takes any number of ranges is given each.
 func (b *builder) arguments(n *ast.CallNode, fn *function) ([]node, *syntaxError) {
-	b.t.volatile = b.t.volatile || fn.Volatile
+	b.t.volatile = b.t.volatile || fn.Volatile && !fn.timed
+	b.t.timed = b.t.timed || fn.timed
 	b.t.dynamic = b.t.dynamic || fn.dynamic
 	b.t.past = b.t.past || fn.own
 	b.own = b.own || fn.own

@@ -86,6 +86,9 @@ func lazily(run func(f *frame, args []node) operand) option {
 
 func volatile(fn *function) { fn.Volatile = true }
 
+// timed is for functions of the past that say when time alone may change them.
+func timed(fn *function) { fn.Volatile, fn.timed = true, true }
+
 func dynamic(fn *function) { fn.dynamic, fn.refers, fn.arrays = true, true, true }
 
 func refers(fn *function) { fn.refers, fn.arrays = true, true }

@@ -19,9 +19,13 @@
 // A formula of numbers that stands in many rows is evaluated a block at a time (block*.go): the same nodes as steps over columns. Where anything but
 // plain numbers turns up, that row is left to Eval, which is complete and decides.
 //
-// Functions over the past of a cell (series.go and its neighbours) keep no state of their own. They ask the [Historian] that the Reader
-// is, whose points are part of the book; so they are the same after a restart and on every server. They read the window
-// each time: the cost of a new reading follows the points in the window, not the whole history.
+// Functions over the past of a cell (series.go; fn_series.go and its neighbours) ask the [Historian] that the Reader is for its series (package series),
+// whose points are part of the book; so they are the same after a restart and on every server. The series keeps what it knows of windows,
+// so that a new reading costs the same however long they are, and the state of recursive filters and of joins. What time alone may change says when
+// ([Wave.Due]): it is evaluated then, and not with every tick. A budget counts what a question costs where nothing is kept.
+//
+// There is no retry, approve, publish or kernel: what waits for somebody, sends something or runs code elsewhere is no value
+// that every replica can work out from the book, and belongs to the feeds and the links of a book.
 //
 // # Where expr and a spreadsheet differ
 //

@@ -6,6 +6,6 @@ func families() [][]*function {
 		logicFunctions(), aggregateFunctions(), mathFunctions(), roundingFunctions(), textFunctions(), dateFunctions(),
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
-		seriesFunctions(), stateFunctions(), signalFunctions(),
+		windowFunctions(), changeFunctions(), smoothFunctions(), stateFunctions(), cleanFunctions(), accessFunctions(), joinFunctions(),
 	}
 }

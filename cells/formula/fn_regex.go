@@ -110,14 +110,19 @@ func sparkline(f *frame, a []operand) operand {
 	if len(x) > 1000 {
 		return argument(cells.ErrLimit, 1, "a sparkline has at most 1,000 bars")
 	}
+	return text(sparks(x, s.Min, s.Max))
+}
+
+// sparks is a bar for each number, from the lowest for least to the highest for most.
+func sparks(x []float64, least, most float64) string {
 	bars := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder
 	for _, v := range x {
 		k := 0
-		if s.Max > s.Min {
-			k = int((v - s.Min) / (s.Max - s.Min) * 7.999)
+		if most > least {
+			k = int((v - least) / (most - least) * 7.999)
 		}
 		b.WriteRune(bars[k])
 	}
-	return text(b.String())
+	return b.String()
 }

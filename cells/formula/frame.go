@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type frame struct {
 	elements int
 	depth    int
 	draws    uint64
+	next     int64  // when time alone may change the value
+	site     uint64 // which call of the formula is under way
 	locale   string
 	zone     *time.Location
 	zones    map[string]*time.Location // those that TZ has asked for
@@ -62,12 +65,12 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f := &w.scratch
 	f.w, f.t, f.at, f.env = w, t, at, nil
 	f.stack = f.stack[:0]
-	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred = 0, 0, 0, 0, 0, 0
+	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred, f.next = 0, 0, 0, 0, 0, 0, math.MaxInt64
 	f.rebound()
 	f.locale, f.zone = w.Locale, w.zone()
 	w.unready, w.starved = false, false
 	defer func() {
-		w.steps, w.work = f.steps, f.steps-f.spared
+		w.steps, w.work, w.due = f.steps, f.steps-f.spared, f.next
 		f.env = nil
 		if f.elements > 10_000 {
 			f.stack = nil // it may still hold arrays that nobody needs

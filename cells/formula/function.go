@@ -23,6 +23,7 @@ type function struct {
 	arrays  bool // gives arrays
 	refers  bool // gives references
 	own     bool // reads the past of its own cell
+	timed   bool // time alone changes it, and it says when
 	places  bool // asks for the places of references only, not for what is in them
 }
 
@@ -91,6 +92,7 @@ func lookupFunction(name string) (*function, bool) {
 type callNode struct {
 	fn   *function
 	args []node
+	call uint64 // which call of the formula it is
 }
 
 func (n *callNode) eval(f *frame) operand {
@@ -180,6 +182,7 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 		}
 		args[i].Value = v
 	}
+	f.site = n.call
 	return n.fn.eager(f, args)
 }
 

@@ -199,7 +199,7 @@ func (f *frame) callByName(fn *function, args []operand) operand {
 	for i := range args {
 		nodes[i] = &givenNode{args[i]}
 	}
-	return (&callNode{fn, nodes}).eval(f)
+	return (&callNode{fn: fn, args: nodes}).eval(f)
 }
 
 // call evaluates a function value. Parameters without an argument are omitted.

@@ -5,6 +5,7 @@ import (
 
 	"freshet/cells"
 	"freshet/cells/exact"
+	"freshet/cells/series"
 )
 
 // Scope resolves names while a formula is compiled, and for INDIRECT and SHEET while it is evaluated. Names and sheets are found in any case.
@@ -67,9 +68,10 @@ type Spills interface {
 
 // Historian is a Reader that knows the past of cells, for avg_over, rate, prev and their like. It is part of the replicated state.
 type Historian interface {
-	// Past calls yield with the points of a cell's history from the newest to the oldest, until yield returns false. The newest
-	// one is the cell's present value, with the time it came.
-	Past(r cells.Ref, yield func(at int64, v cells.Value) bool)
+	// Past is the points of a cell's history, of which the newest is its present value with the time it came; nil when none is kept. Of a cell
+	// that a function of the past names, and of the formula's own where it asks for that, one is. Evaluations ask it for windows and
+	// filters, and let it remember what joins have taken.
+	Past(r cells.Ref) *series.Series
 }
 
 // Wave is what an evaluation depends on beside the cell it stands in. One goroutine uses it at a time; it keeps
@@ -80,6 +82,7 @@ type Wave struct {
 	At     int64          // the time of the wave, Unix milliseconds
 	Zone   *time.Location // nil is UTC
 	Seed   uint64         // of chance
+	Entry  uint64         // which wave it is, from 1; zero when nobody counts
 	Locale string         // how numbers in text are read and written; "" is English
 
 	// Read, when not nil, is told every range that an evaluation of a Dynamic template is about to read and that is not among its
@@ -93,6 +96,7 @@ type Wave struct {
 
 	steps   int
 	work    int
+	due     int64
 	unready bool
 	starved bool
 	scratch frame
@@ -103,6 +107,10 @@ func (w *Wave) Unready() bool { return w.unready }
 
 // Starved reports whether the Allowance stopped the latest evaluation.
 func (w *Wave) Starved() bool { return w.starved }
+
+// Due is when the value of the latest evaluation may change by time alone, in Unix milliseconds; math.MaxInt64 for never. It is told for what is Timed; a Volatile
+// formula may change at any time besides.
+func (w *Wave) Due() int64 { return w.due }
 
 // Steps is how much the latest evaluation has spent of its budget (MaxSteps).
 func (w *Wave) Steps() int { return w.steps }

@@ -4,26 +4,11 @@ import (
 	"math"
 
 	"freshet/cells"
+	"freshet/cells/series"
 )
 
-// maxPoints is how many points of a history one call may read.
-const maxPoints = 100_000
-
-// point is a number of a cell's history.
-type point struct {
-	at int64 // Unix milliseconds
-	x  float64
-}
-
-// track is the part of a history that a window asks for, oldest first, and what was in force when the window began.
-type track struct {
-	points []point
-	before *point // the newest point not after the window's beginning
-	from   int64  // the window's beginning; the oldest point's time when the window is a number of points
-	now    int64
-	kind   cells.Kind // that all points have in common; Number when they have none
-	any    bool       // the cell has some history
-}
+// windowSteps is what a question about a window costs: a few dozen of the aggregates that the series keeps, however long the window is.
+const windowSteps = 64
 
 // cellOfHistory is the cell whose past an argument names.
 func (f *frame) cellOfHistory(o operand) (cells.Ref, operand) {
@@ -37,93 +22,93 @@ func (f *frame) cellOfHistory(o operand) (cells.Ref, operand) {
 	return a.TopLeft(), operand{}
 }
 
-// walk visits the numbers of a cell's past from the newest on.
-func (f *frame) walk(r cells.Ref, visit func(at int64, v cells.Value) bool) bool {
-	h, ok := f.w.Cells.(Historian)
-	if !ok {
-		return false
-	}
-	n := 0
-	h.Past(r, func(at int64, v cells.Value) bool {
-		f.step(2)
-		if n++; n > maxPoints {
-			panic(halt{limit: "the window holds more than 100,000 points"})
+// pastAt is the past of a cell; one without points when none is kept.
+func (f *frame) pastAt(r cells.Ref) *series.Series {
+	f.step(windowSteps)
+	if h, ok := f.w.Cells.(Historian); ok {
+		if s := h.Past(r); s != nil {
+			return s
 		}
-		return visit(at, v)
-	})
-	return true
+	}
+	return new(series.Series)
 }
 
-// window reads how far back: a text or duration as milliseconds, a number as a count of points.
-func (f *frame) window(o operand) (span int64, count int, failed operand) {
+// past is the past of the cell that an argument names.
+func (f *frame) past(o operand) (*series.Series, operand) {
+	r, e := f.cellOfHistory(o)
+	if e.failed() {
+		return nil, e
+	}
+	return f.pastAt(r), operand{}
+}
+
+// lookBack reads how far back: a text or duration as milliseconds, a number as a count of points.
+func (f *frame) lookBack(o operand) (span series.Span, failed operand) {
 	v := f.plain(o)
 	switch {
 	case v.Kind() == cells.Failed:
-		return 0, 0, val(v)
+		return span, val(v)
 	case v.Kind() == cells.Text:
 		if d, ok := parseSpan(v.Text()); ok && d > 0 && d < 1e6 {
-			return int64(math.Round(d * 86_400_000)), 0, operand{}
+			span.Time = int64(math.Round(d * 86_400_000))
 		}
-	case v.Kind() == cells.Duration && v.Float() > 0:
-		return int64(math.Round(v.Float() * 86_400_000)), 0, operand{}
+	case v.Kind() == cells.Duration && v.Float() > 0 && v.Float() < 1e6:
+		span.Time = int64(math.Round(v.Float() * 86_400_000))
 	case v.Kind() == cells.Number && v.Float() >= 1:
-		return 0, int(math.Min(v.Float(), maxPoints)), operand{}
+		span.Count = int(math.Min(v.Float(), series.Most))
 	}
-	return 0, 0, argument(cells.ErrValue, 2, "a window is a text such as \"5m\" or \"1h\", or a number of points")
+	if span == (series.Span{}) {
+		return span, argument(cells.ErrValue, 2, "a window is a text such as \"5m\" or \"1h\", or a number of points")
+	}
+	return span, operand{}
 }
 
-// track reads the window of a cell's past.
-func (f *frame) track(cell, window operand) (*track, operand) {
-	r, e := f.cellOfHistory(cell)
-	if e.failed() {
-		return nil, e
-	}
-	span, count, e := f.window(window)
-	if e.failed() {
-		return nil, e
-	}
-	t := &track{now: f.w.At, from: math.MinInt64}
-	if span > 0 {
-		t.from = t.now - span
-	}
-	kinds := [8]int{}
-	f.walk(r, func(at int64, v cells.Value) bool {
-		if !v.Numeric() && v.Kind() != cells.Bool {
-			return true
+// spanOf reads a duration argument in milliseconds.
+func (f *frame) spanOf(o operand, arg int) (int64, operand) {
+	span, e := f.lookBack(o)
+	if e.failed() || span.Count > 0 {
+		if e.failed() && f.plain(o).Kind() == cells.Failed {
+			return 0, e
 		}
-		t.any = true
-		p := point{at, v.Float()}
-		if at <= t.from && span > 0 || count > 0 && len(t.points) == count {
-			t.before = &p
-			return false
-		}
-		kinds[v.Kind()]++
-		f.take(1)
-		t.points = append(t.points, p)
-		return true
-	})
-	for i, j := 0, len(t.points)-1; i < j; i, j = i+1, j-1 {
-		t.points[i], t.points[j] = t.points[j], t.points[i]
+		return 0, argument(cells.ErrValue, arg, "a duration such as \"5m\" is expected")
 	}
-	t.kind = cells.Number
-	for _, k := range []cells.Kind{cells.Time, cells.Duration} {
-		if len(t.points) > 0 && kinds[k] == len(t.points) {
-			t.kind = k
-		}
-	}
-	if count > 0 && len(t.points) > 0 {
-		t.from = t.points[0].at
-	}
-	return t, operand{}
+	return span.Time, operand{}
 }
+
+// window is the window that two arguments name. The formula is due again when its oldest point leaves it.
+func (f *frame) window(cell, window operand) (series.Window, operand) {
+	s, e := f.past(cell)
+	if e.failed() {
+		return series.Window{}, e
+	}
+	span, e := f.lookBack(window)
+	if e.failed() {
+		return series.Window{}, e
+	}
+	w := s.Window(span, f.w.At)
+	if at, ok := w.Leaves(); ok {
+		f.due(at)
+	}
+	return w, operand{}
+}
+
+// due says that the value may change at a time by that alone.
+func (f *frame) due(at int64) {
+	if at > f.w.At {
+		f.next = min(f.next, at)
+	}
+}
+
+// always says that the value changes with every moment.
+func (f *frame) always() { f.due(f.w.At + 1) }
 
 func noHistory() operand {
 	return bad(cells.ErrNA, "the cell has no history in this window")
 }
 
-// like gives a number the kind of the points.
-func (t *track) like(x float64) operand {
-	switch t.kind {
+// like gives a number the kind of the points in a window.
+func like(w series.Window, x float64) operand {
+	switch w.Kind() {
 	case cells.Time:
 		return val(cells.Moment(x))
 	case cells.Duration:
@@ -132,105 +117,79 @@ func (t *track) like(x float64) operand {
 	return num(x)
 }
 
-func (t *track) values() []float64 {
-	x := make([]float64, len(t.points))
-	for i, p := range t.points {
-		x[i] = p.x
-	}
-	return x
-}
-
-// over makes a function of the values in a window.
-func over(least int, fn func(t *track, x []float64) operand) eagerFunc {
+// over makes a function of a window with so many points at least.
+func over(least int, fn func(w series.Window) operand) eagerFunc {
 	return func(f *frame, a []operand) operand {
-		t, e := f.track(a[0], a[1])
+		w, e := f.window(a[0], a[1])
 		if e.failed() {
 			return e
 		}
-		if len(t.points) < least {
+		if w.Len() < least {
 			return noHistory()
 		}
-		return fn(t, t.values())
+		return fn(w)
 	}
 }
 
-// area is the integral over the window in value·days, each value holding until the next.
-func (t *track) integral() (area, days float64) {
-	start, value := t.from, 0.0
-	known := false
-	if t.before != nil {
-		value, known = t.before.x, true
-	}
-	add := func(until int64) {
-		if known && until > start {
-			d := float64(until-start) / 86_400_000
-			area += float64(value * d)
-			days += d
+// inOrder is over for what needs the points in order, which costs as much as making it.
+func inOrder(fn func(f *frame, a []operand, w series.Window) operand) eagerFunc {
+	return func(f *frame, a []operand) operand {
+		w, e := f.window(a[0], a[1])
+		if e.failed() {
+			return e
 		}
-	}
-	for _, p := range t.points {
-		add(p.at)
-		start, value, known = p.at, p.x, true
-	}
-	add(t.now)
-	return area, days
-}
-
-// growth is how much a counter has grown: a fall is a reset to zero.
-func (t *track) growth() (total float64, resets int) {
-	last, known := 0.0, false
-	if t.before != nil {
-		last, known = t.before.x, true
-	}
-	for _, p := range t.points {
-		if known {
-			if p.x >= last {
-				total += p.x - last
-			} else {
-				total += p.x
-				resets++
-			}
+		if w.Len() == 0 {
+			return noHistory()
 		}
-		last, known = p.x, true
+		f.step(2 * w.Len())
+		return fn(f, a, w)
 	}
-	return total, resets
 }
 
-// slope is the regression slope in value per second.
-func (t *track) slope() (perSecond, at, value float64, ok bool) {
-	n := float64(len(t.points))
-	if n < 2 {
-		return 0, 0, 0, false
-	}
-	base := t.points[0].at
-	mx, my := 0.0, 0.0
-	for _, p := range t.points {
-		mx += float64(p.at-base) / 1000
-		my += p.x
-	}
-	mx, my = mx/n, my/n
-	sxx, sxy := 0.0, 0.0
-	for _, p := range t.points {
-		dx, dy := float64(p.at-base)/1000-mx, p.x-my
-		sxx += float64(dx * dx)
-		sxy += float64(dx * dy)
-	}
-	if sxx == 0 {
-		return 0, 0, 0, false
-	}
-	return sxy / sxx, float64(base)/1000 + mx, my, true
-}
-
-// newest reads the n-th newest point of any kind, 0 being the present one.
+// newest reads the n-th newest point of any kind, 0 being the present one. Of its own cell a formula sees what was before the wave.
 func (f *frame) newest(r cells.Ref, n int) (at int64, v cells.Value, ok bool) {
-	i := 0
-	f.walk(r, func(t int64, x cells.Value) bool {
-		if i == n {
-			at, v, ok = t, x, true
-			return false
+	s := f.pastAt(r)
+	i := s.Len() - 1 - n
+	if r == f.at {
+		i = s.Before(f.w.Entry) - 1 - n
+	}
+	if i < 0 || n < 0 {
+		return 0, v, false
+	}
+	at, v = s.At(i)
+	return at, v, true
+}
+
+// own is the value the evaluated cell had before.
+func (f *frame) own() (cells.Value, bool) {
+	_, v, ok := f.newest(f.at, 0)
+	return v, ok
+}
+
+// filtered makes a function of a recursive filter over a cell's past.
+func filtered(rule series.Rule, parameters func(f *frame, a []operand) ([2]float64, operand), result func(f *frame, a []operand, s series.State) operand) eagerFunc {
+	return func(f *frame, a []operand) operand {
+		past, e := f.past(a[0])
+		if e.failed() {
+			return e
 		}
-		i++
-		return true
-	})
-	return at, v, ok
+		p, e := parameters(f, a)
+		if e.failed() {
+			return e
+		}
+		s := past.Run(series.Filter{Rule: rule, P: p})
+		if s.N == 0 {
+			return noHistory()
+		}
+		return result(f, a, s)
+	}
+}
+
+// noParameters is for filters that have none.
+func noParameters(*frame, []operand) (p [2]float64, e operand) { return p, e }
+
+// oneSpan is for filters whose parameter is a time.
+func oneSpan(f *frame, a []operand) (p [2]float64, e operand) {
+	span, e := f.spanOf(a[1], 2)
+	return [2]float64{float64(span)}, e
 }

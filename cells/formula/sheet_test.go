@@ -1,6 +1,7 @@
 package formula_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"freshet/cells"
 	"freshet/cells/formula"
+	"freshet/cells/series"
 )
 
 // sheet is a small book for tests: inputs by cell, evaluated on demand, each cell once.
@@ -24,6 +26,7 @@ type sheet struct {
 	seed     uint64
 	steps    int
 	past     map[cells.Ref][]cells.Point // newest first
+	series   map[cells.Ref]*series.Series
 }
 
 // The time of the waves in tests: Sunday, 2026-11-22 13:14:15 UTC.
@@ -161,7 +164,7 @@ func (s *sheet) eval(input string, at cells.Ref) (cells.Value, error) {
 }
 
 func (s *sheet) wave() *formula.Wave {
-	return &formula.Wave{Cells: s, Scope: s, At: s.at, Seed: s.seed, Locale: s.locale}
+	return &formula.Wave{Cells: s, Scope: s, At: s.at, Seed: s.seed, Entry: 1, Locale: s.locale}
 }
 
 func (s *sheet) Scan(g cells.Range, yield func(cells.Ref, cells.Value) bool) {
@@ -214,12 +217,18 @@ func (s *sheet) remember(r cells.Ref, points []string) {
 	}
 }
 
-func (s *sheet) Past(r cells.Ref, yield func(int64, cells.Value) bool) {
-	for _, p := range s.past[r] {
-		if !yield(p.At, p.Value) {
-			return
+func (s *sheet) Past(r cells.Ref) *series.Series {
+	if s.series[r] == nil {
+		p := new(series.Series)
+		for _, x := range slices.Backward(s.past[r]) {
+			p.Add(x.At, x.Value)
 		}
+		if s.series == nil {
+			s.series = map[cells.Ref]*series.Series{}
+		}
+		s.series[r] = p
 	}
+	return s.series[r]
 }
 
 // show writes a value as the tests expect it: as the cell shows it, arrays as {1,2;3,4}.

@@ -17,6 +17,7 @@ type Template struct {
 	names      []string
 	unresolved []string
 	volatile   bool
+	timed      bool
 	dynamic    bool
 	past       bool
 	arrays     bool
@@ -45,6 +46,9 @@ func (t *Template) Unresolved() []string { return t.unresolved }
 
 // Volatile reports whether the value depends on the time or the seed of the wave: NOW, TODAY, RAND and their like.
 func (t *Template) Volatile() bool { return t.volatile }
+
+// Timed reports whether time alone may change the value, at times that each evaluation tells (Wave.Due): avg_over(A1,"5m"), isfresh and their like.
+func (t *Template) Timed() bool { return t.timed }
 
 // Dynamic reports whether some precedents are known only while evaluating: OFFSET, INDIRECT, a range with a computed end, a spill (A1#).
 func (t *Template) Dynamic() bool { return t.dynamic }

@@ -177,4 +177,4 @@ func (a *account) Scan(cells.Range, func(cells.Ref, cells.Cell) bool) {}
 func (a *account) Values(cells.Range, []cells.Value)                  {}
 func (a *account) Precedents(cells.Ref) []cells.Range                 { return nil }
 func (a *account) Dependents(cells.Ref, int) []cells.Range            { return nil }
-func (a *account) Volatile() bool                                     { return false }
+func (a *account) Due(int64) bool                                     { return false }

@@ -262,12 +262,12 @@ func (r *room) lookAfter(ctx context.Context, side *sync.WaitGroup) {
 
 // tick lets time pass in a book whose formulas depend on it and that nothing else has moved for a second.
 func (r *room) tick(ctx context.Context, side *sync.WaitGroup) {
-	volatile := false
+	due := false
 	err := r.book.View(ctx, func(v cells.View) error {
-		volatile = v.Volatile()
+		due = v.Due(time.Now().UnixMilli())
 		return nil
 	})
-	if err != nil || !volatile {
+	if err != nil || !due {
 		return
 	}
 	r.mu.Lock()

@@ -1,0 +1,118 @@
+package calc
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+
+	"freshet/cells"
+)
+
+// Formulas that look at a window of time change by time alone when a point leaves it, when a reading grows stale, and so on. Each evaluation tells
+// when the next such moment is, and Tick evaluates those whose moment has come: not every one, and none too late. The moments are part of the
+// book's state, because no replica may evaluate what another does not.
+
+// appoint notes when the cell that was just evaluated is due again.
+func (w *wave) appoint(r *region, row int32) {
+	s, at, due := r.sheet, place{row, r.col}, w.fw.Due()
+	was, known := s.due[at]
+	switch {
+	case known && was == due || !known && due == math.MaxInt64:
+		return
+	case due == math.MaxInt64:
+		delete(s.due, at)
+	default:
+		if s.due == nil {
+			s.due = make(map[place]int64)
+		}
+		s.due[at] = due
+	}
+	w.b.stored.touch(partKey{kind: duePart, sheet: s.id, col: r.col})
+}
+
+// timed is the formula of a place that waits for its moment; nil when it is gone.
+func (s *sheet) timed(at place) *region {
+	if r := s.region(at.row, at.col); r != nil && r.use.t.Timed() {
+		return r
+	}
+	return nil
+}
+
+// tick has everything evaluated that depends on the seed or the time of the wave, as far as that may have changed it.
+func (w *wave) tick() {
+	for _, u := range w.b.uses {
+		if !u.t.Volatile() {
+			continue
+		}
+		for _, r := range u.regions {
+			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
+		}
+	}
+	for _, s := range w.b.tabs {
+		for at, due := range s.due {
+			switch {
+			case s.timed(at) == nil:
+				delete(s.due, at)
+				w.b.stored.touch(partKey{kind: duePart, sheet: s.id, col: at.col})
+			case due <= w.at:
+				w.fresh.add(s.id, at.col, at.row, at.row)
+			}
+		}
+	}
+}
+
+// Due reports whether a Tick at that time has something to do.
+func (b *Book) Due(at int64) bool {
+	if b.waiting {
+		return true
+	}
+	for _, u := range b.uses {
+		if u.t.Volatile() && len(u.regions) > 0 {
+			return true
+		}
+	}
+	for _, s := range b.tabs {
+		for p, due := range s.due {
+			if due <= at && s.timed(p) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// encodeDue is the part "s1/d3": for each cell of column 3 that waits, by row: the row and when it is due.
+func encodeDue(s *sheet, col int32) []byte {
+	var rows []int32
+	for p := range s.due {
+		if p.col == col {
+			rows = append(rows, p.row)
+		}
+	}
+	slices.Sort(rows)
+	var out []byte
+	for _, row := range rows {
+		out = binary.AppendUvarint(out, uint64(row))
+		out = binary.AppendVarint(out, s.due[place{row, col}])
+	}
+	return out
+}
+
+func (l *loader) due(id, col int32, bytes []byte) error {
+	s, err := l.sheet(id, col)
+	if err != nil {
+		return err
+	}
+	r := cells.ByteReader{Rest: bytes}
+	for len(r.Rest) > 0 {
+		row, at := r.Uvarint(), r.Varint()
+		if r.Torn || row >= cells.MaxRows {
+			return errTorn
+		}
+		if s.due == nil {
+			s.due = make(map[place]int64)
+		}
+		s.due[place{int32(row), col}] = at
+	}
+	return nil
+}
