@@ -39,6 +39,10 @@ func GeneralNumber(x float64) string {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
 		return ErrNum.String() // no Value is one, but a hundred times a Value may be
 	}
+	var buf [32]byte
+	if b, ok := appendDecimal(buf[:0], x, '.'); ok {
+		return string(b)
+	}
 	s := strconv.FormatFloat(x, 'e', 14, 64)
 	mantissa, exp, _ := strings.Cut(s, "e")
 	e, _ := strconv.Atoi(exp)
@@ -110,12 +114,14 @@ func RoundDecimal(x float64, decimals int) float64 {
 }
 
 // powersOfTen are exact as doubles.
-var powersOfTen = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+var powersOfTen = [...]float64{
+	1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+}
 
 // roundFast rounds where the digits leave no doubt: the number times a power of ten is not close to a half. Both numbers of the
 // last division are exact, so its result is the double nearest to the decimal, as if read from text (Clinger, 1990).
 func roundFast(x float64, decimals int) (float64, bool) {
-	if decimals < 0 || decimals >= len(powersOfTen) {
+	if decimals < 0 || decimals > 15 {
 		return 0, false
 	}
 	p := powersOfTen[decimals]
@@ -169,6 +175,9 @@ func (s Separators) localise(t string) string {
 func (s Separators) AppendGeneral(b []byte, x float64) []byte {
 	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
 		return strconv.AppendInt(b, int64(x), 10)
+	}
+	if b, ok := appendDecimal(b, x, s.Decimal); ok {
+		return b
 	}
 	return append(b, s.localise(GeneralNumber(x))...)
 }

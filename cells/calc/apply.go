@@ -75,6 +75,10 @@ func (w *wave) finish(ch *cells.Changes) {
 	b.undos.push(b, w)
 	b.keepAsked()
 	w.ch, w.steps = nil, nil
+	w.block.Forget()
+	for _, block := range w.blocks {
+		block.Forget()
+	}
 	b.sweep()
 	for _, s := range b.tabs {
 		s.used() // many may ask at once from now on

@@ -63,10 +63,11 @@ type Book struct {
 	waiting bool  // there may be formulas that wait for a later wave
 	resumed int64 // the time of the latest wave that went on with such
 
-	waves   uint64 // counts waves, to know what is of the wave under way
-	tracing bool
-	trace   []cells.Ref
-	stored  ledger
+	parallel int    // runs of rows that several goroutines evaluated
+	waves    uint64 // counts waves, to know what is of the wave under way
+	tracing  bool
+	trace    []cells.Ref
+	stored   ledger
 }
 
 // New makes the replica of a book at version 0. It has no sheet; ops make them.

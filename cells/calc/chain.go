@@ -130,6 +130,6 @@ func (w *wave) link(n *node, p span, lo, hi int32, up bool, far int32) int32 {
 			n.dirty.add(to+1, lo+last)
 		}
 	}
-	w.storeRows(n, from, resultsOf(&w.block).part(int(from-lo), int(to-lo)+1), nil)
+	w.storeRows(n, from, resultsOf(&w.block).part(int(from-lo), int(to-lo)+1))
 	return k
 }

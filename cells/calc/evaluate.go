@@ -46,21 +46,23 @@ func (w *wave) component(nodes []*node) {
 	}
 }
 
-// plain evaluates the dirty rows of a region that does not read itself.
+// plain evaluates the dirty rows of a region that does not read itself: first in blocks what can be paid, then one by one what blocks left.
 func (w *wave) plain(n *node) {
 	simple := w.simple(n.r)
 	n.dirty.all(func(p span) {
-		if simple && p.to-p.from >= fewRows {
-			chunks(p, func(p span) {
-				paid := span{p.from, p.from + w.budget.fits(n.r, p.to-p.from+1) - 1}
-				if paid.to >= paid.from && w.blockwise(n, paid) {
-					p.from = paid.to + 1
-				}
-				w.cells(n, p)
-			})
+		if !simple || p.to-p.from < fewRows {
+			w.cells(n, p)
 			return
 		}
-		w.cells(n, p)
+		paid := span{p.from, p.from + w.budget.fits(n.r, p.to-p.from+1) - 1}
+		w.left = w.left[:0]
+		if !w.parallel(n, paid) {
+			chunks(paid, func(p span) { w.blockwise(n, p) })
+		}
+		for _, row := range w.left {
+			w.cells(n, span{row, row})
+		}
+		w.cells(n, span{paid.to + 1, p.to})
 	})
 }
 

@@ -21,3 +21,6 @@ func (b *Book) PointsRead() int {
 	}
 	return n
 }
+
+// ParallelRuns is how many runs of rows several goroutines have evaluated.
+func (b *Book) ParallelRuns() int { return b.parallel }

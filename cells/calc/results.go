@@ -53,16 +53,16 @@ func (o *outcome) change(from, to int32) {
 	o.changed = append(o.changed, span{from, to})
 }
 
-// storeRows stores results of rows from row on, all in one block of storage, and notes which changed. A row without a result is left to single.
-func (w *wave) storeRows(n *node, row int32, res results, single func(row int32)) {
+// storeRows stores results of rows from row on, all in one block of storage, and notes which changed.
+func (w *wave) storeRows(n *node, row int32, res results) {
 	b := n.r.sheet.cols[n.r.col].makeBlock(row)
 	w.outcome.reset()
 	b.keepAll(row, res, w.at, &w.outcome)
-	w.merge(n, row, len(res.nums), b, &w.outcome, single)
+	w.merge(n, row, len(res.nums), b, &w.outcome)
 }
 
-// merge makes known what was stored in a block.
-func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, single func(row int32)) {
+// merge makes known what was stored in a block, and notes the rows that it left.
+func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome) {
 	r := n.r
 	s, c := r.sheet, r.sheet.cols[r.col]
 	for _, p := range o.changed {
@@ -87,9 +87,7 @@ func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, single 
 			w.b.trace = append(w.b.trace, r.ref(k))
 		}
 	}
-	for _, k := range o.left {
-		single(k)
-	}
+	w.left = append(w.left, o.left...)
 }
 
 // keepAll stores results of rows from row on, all of which lie in the block. It changes nothing but the block.

@@ -44,17 +44,10 @@ func (s sight) Strip(id cells.SheetID, row, col int32, n int) formula.Strip {
 // fewRows is for how many rows a block is not worth while.
 const fewRows = 6
 
-// blockwise evaluates rows of a region in blocks; the rows lie in one block of storage. Rows that are not simple are evaluated as single cells.
-func (w *wave) blockwise(n *node, p span) bool {
-	if !n.r.use.t.EvalBlock(&w.fw, n.r.ref(p.from), int(p.to-p.from)+1, &w.block) {
-		return false
-	}
-	w.storeRows(n, p.from, resultsOf(&w.block), func(row int32) {
-		if w.cell(n, row) {
-			n.changed.add(row, row)
-		}
-	})
-	return true
+// blockwise evaluates rows of a region that has a block program. The rows lie in one block of storage.
+func (w *wave) blockwise(n *node, p span) {
+	n.r.use.t.EvalBlock(&w.fw, n.r.ref(p.from), int(p.to-p.from)+1, &w.block)
+	w.storeRows(n, p.from, resultsOf(&w.block))
 }
 
 // chunks calls yield with the parts of rows that lie in one block of storage.

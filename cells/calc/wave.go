@@ -11,12 +11,15 @@ const maxRounds = 64
 
 // wave is one recalculation under way: what entered, what must be evaluated, what changed.
 type wave struct {
-	b       *Book
-	at      int64
-	number  uint64
-	fw      formula.Wave
-	block   formula.Block
-	outcome outcome // of storing a block
+	b        *Book
+	at       int64
+	number   uint64
+	fw       formula.Wave
+	block    formula.Block    // of formulas that are evaluated a block at a time
+	outcome  outcome          // of storing a block
+	blocks   []*formula.Block // of the goroutines that evaluate at once
+	left     []int32          // rows that blocks leave to the language itself
+	outcomes []outcome        // of blocks that are evaluated at once
 
 	values areas // cells whose value changed
 	inputs areas // cells whose input or format changed

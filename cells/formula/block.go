@@ -38,6 +38,7 @@ type Block struct {
 	Ptrs []unsafe.Pointer
 
 	memory []memory
+	holds  bool // memory has pointers
 	regs   []vector
 	frame  frame
 	text   []byte
@@ -56,6 +57,10 @@ type memory struct {
 
 // Forget lets go of the texts of the latest evaluation.
 func (b *Block) Forget() {
+	if !b.holds {
+		return
+	}
+	b.holds = false
 	b.Nums, b.Kinds, b.Ptrs = nil, nil, nil
 	clear(b.regs)
 	for i := range b.memory {

@@ -31,7 +31,7 @@ func (t *Template) EvalChain(w *Wave, at cells.Ref, n int, up bool, out *Block) 
 			if up != (offset > 0) || offset == 0 {
 				return 0
 			}
-			later = append(later, link{x, r.before(at, offset, up, p.strict)})
+			later = append(later, link{i: x, before: r.before(at, offset, up, p.strict)})
 		case r.inputs(x, depends):
 			depends[x.to] = true
 			r.own(x.to)
@@ -66,12 +66,6 @@ func (r *blockRun) plainly(reg int) {
 	if v.kinds == nil {
 		v.kind = cells.Number
 	}
-}
-
-// link is a step of a chain. A step that reads the column itself has the values of the rows before the run.
-type link struct {
-	i      *instruction
-	before []float64
 }
 
 type selfReading uint8
@@ -145,66 +139,4 @@ func (r *blockRun) before(at cells.Ref, offset int, up, strict bool) []float64 {
 		}
 	}
 	return out
-}
-
-// chain goes through the rows one by one.
-func (r *blockRun) chain(later []link, depends []bool, result []float64, up bool) int {
-	for k := range r.n {
-		j := k
-		if up {
-			j = r.n - 1 - k
-		}
-		for l := range later {
-			i := later[l].i
-			z := r.regs[i.to].nums
-			switch i.op {
-			case blockCell:
-				if k < len(later[l].before) {
-					z[j] = later[l].before[k]
-				} else {
-					z[j] = result[j+int(i.rel.Top)] + 0 // a cell never holds a negative zero
-				}
-			case blockAdd:
-				z[j] = r.regs[i.in[0]].nums[j] + r.regs[i.in[1]].nums[j]
-			case blockSub:
-				z[j] = r.regs[i.in[0]].nums[j] - r.regs[i.in[1]].nums[j]
-			case blockMul:
-				z[j] = r.regs[i.in[0]].nums[j] * r.regs[i.in[1]].nums[j]
-			default:
-				r.one(i, depends, j)
-			}
-		}
-		if x := result[j]; x-x != 0 {
-			return k
-		}
-	}
-	return r.n
-}
-
-// one does a step for one row, by doing it for a block of that row.
-func (r *blockRun) one(i *instruction, depends []bool, j int) {
-	row := r.single
-	if row == nil {
-		row = &blockRun{t: r.t, w: r.w, s: r.s, at: r.at, n: 1, out: &Block{memory: make([]memory, len(r.regs))}, regs: make([]vector, len(r.regs)), linked: true}
-		r.single = row
-	}
-	for _, reg := range i.in {
-		v := r.regs[reg]
-		if depends[reg] {
-			v.kind, v.plain = cells.Number, true
-			if row.regs[reg].kind == cells.Bool {
-				v.kind, v.plain = cells.Bool, false
-			}
-		}
-		v.nums = v.nums[j : j+1]
-		if v.kinds != nil {
-			v.kinds = v.kinds[j : j+1]
-		}
-		row.regs[reg] = v
-	}
-	row.out.memory[i.to].nums = r.regs[i.to].nums[j : j+1]
-	row.step(i)
-	if v := &row.regs[i.to]; v.nums == nil {
-		r.regs[i.to].nums[j] = v.num
-	}
 }

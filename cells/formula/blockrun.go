@@ -113,6 +113,7 @@ func (r *blockRun) sorts(reg int) []cells.Kind {
 
 func (r *blockRun) pointers(reg int) []unsafe.Pointer {
 	m := &r.out.memory[reg]
+	r.out.holds = true
 	if m.ptrs == nil {
 		m.ptrs = make([]unsafe.Pointer, BlockRows)
 	}

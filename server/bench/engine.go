@@ -20,6 +20,7 @@ type workload struct {
 	loop    func(i int) // does what the change makes the engine do
 	expect  func(i int) (cells.Ref, cells.Value)
 	rounds  int
+	cores   int  // on which it is measured; 0 for all
 	perEdit bool // the figure is edits a second
 }
 
@@ -90,6 +91,9 @@ func (w workload) run() (ours, loop time.Duration, err error) {
 		return 0, 0, err
 	}
 	runtime.GC()
+	if w.cores > 0 {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(w.cores))
+	}
 	var a, b []time.Duration
 	for i := range w.rounds {
 		op := w.change(i)

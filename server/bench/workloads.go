@@ -12,7 +12,8 @@ var sheet1 = cells.AddSheet{Name: "Sheet1", Index: -1}
 
 func workloads(b *bench) []workload {
 	return []workload{
-		chain(b.scaled(100_000)), linear(b.scaled(1_000_000), 7), linear(b.scaled(100_000), 31), oneOf(b.scaled(100_000)), running(b.scaled(10_000)),
+		chain(b.scaled(100_000)), onOneCore(linear(b.scaled(1_000_000), 15)), linear(b.scaled(1_000_000), 15),
+		linear(b.scaled(100_000), 31), oneOf(b.scaled(100_000)), running(b.scaled(10_000)),
 		total(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), branches(b.scaled(100_000)),
 	}
 }
@@ -69,6 +70,12 @@ func linear(rows, rounds int) workload {
 			}
 		},
 	}
+}
+
+// onOneCore is a workload without help.
+func onOneCore(w workload) workload {
+	w.name, w.cores, w.hyper = w.name+", one core", 1, ""
+	return w
 }
 
 // oneOf: the same book, one number changes.
