@@ -25,6 +25,8 @@ type View interface {
 	Scan(r Range, yield func(Ref, Cell) bool)
 	// Values writes the values of a range, row by row, to dst, which has Range.Size() elements.
 	Values(r Range, dst []Value)
+	// Figures adds up the values of a range. Its cost follows what is there, not the size of the range.
+	Figures(r Range) Figures
 	// Precedents is what the cell's formula reads, in order of appearance; nil when it is no formula.
 	Precedents(Ref) []Range
 	// Dependents is who reads the cell directly, at most limit ranges.
@@ -36,6 +38,13 @@ type View interface {
 	Due(at int64) bool
 	// Hash is a hash of every value of the book; equal books have equal hashes on every server of one revision.
 	Hash() string
+}
+
+// Figures are what a person wants to know of some cells at a glance. Numbers, times and durations count as numeric; Min and Max are zero when
+// there is none. Sum is what the function SUM gives of them, without the error that a cell may hold.
+type Figures struct {
+	Count, Numeric int // cells that are not blank, and those that are numeric
+	Sum, Min, Max  float64
 }
 
 // Info is what a book is beside its cells.

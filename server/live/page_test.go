@@ -75,6 +75,15 @@ func (p *page) Values(r cells.Range, dst []cells.Value) {
 	}
 }
 
+func (p *page) Figures(r cells.Range) (f cells.Figures) {
+	for at, c := range p.cells {
+		if r.Contains(at) && !c.Value.IsBlank() {
+			f.Count++
+		}
+	}
+	return f
+}
+
 func (p *page) Precedents(cells.Ref) []cells.Range      { return nil }
 func (p *page) Dependents(cells.Ref, int) []cells.Range { return nil }
 func (p *page) Series(cells.Ref) cells.SeriesID         { return 0 }

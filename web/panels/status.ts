@@ -12,6 +12,9 @@ const STATES: Record<State, { label: string; title: string }> = {
   closed: { label: "Closed", title: "" },
 };
 
+/** Before the first welcome nothing was lost. */
+const OPENING = { label: "Opening", title: "The book is being opened." };
+
 const SAVES: Record<Saved, string> = { saved: "Saved", saving: "Saving", unsaved: "Not saved yet" };
 
 /** Fills #status in the header. */
@@ -22,7 +25,8 @@ export function showStatus(box: HTMLElement, model: Model): void {
   box.setAttribute("role", "status");
   let later = 0;
   const update = () => {
-    const { label, title } = STATES[model.state];
+    const opening = model.state === "reconnecting" && model.position === undefined;
+    const { label, title } = opening ? OPENING : STATES[model.state];
     box.dataset.state = model.state;
     box.dataset.saved = model.saved;
     const word = live.lastElementChild!;
@@ -30,7 +34,7 @@ export function showStatus(box: HTMLElement, model: Model): void {
     live.title = model.closing || title;
     clearTimeout(later);
     // A save that is over at once is not worth a flicker.
-    const text = model.role === "viewer" ? "" : SAVES[model.saved];
+    const text = model.role === "viewer" || (opening && model.saved === "saved") ? "" : SAVES[model.saved];
     const put = () => {
       if (saved.textContent !== text) saved.textContent = text;
     };
