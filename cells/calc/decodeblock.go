@@ -70,32 +70,52 @@ func decodeBlock(in []byte) (*block, error) {
 			b.ptrs[i] = ptr
 		}
 	}
-	if r.Byte() == 0 {
-		b.at.same = r.Varint()
-	} else {
-		b.at.each = make([]int64, n)
-		last := int64(0)
-		for i := range b.at.each {
-			last += r.Varint()
-			b.at.each[i] = last
-		}
-	}
-	by := func() stamp {
+	last := int64(0)
+	readLane(&r, &b.at, n, func() int64 {
+		last += r.Varint()
+		return last
+	})
+	readLane(&r, &b.by, n, func() stamp {
 		x := r.Uvarint()
 		return stamp{uint32(x >> 1), x&1 == 1}
-	}
-	if r.Byte() == 0 {
-		b.by.same = by()
-	} else {
-		b.by.each = make([]stamp, n)
-		for i := range b.by.each {
-			b.by.each[i] = by()
-		}
-	}
+	})
 	if r.Torn || len(r.Rest) > 0 {
 		return nil, errTorn
 	}
 	return b, nil
+}
+
+// readLane reads a lane of n cells.
+func readLane[T comparable](r *bytesReader, l *lane[T], n uint64, one func() T) {
+	switch r.Byte() {
+	case laneSame:
+		l.same = one()
+	case laneEach:
+		l.each = make([]T, n)
+		for i := range l.each {
+			l.each[i] = one()
+		}
+	case laneFew:
+		l.same = one()
+		count := r.Uvarint()
+		if count == 0 || count > fewExceptions {
+			r.Torn = true
+			return
+		}
+		l.few = make([]exception[T], count)
+		next := uint64(0)
+		for k := range l.few {
+			i := r.Uvarint()
+			if i < next || i >= n {
+				r.Torn = true
+				return
+			}
+			next = i + 1
+			l.few[k] = exception[T]{int32(i), one()}
+		}
+	default:
+		r.Torn = true
+	}
 }
 
 // bytesReader reads a part of a checkpoint.

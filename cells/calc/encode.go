@@ -231,22 +231,37 @@ func encodeBlock(b *block) []byte {
 			}
 		}
 	}
-	if b.at.each == nil {
-		out = binary.AppendVarint(append(out, 0), b.at.same)
-	} else {
-		out = append(out, 1)
-		last := int64(0)
-		for _, at := range b.at.each {
-			out = binary.AppendVarint(out, at-last)
-			last = at
+	last := int64(0)
+	out = appendLane(out, &b.at, func(out []byte, at int64) []byte {
+		out = binary.AppendVarint(out, at-last)
+		last = at
+		return out
+	})
+	return appendLane(out, &b.by, func(out []byte, by stamp) []byte { return binary.AppendUvarint(out, by.word()) })
+}
+
+// How the elements of a lane are written.
+const (
+	laneSame = iota // one for all cells
+	laneEach        // one a cell
+	laneFew         // one for all, and those of the cells that differ, each after its place
+)
+
+func appendLane[T comparable](out []byte, l *lane[T], one func([]byte, T) []byte) []byte {
+	switch {
+	case l.each != nil:
+		out = append(out, laneEach)
+		for _, v := range l.each {
+			out = one(out, v)
 		}
-	}
-	if b.by.each == nil {
-		return binary.AppendUvarint(append(out, 0), b.by.same.word())
-	}
-	out = append(out, 1)
-	for _, by := range b.by.each {
-		out = binary.AppendUvarint(out, by.word())
+	case len(l.few) == 0:
+		out = one(append(out, laneSame), l.same)
+	default:
+		out = one(append(out, laneFew), l.same)
+		out = binary.AppendUvarint(out, uint64(len(l.few)))
+		for _, x := range l.few {
+			out = one(binary.AppendUvarint(out, uint64(x.i)), x.v)
+		}
 	}
 	return out
 }

@@ -136,6 +136,7 @@ const (
 // block is the template's program; nil when it has none.
 func (t *Template) block() *blockProgram {
 	t.blockOnce.Do(func() {
+		t.lone = loneOf(t.root)
 		if t.dynamic || t.volatile || t.past || t.arrays || t.lambdas || t.root == nil {
 			return
 		}

@@ -87,6 +87,12 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 			v = cells.Fail(&cells.CellError{Code: cells.ErrLimit, Message: h.limit, Origin: at})
 		}
 	}()
+	if t.block(); t.lone != nil {
+		if v, steps, ok := t.lone.eval(w, at); ok {
+			f.steps = steps
+			return v
+		}
+	}
 	return f.result(t.root.eval(f))
 }
 

@@ -24,8 +24,9 @@ type Template struct {
 	lambdas    bool // it makes functions
 	root       node
 
-	blockOnce sync.Once // makes program
+	blockOnce sync.Once // makes program and lone
 	program   *blockProgram
+	lone      *loneAggregate
 }
 
 // Key is the canonical relative text. Equal keys are the same template; it is stable across processes, and Compiler.FromKey
