@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"freshet/cells"
@@ -59,9 +60,10 @@ type Book struct {
 	asked        []pastAsked // in the wave under way
 	lessHistoric bool        // a formula that read the past of cells may be gone
 
-	budgets budgets
-	waiting bool  // there may be formulas that wait for a later wave
-	resumed int64 // the time of the latest wave that went on with such
+	budgets  budgets
+	waiting  bool       // there may be formulas that wait for a later wave
+	resumed  int64      // the time of the latest wave that went on with such
+	indexing sync.Mutex // held while an evaluation makes an index of a column
 
 	parallel int    // runs of rows that several goroutines evaluated
 	waves    uint64 // counts waves, to know what is of the wave under way

@@ -205,7 +205,9 @@ func (w *wave) keep(s *sheet, col, row int32, v cells.Value) bool {
 	}
 	kind, x, _ := v.Parts()
 	w.b.retally(s, c, col, row, kind, x)
+	old := b.get(i)
 	b.set(i, v)
+	c.rekey(row, old, v)
 	c.changes++
 	b.setTime(i, w.at)
 	if len(s.pasts) > 0 {

@@ -1,10 +1,7 @@
 package calc
 
 import (
-	"sort"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"math"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -12,146 +9,152 @@ import (
 
 // manyCells is from how many cells on a look-up uses an index. It depends on the range alone: how look-ups are done counts in the budget of
 // an evaluation, which must be the same on every replica.
-const manyCells = 64
+const manyCells = formula.ManyCells
 
-// finder is an index of one column for exact look-ups: built when first asked, good until a value of the column changes.
+// movesPerStep is how many rows of a list move in the time in which one row is entered afresh.
+const movesPerStep = 256
+
+// finder is an index of one column for exact look-ups and criteria: built when first asked, then kept by differences while few cells change between two
+// questions. When many do, it lies idle, and is built again by the next question.
 type finder struct {
-	built   uint64 // column.changes
-	numbers map[float64]rowsOf
-	texts   map[string]rowsOf // by folded text
-	truths  [2]rowsOf
+	built   uint64   // column.changes when it was right; any other number says that it is not
+	numbers keyTable // also times and durations
+	texts   keyTable // by textKey
+	truths  keyTable
+
+	// numerals is the texts that read as numbers, which criteria take for them; kept from when somebody first asks.
+	numerals     keyTable
+	readNumerals bool
+
+	size int // how many cells it has
+	work int // spent on keeping it since it was last asked, in cells entered
 }
 
-// rowsOf is the rows that hold one value.
-type rowsOf struct {
-	first int32
-	more  []int32 // all rows, sorted, when there are several
-}
+func numberKey(x float64) uint64 { return math.Float64bits(x + 0) } // +0 makes -0 one with 0
 
-func (r rowsOf) with(row int32) rowsOf {
-	if r.more == nil {
-		r.more = []int32{r.first}
-	}
-	r.more = append(r.more, row)
-	return r
-}
-
-// within is the first or last of the rows from top to bottom.
-func (r rowsOf) within(top, bottom int32, last bool) (int32, bool) {
-	if r.more == nil {
-		return r.first, r.first >= top && r.first <= bottom
-	}
-	if last {
-		i := sort.Search(len(r.more), func(i int) bool { return r.more[i] > bottom }) - 1
-		return r.more[max(i, 0)], i >= 0 && r.more[i] >= top
-	}
-	i := sort.Search(len(r.more), func(i int) bool { return r.more[i] >= top })
-	return r.more[min(i, len(r.more)-1)], i < len(r.more) && r.more[i] <= bottom
-}
-
-var _ formula.Finder = sight{}
-
-// Find looks a value up in the index of a column.
-func (s sight) Find(g cells.Range, v cells.Value, last bool) (int, bool) {
-	if g.Left != g.Right || g.Rows() < manyCells {
-		return 0, false
-	}
-	t := s.b.sheets[g.Sheet]
-	if t == nil {
-		return -1, true
-	}
-	c := t.column(g.Left)
-	if c == nil {
-		return -1, true
-	}
-	rows, ok := c.index().rows(v)
-	if !ok {
-		return -1, true
-	}
-	row, ok := rows.within(g.Top, g.Bottom, last)
-	if !ok {
-		return -1, true
-	}
-	return int(row - g.Top), true
-}
-
-func (f *finder) rows(v cells.Value) (rowsOf, bool) {
-	switch v.Kind() {
-	case cells.Text:
-		r, ok := f.texts[fold(v.Text())]
-		return r, ok
-	case cells.Bool:
-		r := f.truths[int(v.Float())]
-		return r, r.first >= 0
-	case cells.Failed, cells.Arrayed:
-		return rowsOf{}, false
-	}
-	r, ok := f.numbers[v.Float()]
-	return r, ok
-}
-
-// index is the column's index, made afresh when a value changed.
+// index is the column's index, made afresh when it is not right any more.
 func (c *column) index() *finder {
-	if c.finder != nil && c.finder.built == c.changes {
-		return c.finder
+	f := c.finder
+	if f != nil && f.built == c.changes {
+		f.work = 0
+		return f
 	}
-	f := &finder{built: c.changes, numbers: make(map[float64]rowsOf), texts: make(map[string]rowsOf)}
-	if c.finder != nil {
-		// The maps of before have about the right size.
-		f.numbers, f.texts = c.finder.numbers, c.finder.texts
-		clear(f.numbers)
-		clear(f.texts)
+	if f == nil {
+		f = new(finder)
+		c.finder = f
 	}
-	f.truths = [2]rowsOf{{first: -1}, {first: -1}}
+	counts := [8]int{}
+	for _, b := range c.blocks {
+		if b != nil && b.used > 0 {
+			for _, k := range b.kinds {
+				counts[k]++
+			}
+		}
+	}
+	f.numbers.reset(counts[cells.Number] + counts[cells.Time] + counts[cells.Duration])
+	f.texts.reset(counts[cells.Text])
+	f.truths.reset(2)
+	f.numerals.reset(0)
+	f.readNumerals = false
+	f.size, f.work = 0, 0
 	for i, b := range c.blocks {
 		if b == nil || b.used == 0 {
 			continue
 		}
 		first := int32(i)<<blockBits + b.base
 		for j, k := range b.kinds {
-			f.enter(k, b, int32(j), first+int32(j))
+			if k != cells.Blank {
+				f.enter(c, first+int32(j), b.get(b.base+int32(j)))
+			}
 		}
 	}
-	c.finder = f
+	f.built, f.work = c.changes, 0
 	return f
 }
 
-func (f *finder) enter(k cells.Kind, b *block, i, row int32) {
-	switch k {
+// enter adds a cell, whose value is stored already.
+func (f *finder) enter(c *column, row int32, v cells.Value) {
+	switch v.Kind() {
 	case cells.Number, cells.Time, cells.Duration:
-		x := b.nums[i]
-		if r, known := f.numbers[x]; known {
-			f.numbers[x] = r.with(row)
-		} else {
-			f.numbers[x] = rowsOf{first: row}
-		}
+		f.work += f.numbers.add(numberKey(v.Float()), row, nil)
 	case cells.Bool:
-		r := &f.truths[int(b.nums[i])]
-		if r.first < 0 {
-			r.first = row
-		} else {
-			*r = r.with(row)
-		}
+		f.work += f.truths.add(numberKey(v.Float()), row, nil)
 	case cells.Text:
-		key := fold(b.get(b.base + i).Text())
-		if r, known := f.texts[key]; known {
-			f.texts[key] = r.with(row)
-		} else {
-			f.texts[key] = rowsOf{first: row}
+		s := v.Text()
+		f.work += f.texts.add(textKey(s), row, func(other int32) bool { return sameText(c.value(other).Text(), s) })
+		if x, ok := f.numeral(s); ok {
+			f.work += f.numerals.add(numberKey(x), row, nil)
+		}
+	default:
+		return
+	}
+	f.size++
+}
+
+// leave takes a cell away whose value was v.
+func (f *finder) leave(row int32, v cells.Value) {
+	switch v.Kind() {
+	case cells.Number, cells.Time, cells.Duration:
+		f.work += f.numbers.remove(numberKey(v.Float()), row)
+	case cells.Bool:
+		f.work += f.truths.remove(numberKey(v.Float()), row)
+	case cells.Text:
+		f.work += f.texts.remove(textKey(v.Text()), row)
+		if x, ok := f.numeral(v.Text()); ok {
+			f.work += f.numerals.remove(numberKey(x), row)
+		}
+	default:
+		return
+	}
+	f.size--
+}
+
+func (f *finder) numeral(s string) (float64, bool) {
+	if !f.readNumerals {
+		return 0, false
+	}
+	return formula.Numeral(s)
+}
+
+// wantNumerals reads the texts for numbers, when nobody has yet.
+func (f *finder) wantNumerals(c *column) {
+	if f.readNumerals {
+		return
+	}
+	f.readNumerals = true
+	f.numerals.reset(0)
+	for i, b := range c.blocks {
+		if b == nil || b.ptrs == nil {
+			continue
+		}
+		for j, k := range b.kinds {
+			if k != cells.Text {
+				continue
+			}
+			row := b.base + int32(j)
+			if x, ok := formula.Numeral(b.get(row).Text()); ok {
+				f.numerals.add(numberKey(x), int32(i)<<blockBits+row, nil)
+			}
 		}
 	}
 }
 
-// fold makes texts that strings.EqualFold takes for equal the same: every character becomes the least of those it folds to.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf && (r < 'A' || r > 'z') {
-			return r
-		}
-		least := r
-		for x := unicode.SimpleFold(r); x != r; x = unicode.SimpleFold(x) {
-			least = min(least, x)
-		}
-		return least
-	}, s)
+// sameText reports whether two texts are equal both to a look-up and to a criterion.
+func sameText(a, b string) bool {
+	return a == b || formula.EqualText(a, b) && formula.CompareText(a, b) == 0
+}
+
+// rekey keeps the index when a cell's value becomes another one. It stands between the two counts of a change: old is not stored any more, and
+// column.changes has not counted the change yet.
+func (c *column) rekey(row int32, old, v cells.Value) {
+	f := c.finder
+	if f == nil || f.built != c.changes {
+		return
+	}
+	if f.work > f.size+manyCells {
+		return // left behind: the next question builds it again
+	}
+	f.leave(row, old)
+	f.enter(c, row, v)
+	f.built = c.changes + 1
 }

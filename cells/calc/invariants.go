@@ -74,6 +74,11 @@ func (b *Book) checkColumn(s *sheet, col int32, c *column, edges *int) error {
 	if err := c.checkSupers(); err != nil {
 		return err
 	}
+	if f := c.finder; f != nil && f.built == c.changes {
+		if err := f.check(c); err != nil {
+			return fmt.Errorf("the index: %w", err)
+		}
+	}
 	for i, blk := range c.blocks {
 		if blk == nil {
 			continue

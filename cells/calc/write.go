@@ -106,7 +106,10 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 			if bottom == top {
 				w.b.retally(s, c, col, row+first, cells.Blank, 0)
 			}
+			old := b.get(row)
 			b.set(row, cells.Value{})
+			c.rekey(first+row, old, cells.Value{})
+			c.changes++
 			b.setStamp(row, w.at, w.by)
 			if len(s.pasts) > 0 {
 				w.noted(s, col, first+row, cells.Value{})
@@ -121,9 +124,6 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 				w.b.untally(s, c, col, first, first+blockRows-1)
 			}
 		}
-	}
-	if hit {
-		c.changes++
 	}
 	w.inputs.add(s.id, col, top, bottom)
 	s.extentOK = false

@@ -128,6 +128,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 		return nil, err
 	}
 	args, err := b.arguments(n, fn)
+	b.t.dynamic = b.t.dynamic || fn.resizes && len(args) > 2 && !sameSize(args[0], args[2])
 	b.calls++
 	return &callNode{fn, args, b.calls}, err
 }

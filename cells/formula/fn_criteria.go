@@ -11,11 +11,11 @@ func criteriaFunctions() []*function {
 			eg("=COUNTIF(A1:A4,\">2\")", "2", "A1: 1", "A2: 3", "A3: x", "A4: 5"), eg("=COUNTIF(A1:A3,\"a*\")", "2", "A1: apple", "A2: Avocado", "A3: pear"), eg("=COUNTIF(A1:A3,\"\")", "2", "A1: 1")),
 		declare("COUNTIFS(range:r+criterion:e…)", Aggregates, "number", "Counts the places where every criterion is met.", countIfs,
 			eg("=COUNTIFS(A1:A3,\">1\",B1:B3,\"x\")", "1", "A1: 1", "A2: 2", "A3: 3", "B1: x", "B2: x", "B3: y")),
-		declare("SUMIF(range:r, criterion:e, [sum_range:r])", Aggregates, "number", "Adds up the numbers where a criterion is met.", sumIf,
+		declare("SUMIF(range:r, criterion:e, [sum_range:r])", Aggregates, "number", "Adds up the numbers where a criterion is met.", sumIf, resizes,
 			eg("=SUMIF(A1:A3,\">1\")", "5", "A1: 1", "A2: 2", "A3: 3"), eg("=SUMIF(A1:A3,\"x\",B1:B3)", "40", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 20", "B3: 30")),
 		declare("SUMIFS(sum_range:r, range:r+criterion:e…)", Aggregates, "number", "Adds up the numbers where every criterion is met.", func(f *frame, a []operand) operand { return foldIfs(f, a, sumOf) },
 			eg("=SUMIFS(C1:C3,A1:A3,\"x\",B1:B3,\">1\")", "30", "A1: x", "A2: y", "A3: x", "B1: 1", "B2: 2", "B3: 3", "C1: 10", "C2: 20", "C3: 30")),
-		declare("AVERAGEIF(range:r, criterion:e, [average_range:r])", Aggregates, "number", "The mean of the numbers where a criterion is met.", averageIf, eg("=AVERAGEIF(A1:A3,\">1\")", "2.5", "A1: 1", "A2: 2", "A3: 3"), eg("=AVERAGEIF(A1:A3,\">9\")", "#DIV/0!", "A1: 1")),
+		declare("AVERAGEIF(range:r, criterion:e, [average_range:r])", Aggregates, "number", "The mean of the numbers where a criterion is met.", averageIf, resizes, eg("=AVERAGEIF(A1:A3,\">1\")", "2.5", "A1: 1", "A2: 2", "A3: 3"), eg("=AVERAGEIF(A1:A3,\">9\")", "#DIV/0!", "A1: 1")),
 		declare("AVERAGEIFS(average_range:r, range:r+criterion:e…)", Aggregates, "number", "The mean of the numbers where every criterion is met.", func(f *frame, a []operand) operand { return foldIfs(f, a, meanOf) }, eg("=AVERAGEIFS(B1:B3,A1:A3,\"x\")", "20", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 20", "B3: 30")),
 		declare("MAXIFS(max_range:r, range:r+criterion:e…)", Aggregates, "number", "The largest number where every criterion is met.", func(f *frame, a []operand) operand {
 			return foldIfs(f, a, func(s *Summary) operand { return s.like(s.Max) })

@@ -24,6 +24,7 @@ type function struct {
 	refers  bool // gives references
 	own     bool // reads the past of its own cell
 	timed   bool // time alone changes it, and it says when
+	resizes bool // takes its third argument to be of the size of the first, whatever its own is
 	places  bool // asks for the places of references only, not for what is in them
 }
 

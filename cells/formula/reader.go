@@ -49,13 +49,6 @@ type Summer interface {
 	Summary(r cells.Range, extremes bool) (Summary, bool)
 }
 
-// Finder is a Reader that has an index for exact look-ups. Find gives the position, counted from zero from the start (or, with last, the last such
-// position), of the first cell of a one-column or one-row range that equals the value as MATCH(…, 0) means it (text in any case,
-// no wildcards); -1 when none does. ok is false when there is no index and the range must be read.
-type Finder interface {
-	Find(r cells.Range, v cells.Value, last bool) (pos int, ok bool)
-}
-
 // Inputs is a Reader that knows what stands behind values: FORMULATEXT and ISFORMULA ask it.
 type Inputs interface {
 	FormulaText(cells.Ref) (string, bool)

@@ -1,0 +1,105 @@
+package calc_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"freshet/cells"
+)
+
+// oddValue is one of the values that an index might take for another.
+func oddValue(r *rand.Rand) cells.Value {
+	texts := []string{
+		"x", "X", "straße", "STRASSE", "STRAẞE", "σίγμας", "ΣΊΓΜΑΣ", "σίγμασ", "K", "k", "K", "İ", "i", "ı", "I", "ſ", "s", "", " ", "12", "12.0", "1e1", "3%", "TRUE",
+		"2024-05-06", "a*", "a~*", "?", "é", "É", "é",
+	}
+	switch r.IntN(12) {
+	case 0:
+		return cells.Value{}
+	case 1, 2, 3:
+		return cells.Str(texts[r.IntN(len(texts))])
+	case 4:
+		return cells.Boolean(r.IntN(2) == 0)
+	case 5:
+		return cells.Moment(float64(r.IntN(4)))
+	case 6:
+		return cells.Span(float64(r.IntN(4)) / 2)
+	case 7:
+		return cells.Fail(&cells.CellError{Code: cells.ErrNA, Message: "none"})
+	case 8:
+		return cells.Num([]float64{0.1 + 0.2, 0.3, 1e308, -1e308, 5e-324, -5e-324, 0.03, 1e15, 1e15 + 1, 1 - 0x1p-53, 1 + 0x1p-52}[r.IntN(11)])
+	}
+	return cells.Num(float64(r.IntN(40) - 5))
+}
+
+func (s sheet1) put(a1 string, v cells.Value) {
+	s.must(cells.Set{Range: at(a1), Inputs: []cells.Input{cells.Literal(v)}})
+}
+
+// TestLookupsAgreeWithReadingTheRange holds look-ups and criteria over long columns, whose index is kept from edit to edit, against those that read
+// every cell of the range.
+func TestLookupsAgreeWithReadingTheRange(t *testing.T) {
+	const rows = 130
+	formulas := []string{
+		`=VLOOKUP(C1,A$1:B$130,2,FALSE)`, `=MATCH(C1,A$1:A$130,0)`, `=XMATCH(C1,A$5:A$129,0,-1)`, `=XLOOKUP(C1,A$1:A$130,B$1:B$130,"none")`,
+		`=XLOOKUP(C1,A$1:A$130,B$1:B$130,-1,0,-1)`, `=INDEX(B$1:B$130,MATCH(C1,A$1:A$130,0))`, `=IFERROR(VLOOKUP(C1,A$1:B$130,2,0),-7)`, `=IFNA(MATCH(C1,A:A,0),0)`,
+		`=MATCH(C1,A1:A70,0)`, `=MATCH(C1,A$1:A64,0)`, `=MATCH(C1,A$3:A$40,0)`, `=VLOOKUP(C1+0,A$1:B$130,2,FALSE)`, `=XMATCH(C$7,A$1:A$130)`,
+		`=COUNTIF(A$1:A$130,C1)`, `=COUNTIF(A$1:A1,C1)`, `=SUMIF(A$1:A$130,C1,B$1:B$130)`, `=SUMIF(A$1:A$130,C1)`, `=AVERAGEIF(A$1:A$130,C1,B$1)`,
+		`=COUNTIFS(A$1:A$130,C1,B$1:B$130,">3")`, `=SUMIFS(B$1:B$130,A$1:A$130,C1,B$1:B$130,"<>4")`, `=MAXIFS(B$1:B$130,A$1:A$130,C1)`,
+		`=MINIFS(B$2:B$131,A$1:A$130,C1)`, `=AVERAGEIFS(B$1:B$130,A$1:A$130,"<>"&C1)`, `=COUNTIF(A$1:A$130,">"&C1)`, `=COUNTIF(A:A,"<>"&C1)`, `=COUNTIF(A$1:A$130,"="&C1)`,
+		`=SUMIF(A$1:A$130,"<="&C1,B$1:B$130)`, `=COUNTIF(A$1:A$130,"<>")`, `=COUNTIF(A$1:A$130,"=")`, `=COUNTIF(A$1:A$130,"")`,
+	}
+	seeds := 12
+	if testing.Short() {
+		seeds = 3
+	}
+	for seed := range uint64(seeds) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		s := blankSheet(t)
+		for row := 1; row <= rows; row++ {
+			for _, col := range "ABC" {
+				if col != 'B' || r.IntN(3) == 0 {
+					s.put(fmt.Sprintf("%c%d", col, row), oddValue(r))
+				} else {
+					s.num(fmt.Sprintf("B%d", row), float64(r.IntN(9)))
+				}
+			}
+		}
+		for i, f := range formulas {
+			col := cells.ColumnName(int32(4 + i))
+			s.set(col+"1", f)
+			s.fill(col+"1", col+"1:"+col+"40")
+		}
+		for step := range 60 {
+			row := 1 + r.IntN(rows)
+			switch r.IntN(12) {
+			case 0:
+				s.must(cells.Clear{Range: cells.Range{Sheet: 1, Top: int32(row), Bottom: int32(row + r.IntN(4))}})
+			case 1:
+				s.must(cells.Insert{Sheet: 1, Axis: cells.Rows, At: int32(row), Count: 1})
+				s.must(cells.Delete{Sheet: 1, Axis: cells.Rows, At: int32(row), Count: 1})
+			case 2:
+				s.must(cells.Undo{})
+			case 3:
+				s.must(cells.Copy{Source: cells.Range{Sheet: 1, Top: int32(row), Bottom: int32(row + 20)}, Dest: cells.Range{Sheet: 1, Top: 30, Bottom: 50}})
+			case 4:
+				s.set(fmt.Sprintf("A%d", row), fmt.Sprintf("=C%d", 1+r.IntN(rows)))
+			case 5:
+				s.put(fmt.Sprintf("B%d", row), oddValue(r))
+			case 6:
+				s.put(fmt.Sprintf("C%d", row), oddValue(r))
+			default:
+				s.put(fmt.Sprintf("A%d", row), oddValue(r))
+			}
+			if err := s.book.CheckInvariants(); err != nil {
+				t.Fatalf("seed %d, step %d: %v", seed, step, err)
+			}
+			if step%4 == 3 {
+				if err := newOracle(s.book).check(); err != nil {
+					t.Fatalf("seed %d, step %d: %v", seed, step, err)
+				}
+			}
+		}
+	}
+}
