@@ -26,7 +26,9 @@ type finder struct {
 	numerals     keyTable
 	readNumerals bool
 
-	size int // how many cells it has
+	size   int // how many cells it has
+	builds int // how often it was built
+
 	work int // spent on keeping it since it was last asked, in cells entered
 }
 
@@ -57,6 +59,7 @@ func (c *column) index() *finder {
 	f.numerals.reset(0)
 	f.readNumerals = false
 	f.size, f.work = 0, 0
+	f.builds++
 	for i, b := range c.blocks {
 		if b == nil || b.used == 0 {
 			continue
@@ -81,7 +84,7 @@ func (f *finder) enter(c *column, row int32, v cells.Value) {
 		f.work += f.truths.add(numberKey(v.Float()), row, nil)
 	case cells.Text:
 		s := v.Text()
-		f.work += f.texts.add(textKey(s), row, func(other int32) bool { return sameText(c.value(other).Text(), s) })
+		f.work += f.texts.add(textKey(s), row, func(other int32) bool { return equalTexts(c.value(other).Text(), s) })
 		if x, ok := f.numeral(s); ok {
 			f.work += f.numerals.add(numberKey(x), row, nil)
 		}
@@ -139,8 +142,8 @@ func (f *finder) wantNumerals(c *column) {
 	}
 }
 
-// sameText reports whether two texts are equal both to a look-up and to a criterion.
-func sameText(a, b string) bool {
+// equalTexts reports whether two texts are equal both to a look-up and to a criterion.
+func equalTexts(a, b string) bool {
 	return a == b || formula.EqualText(a, b) && formula.CompareText(a, b) == 0
 }
 
@@ -157,4 +160,42 @@ func (c *column) rekey(row int32, old, v cells.Value) {
 	f.leave(row, old)
 	f.enter(c, row, v)
 	f.built = c.changes + 1
+}
+
+// rekeyBlock is rekey for results that are about to be stored in a block, from a row on; one change of the column is counted for all of them. It reports
+// whether the index is kept.
+func (c *column) rekeyBlock(b *block, row int32, res results) bool {
+	f := c.finder
+	if f == nil || f.built != c.changes || res.ptrs != nil {
+		return false
+	}
+	kind := res.kind
+	for j, x := range res.nums {
+		if x-x != 0 {
+			continue // stored later, as a single cell
+		}
+		if res.kinds != nil {
+			kind = res.kinds[j]
+		}
+		at := row + int32(j)
+		old := b.get(at & (blockRows - 1))
+		if old.Kind() == kind && old.Float() == x {
+			continue
+		}
+		if f.work > f.size+manyCells {
+			f.built-- // it is neither what was nor what will be
+			return false
+		}
+		f.leave(at, old)
+		f.enter(c, at, cells.FromParts(kind, x, nil))
+	}
+	return true
+}
+
+// recount counts a change of many cells, for which the index is kept or not.
+func (c *column) recount(kept bool) {
+	if kept && c.finder.built == c.changes {
+		c.finder.built++
+	}
+	c.changes++
 }

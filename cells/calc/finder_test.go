@@ -50,7 +50,7 @@ func TestLookupsAgreeWithReadingTheRange(t *testing.T) {
 		`=MINIFS(B$2:B$131,A$1:A$130,C1)`, `=AVERAGEIFS(B$1:B$130,A$1:A$130,"<>"&C1)`, `=COUNTIF(A$1:A$130,">"&C1)`, `=COUNTIF(A:A,"<>"&C1)`, `=COUNTIF(A$1:A$130,"="&C1)`,
 		`=SUMIF(A$1:A$130,"<="&C1,B$1:B$130)`, `=COUNTIF(A$1:A$130,"<>")`, `=COUNTIF(A$1:A$130,"=")`, `=COUNTIF(A$1:A$130,"")`,
 	}
-	seeds := 12
+	seeds := 8
 	if testing.Short() {
 		seeds = 3
 	}
@@ -69,7 +69,7 @@ func TestLookupsAgreeWithReadingTheRange(t *testing.T) {
 		for i, f := range formulas {
 			col := cells.ColumnName(int32(4 + i))
 			s.set(col+"1", f)
-			s.fill(col+"1", col+"1:"+col+"40")
+			s.fill(col+"1", col+"1:"+col+"12")
 		}
 		for step := range 60 {
 			row := 1 + r.IntN(rows)
@@ -101,5 +101,45 @@ func TestLookupsAgreeWithReadingTheRange(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAnIndexIsKeptByDifferences holds that an edit of a key costs no new index, and that of many costs one.
+func TestAnIndexIsKeptByDifferences(t *testing.T) {
+	s := blankSheet(t)
+	s.nums("A1:A2000", func(i int) float64 { return float64(i) })
+	s.nums("B1:B2000", func(i int) float64 { return float64(i) * 10 })
+	s.nums("C1:C2000", func(i int) float64 { return float64((i * 7) % 2000) })
+	s.set("D1", "=VLOOKUP(C1,A$1:B$2000,2,FALSE)")
+	s.fill("D1", "D1:D2000")
+	s.want("D3", 140)
+	if n := s.book.IndexBuilds("A"); n != 1 {
+		t.Fatalf("the look-ups built %d indexes, want 1", n)
+	}
+	for i := range 100 {
+		s.num("A15", float64(5000+i))
+		s.num("C3", float64(5000+i))
+		s.want("D3", 140)
+		s.set("A1900", "text")
+		s.set("A1900", "")
+		s.set("A1900", "=A15+1")
+		s.num("C4", float64(5001+i))
+		s.want("D4", 18990)
+	}
+	if n := s.book.IndexBuilds("A"); n != 1 {
+		t.Errorf("edits of single keys built the index %d times more", n-1)
+	}
+	for range 3 {
+		s.nums("A1:A2000", func(i int) float64 { return float64(1999 - i) })
+		s.num("C3", 1)
+		s.want("D3", 19980)
+		s.nums("A1:A2000", func(i int) float64 { return float64(i) })
+		s.want("D3", 10)
+	}
+	if n := s.book.IndexBuilds("A"); n > 7 {
+		t.Errorf("six edits of all keys built the index %d times", n-1)
+	}
+	if err := s.book.CheckInvariants(); err != nil {
+		t.Error(err)
 	}
 }

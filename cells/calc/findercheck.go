@@ -51,7 +51,7 @@ func (f *finder) check(c *column) error {
 			continue
 		}
 		for _, row := range f.texts.rows(s, &one) {
-			if !sameText(c.value(row).Text(), c.value(s.first).Text()) {
+			if !equalTexts(c.value(row).Text(), c.value(s.first).Text()) {
 				return fmt.Errorf("rows %d and %d do not hold one text", s.first, row)
 			}
 		}

@@ -3,6 +3,7 @@ package calc
 import (
 	"math"
 	"strings"
+	"unsafe"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -30,16 +31,18 @@ func (s sight) FindBlock(q *formula.Lookup, pos []float64) bool {
 	if !l.open(s, len(pos)) {
 		return false
 	}
-	if q.Keys == nil {
-		l.cells(s, pos)
+	if keys := q.Keys.Numbers(); keys != nil {
+		for j, x := range keys {
+			if x-x != 0 {
+				pos[j] = math.NaN()
+			} else {
+				pos[j] = l.number(j, x)
+			}
+		}
 		return true
 	}
-	for j, x := range q.Keys {
-		if x-x != 0 {
-			pos[j] = math.NaN()
-		} else {
-			pos[j] = l.number(j, x)
-		}
+	for j := range pos {
+		pos[j] = l.value(j)
 	}
 	return true
 }
@@ -65,41 +68,22 @@ func (l *lookups) open(s sight, n int) bool {
 	return true
 }
 
-// cells looks up what cells hold.
-func (l *lookups) cells(s sight, pos []float64) {
-	var kinds []cells.Kind
-	var nums []float64
-	from := l.From
-	for j, k, left := 0, 0, 0; j < len(pos); j++ {
-		if left == 0 {
-			from.Row = l.From.Row + int32(j)*l.Step
-			k = 0
-			if kinds, nums, left = s.Strip(from.Sheet, from.Row, from.Col, 1+int(l.Step)*(len(pos)-j-1)); l.Step == 0 {
-				left = len(pos)
-			}
-		}
-		kind, x := cells.Blank, 0.0
-		if kinds != nil {
-			kind, x = kinds[k], nums[k]
-		}
-		switch kind {
-		case cells.Blank, cells.Number, cells.Time, cells.Duration: // a blank seeks 0
-			pos[j] = l.number(j, x)
-		case cells.Bool:
-			pos[j] = l.truth(j, x)
-		case cells.Text:
-			text := s.Value(cells.Ref{Sheet: from.Sheet, Row: from.Row + int32(k), Col: from.Col}).Text()
-			if l.Wild && strings.ContainsAny(text, "*?~") {
-				pos[j] = math.NaN()
-			} else {
-				pos[j] = l.text(j, text)
-			}
-		default:
-			pos[j] = math.NaN()
-		}
-		left--
-		k += int(l.Step)
+func (l *lookups) value(j int) float64 {
+	v, ok := l.Keys.Value(j)
+	if !ok {
+		return math.NaN()
 	}
+	switch v.Kind() {
+	case cells.Blank, cells.Number, cells.Time, cells.Duration: // a blank seeks 0
+		return l.number(j, v.Float())
+	case cells.Bool:
+		return l.truth(j, v.Float())
+	case cells.Text:
+		if !l.Wild || !strings.ContainsAny(v.Text(), "*?~") {
+			return l.text(j, v.Text())
+		}
+	}
+	return math.NaN()
 }
 
 // found is the position in the j-th range.
@@ -159,37 +143,35 @@ func (l *lookups) among(equal func(i int, k cells.Kind) bool) float64 {
 	return math.Inf(1)
 }
 
-// NumbersAt gives the numbers that look-ups have found.
-func (s sight) NumbersAt(id cells.SheetID, col, top, step int32, pos, out []float64) bool {
-	c := s.searched(cells.Range{Sheet: id, Left: col})
+// ValuesAt gives the values that look-ups have found.
+func (s sight) ValuesAt(q *formula.Places) bool {
+	c := s.searched(cells.Range{Sheet: q.Sheet, Left: q.Col})
 	if c == nil {
 		c = new(column)
 	}
-	for j, x := range pos {
-		if x-x != 0 {
-			out[j] = x
-			continue
+	var ptrs []unsafe.Pointer
+	q.Most, q.Least = cells.Blank, cells.Arrayed
+	for j, x := range q.Pos {
+		kind, num := cells.Number, math.NaN()
+		if row := q.Top + int32(j)*q.Step + int32(x); x-x == 0 && uint32(row) < cells.MaxRows {
+			kind, num = cells.Blank, 0
+			if b := c.block(row); b != nil {
+				if i := row&(blockRows-1) - b.base; uint32(i) < uint32(len(b.kinds)) {
+					kind, num = b.kinds[i], b.nums[i]
+					switch {
+					case kind >= cells.Failed:
+						kind, num = cells.Number, math.NaN()
+					case kind == cells.Text:
+						if ptrs == nil {
+							ptrs = q.Ptrs()
+						}
+						ptrs[j] = b.ptrs[i]
+					}
+				}
+			}
 		}
-		row := top + int32(j)*step + int32(x)
-		var b *block
-		if uint32(row) >= cells.MaxRows {
-			out[j] = math.NaN()
-			continue
-		} else if i := int(row >> blockBits); i < len(c.blocks) {
-			b = c.blocks[i]
-		}
-		out[j] = 0
-		if b == nil {
-			continue
-		}
-		i := row&(blockRows-1) - b.base
-		switch {
-		case uint32(i) >= uint32(len(b.kinds)):
-		case b.kinds[i] <= cells.Number:
-			out[j] = b.nums[i]
-		default:
-			out[j] = math.NaN()
-		}
+		q.Kinds[j], q.Nums[j] = kind, num
+		q.Most, q.Least = max(q.Most, kind), min(q.Least, kind)
 	}
 	return true
 }

@@ -71,7 +71,7 @@ func (w *wave) parallel(n *node, p span) bool {
 	}
 	for i := range int32(blocks) {
 		p := piece(i)
-		w.merge(n, p.from, int(p.to-p.from)+1, c.blocks[first+i], &w.outcomes[i])
+		w.merge(n, p.from, int(p.to-p.from)+1, c.blocks[first+i], &w.outcomes[i], false)
 	}
 	w.b.parallel++
 	return true

@@ -55,14 +55,16 @@ func (o *outcome) change(from, to int32) {
 
 // storeRows stores results of rows from row on, all in one block of storage, and notes which changed.
 func (w *wave) storeRows(n *node, row int32, res results) {
-	b := n.r.sheet.cols[n.r.col].makeBlock(row)
+	c := n.r.sheet.cols[n.r.col]
+	b := c.makeBlock(row)
 	w.outcome.reset()
+	kept := c.rekeyBlock(b, row, res)
 	b.keepAll(row, res, w.at, &w.outcome)
-	w.merge(n, row, len(res.nums), b, &w.outcome)
+	w.merge(n, row, len(res.nums), b, &w.outcome, kept)
 }
 
-// merge makes known what was stored in a block, and notes the rows that it left.
-func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome) {
+// merge makes known what was stored in a block, and notes the rows that it left. Kept says that the index of the column knows of it already.
+func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, kept bool) {
 	r := n.r
 	s, c := r.sheet, r.sheet.cols[r.col]
 	for _, p := range o.changed {
@@ -71,7 +73,7 @@ func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome) {
 	w.count += o.stored
 	w.budget.work -= o.stored * r.use.price
 	if len(o.changed) > 0 {
-		c.changes++
+		c.recount(kept)
 		w.b.untally(s, c, r.col, row, row+int32(rows)-1)
 		w.b.touchBlock(s, r.col, row, b)
 		s.grew(row, r.col)

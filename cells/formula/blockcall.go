@@ -72,6 +72,7 @@ func makeBlockCalls() map[string]blockCall {
 	for name, fn := range map[string]func(x, y float64) float64{"POWER": powerOrNot, "MOD": moduloOrNot} {
 		calls[name] = func(c *blockCompiler, n *callNode) (typed, bool) { return c.pairs(name, fn, n.args[0], n.args[1]) }
 	}
+	lookupCalls(calls)
 	for name := range blockFolds {
 		other := calls[name]
 		if other == nil {

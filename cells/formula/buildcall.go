@@ -328,6 +328,10 @@ func mayArray(n node) bool {
 		case "IF", "IFS", "SWITCH", "CHOOSE":
 			// They give one of their arguments, or the cell that it refers to.
 			return slices.ContainsFunc(n.args, mayArray)
+		case "INDEX", "XLOOKUP":
+			if oneCell(n) {
+				return false
+			}
 		}
 		if n.fn.arrays {
 			return true

@@ -5,15 +5,13 @@ func resizes(fn *function) { fn.resizes = true }
 // sameSize reports whether two arguments are of one size in every cell, or are no references. Where the third argument of SUMIF may be of another
 // size than the first, what the formula reads is known only while it is evaluated.
 func sameSize(a, b node) bool {
-	x, ok := relOf(a)
-	if !ok {
-		_, constant := a.(*constNode)
-		return constant
+	if _, constant := b.(*constNode); constant {
+		return true
 	}
-	y, ok := relOf(b)
-	if !ok {
-		_, constant := b.(*constNode)
-		return constant
+	x, known := relOf(a)
+	y, too := relOf(b)
+	if !known || !too {
+		return false
 	}
 	return x.AbsTop == y.AbsTop && x.AbsBottom == y.AbsBottom && x.AbsLeft == y.AbsLeft && x.AbsRight == y.AbsRight &&
 		y.Bottom-x.Bottom == y.Top-x.Top && y.Right-x.Right == y.Left-x.Left ||

@@ -1,6 +1,10 @@
 package formula
 
-import "freshet/cells"
+import (
+	"unsafe"
+
+	"freshet/cells"
+)
 
 // ManyCells is from how many cells of a range on look-ups and criteria ask a Finder. It depends on the range alone, since how a formula is evaluated
 // counts in its budget, which must be the same on every replica.
@@ -14,13 +18,11 @@ type Finder interface {
 	Find(r cells.Range, v cells.Value, last bool) (pos int, ok bool)
 
 	// FindBlock does as many look-ups as pos has elements, one for each row of a block. An element becomes the position in its range, counted from
-	// zero; +Inf when no cell is equal; NaN when Eval must do this one. False: it did nothing.
+	// zero; +Inf when no cell is equal; NaN when Eval must do this one. False: it did nothing. Several goroutines may ask at once.
 	FindBlock(q *Lookup, pos []float64) bool
 
-	// NumbersAt gives, for each row of a block, the number in a cell of a column: pos gives the row, counted from top, which goes down by step from
-	// one row of the block to the next. A blank is 0; what is no number, and lies beyond the sheet, becomes NaN; an element of
-	// pos that is not finite stays as it is. False: it did nothing.
-	NumbersAt(sheet cells.SheetID, col, top, step int32, pos, out []float64) bool
+	// ValuesAt gives the values of cells of one column, one for each row of a block. False: it did nothing. Several goroutines may ask at once.
+	ValuesAt(q *Places) bool
 
 	// EqualRows adds to rows the rows of a one-column range where a criterion of equality is met. Lists may be long; they are valid until a cell
 	// changes. False: there is no index, and the range must be read.
@@ -31,13 +33,37 @@ type Finder interface {
 type Lookup struct {
 	In                  cells.Range // where the first row of the block looks
 	TopStep, BottomStep int32       // how far the ends of In go down from one row to the next: 0 or 1
+	Keys                Keys        // what each row seeks
+	Wild                bool        // * and ? in a text stand for any characters, so such a text is for Eval
+	Last                bool        // the last of several equal cells is sought, not the first
+}
 
-	Keys []float64 // what each row seeks: numbers, of which one that is not finite is for Eval; nil: what From holds
-	From cells.Ref // the cell that holds what the first row seeks
-	Step int32     // how far From goes down from one row to the next: 0 or 1
+// Keys is one value for each row of a block.
+type Keys struct{ v *vector }
 
-	Wild bool // * and ? in a text stand for any characters, so such a text is for Eval
-	Last bool // the last of several equal cells is sought, not the first
+// Numbers is the keys when all are numbers, or blanks, which are 0; else nil. One that is not finite is for Eval.
+func (k Keys) Numbers() []float64 {
+	if k.v.plain {
+		return k.v.nums
+	}
+	return nil
+}
+
+// Value is a key; false when it is for Eval.
+func (k Keys) Value(j int) (cells.Value, bool) { return k.v.value(j), k.v.simple(j) }
+
+// Places is cells of one column, one for each row of a block, and what ValuesAt finds in them.
+type Places struct {
+	Sheet    cells.SheetID
+	Col, Top int32
+	Step     int32     // how far Top goes down from one row to the next: 0 or 1
+	Pos      []float64 // how far below Top each cell lies. One that is not finite is no place
+
+	Nums  []float64               // the number of each cell; NaN for no place, an error, and what lies beyond the sheet. May be Pos
+	Kinds []cells.Kind            // its kind; Number where Nums is NaN
+	Ptrs  func() []unsafe.Pointer // asked for memory, all nil, when there is a text: its pointer comes there
+	Most  cells.Kind              // the greatest of Kinds
+	Least cells.Kind              // the least of them
 }
 
 // Equality is what a criterion such as COUNTIF's asks for: 7, "x", TRUE, as cells meet it (see EqualNumbers and Numeral for numbers, CompareText

@@ -14,7 +14,7 @@ func workloads(b *bench) []workload {
 	return []workload{
 		chain(b.scaled(100_000)), onOneCore(linear(b.scaled(1_000_000), 15)), linear(b.scaled(1_000_000), 15),
 		linear(b.scaled(100_000), 31), oneOf(b.scaled(100_000)), running(b.scaled(10_000)),
-		total(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), branches(b.scaled(100_000)),
+		total(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), rekeyed(b.scaled(10_000)), branches(b.scaled(100_000)),
 	}
 }
 
@@ -164,32 +164,6 @@ func grid(rows, cols int) workload {
 				sum += v
 			}
 			grand[0] = sum
-		},
-	}
-}
-
-// lookups: exact look-ups in a table of as many rows; one value of the table changes. The loop looks all up in a map.
-func lookups(rows int) workload {
-	keys, values, out := make(map[float64]int, rows), column(rows, 1), make([]float64, rows)
-	table := make(cells.Ops, 0, 2)
-	s := cells.Set{Range: cells.Range{Sheet: 1, Bottom: int32(rows - 1), Right: 2}}
-	want := make([]float64, rows)
-	for i := range rows {
-		keys[float64(i)] = i
-		want[i] = float64((i * 7919) % rows)
-		s.Inputs = append(s.Inputs, cells.Literal(cells.Num(float64(i))), cells.Literal(cells.Num(values[i])), cells.Literal(cells.Num(want[i])))
-	}
-	table = append(table, s)
-	return workload{
-		name: fmt.Sprintf("W6 %s exact look-ups, one table value changes", grouped(int64(rows))), hyper: twin("W6", rows), rounds: 31,
-		build:  ops(table, filled(3, fmt.Sprintf("=VLOOKUP(C1, A$1:B$%d, 2, FALSE)", rows), rows)),
-		change: func(i int) cells.Op { return put((i*7919)%rows, 1, float64(i)+0.5) },
-		expect: func(i int) (cells.Ref, cells.Value) { return at(i%rows, 3), cells.Num(float64(i) + 0.5) },
-		loop: func(i int) {
-			values[(i*7919)%rows] = float64(i) + 0.5
-			for k := range out {
-				out[k] = values[keys[want[k]]]
-			}
 		},
 	}
 }

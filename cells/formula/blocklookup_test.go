@@ -1,0 +1,29 @@
+package formula_test
+
+import "testing"
+
+// TestLookupsHaveBlocks holds that exact look-ups in columns are evaluated in blocks. That they agree with Eval there is held where
+// there are indexes, in package calc.
+func TestLookupsHaveBlocks(t *testing.T) {
+	s := newSheet(t)
+	for _, src := range []string{
+		"=VLOOKUP(C1,A$1:B$100,2,FALSE)", "=VLOOKUP(C1&\"x\",$A$1:$B$100,1,0)", "=VLOOKUP(C1,A$1:B$100,2,)", "=MATCH(C1,A:A,0)", "=XMATCH(C1,A1:A100,0,-1)",
+		"=XLOOKUP(C1,A$1:A$100,B$1:B$100)", "=XLOOKUP(C1,A$1:A$100,B$1:B$100,\"none\")", "=INDEX(B$1:B$100,MATCH(C1,A$1:A$100,0))", "=IFERROR(VLOOKUP(C1,A$1:B$100,2,FALSE),\"\")",
+		"=IFNA(MATCH(C1,A$1:A$100,0),0)+1", "=MATCH(C1,A$1:A1,0)",
+	} {
+		if !compile(t, s, src, "D1").Blocks() {
+			t.Errorf("%s has no block", src)
+		}
+	}
+	for _, src := range []string{
+		"=VLOOKUP(C1,A$1:B$100,2)", "=VLOOKUP(C1,A$1:B$100,3,FALSE)", "=MATCH(C1,A$1:B$1,0)", "=XLOOKUP(C1,A$1:A$9,B$1:C$9)", "=INDEX(B$1:B$100,C1)", "=MATCH(C1:C3,A$1:A$100,0)",
+		"=IFNA(C1,0)",
+	} {
+		if compile(t, s, src, "D1").Blocks() {
+			t.Errorf("%s has a block", src)
+		}
+	}
+	if tmpl := compile(t, s, "=XLOOKUP(C1,A$1:A$100,B$1:B$100)", "D1"); tmpl.MayArray() {
+		t.Error("a look-up of one cell is said to give arrays")
+	}
+}
