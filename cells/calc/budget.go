@@ -8,24 +8,24 @@ import (
 // same whether a row is evaluated in a block or by itself, and whatever is indexed or summed up already.
 //
 // What makes a wave long is either very many cells or few that take long. Both have a bound, the second a lower one: what an evaluation
-// takes beyond its first lightWork steps also comes out of heavyWork. When that is spent, heavy formulas stop early and all others
-// still get their value. A formula that gets none shows #LIMIT! and waits for a later wave (see resume).
+// takes beyond its first lightWork steps also comes out of heavyWork. When that is spent, heavy formulas stop early, the cells below them
+// that hold the same one are not even tried, and all others still get their value. A formula that gets none shows #LIMIT! and waits for a later
+// wave (see resume).
 const (
-	waveWork   = 100_000_000 // of all evaluations together: two to three seconds, if they were all done by the language itself
-	heavyWork  = 4_000_000   // of what heavy evaluations take beyond lightWork: one can spend all of its own budget, some 120 ms
-	lightWork  = 10_000      // what an evaluation takes without being heavy
-	stopWeight = 10          // how many times the light work of a heavy evaluation counts that was stopped: it has led to nothing
-	baseWork   = 2           // of any evaluation
+	waveWork  = 50_000_000 // of all evaluations together: somewhat more than a second, if the language itself does them all
+	heavyWork = 4_000_000  // of what heavy evaluations take beyond lightWork: one can spend all of its own budget, some 100 ms
+	lightWork = 50_000     // what an evaluation takes without being heavy: a millisecond or two
+	baseWork  = 2          // of any evaluation
 )
 
-// What a later wave may spend on formulas that wait, beside its own budget, and how long after the last such wave it may.
+// What a later wave may spend on formulas that wait, and how long after the last such wave it may.
 const (
-	resumeWork  = 10_000_000
+	resumeWork  = 20_000_000
 	resumeAfter = 500 // milliseconds of the book's time
 )
 
 const (
-	manyStepsMessage  = "the recalculation takes more than 100,000,000 steps: this formula waits for the next one"
+	manyStepsMessage  = "the recalculation takes more than 50,000,000 steps: this formula waits for the next one"
 	heavyStepsMessage = "the heavy formulas of this recalculation take more than 4,000,000 steps together: this one waits for the next"
 )
 
@@ -45,19 +45,16 @@ var allBudgets = budgets{
 	resume: budget{work: resumeWork, heavy: heavyWork, light: lightWork},
 }
 
-// open reports whether there is anything left.
-func (p *budget) open() bool { return p.work > 0 }
+// affords reports whether a cell of a region may be evaluated.
+func (w *wave) affords(r *region) bool { return w.budget.work > 0 && r.use.stopped != w.first }
 
 // allowance is how much work the next evaluation may be.
 func (p *budget) allowance() int { return min(p.work, p.light+p.heavy) }
 
 // spend takes the work of an evaluation from the budget. Of a row that a block may evaluate counts its price, and what no block would have done.
-func (p *budget) spend(u *use, work int, stopped bool) {
+func (p *budget) spend(u *use, work int) {
 	work = max(0, work-u.most)
 	p.heavy -= max(0, work-p.light)
-	if stopped {
-		work += (stopWeight - 1) * min(work, p.light)
-	}
 	if p.work -= work; u.price > 0 {
 		p.work -= u.price
 	} else {

@@ -10,7 +10,7 @@ import (
 	"freshet/cells"
 )
 
-// waiting counts the cells of a range that wait for a later wave, and those that are over their own budget.
+// limits counts the cells of a range that wait for a later wave, and those that are over their own budget.
 func (s sheet1) limits(a1 string) (waiting, over, valued int) {
 	g := at(a1)
 	for row := g.Top; row <= g.Bottom; row++ {
@@ -84,19 +84,19 @@ func TestRunawaysLeaveTheOthersTheirSteps(t *testing.T) {
 func TestHeavyFormulasAllGetTheirValue(t *testing.T) {
 	s := blankSheet(t)
 	s.num("Z1", 1)
-	s.set("A1", "=sum(1..100000, # * $Z$1)+ROW()")
+	s.set("A1", "=sum(1..60000, # * $Z$1)+ROW()")
 	s.fill("A1", "A1:A60")
 	s.set("C1", "=SUM(A1:A60)")
 	ticks := s.settle()
 	if ticks == 0 {
 		t.Error("all was done at once: the test shows nothing")
 	}
-	s.want("C1", 60*5000050000+60*61/2)
+	s.want("C1", 60*1800030000+60*61/2)
 
 	// An edit that needs few of them finds nothing that waits.
 	s.num("Z1", 2)
 	s.settle()
-	s.want("C1", 2*60*5000050000+60*61/2)
+	s.want("C1", 2*60*1800030000+60*61/2)
 	s.set("A60", "=1")
 	if s.book.Waiting() {
 		t.Error("a single edit left something waiting")

@@ -30,7 +30,7 @@
 // # Budgets
 //
 // An evaluation has budgets of its own (package formula), and a wave has one for all of them (budget.go): steps, counted alike on every
-// replica and however the cells are evaluated. It has a part of its own for what heavy evaluations take beyond their first ten thousand steps, so that a few
+// replica and however the cells are evaluated. It has a part of its own for what heavy evaluations take beyond their first fifty thousand steps, so that a few
 // formulas that take long do not take the steps of many that take none. For this a wave goes through the graph in one order everywhere
 // (readers.go). A formula that is not evaluated for want of steps shows #LIMIT! with a sentence that says so, never an old value, and waits: the
 // first wave half a second later, a Tick or any other, goes on with what waits, a portion at a time, and [Book.Volatile] asks for

@@ -148,7 +148,7 @@ func (w *wave) flush(n *node) {
 // cell evaluates one cell and reports whether its value changed. The value is stored.
 func (w *wave) cell(n *node, row int32) bool {
 	r := n.r
-	if !w.budget.open() {
+	if !w.affords(r) {
 		return w.starve(r, row)
 	}
 	at := r.ref(row)
@@ -164,11 +164,14 @@ func (w *wave) cell(n *node, row int32) bool {
 	} else {
 		v = r.use.t.Eval(&w.fw, at)
 	}
-	w.budget.spend(r.use, w.fw.Work(), w.fw.Starved())
+	w.budget.spend(r.use, w.fw.Work())
 	switch {
 	case !ready:
 		return false
 	case w.fw.Starved():
+		if r.use.price == 0 {
+			r.use.stopped = w.first
+		}
 		return w.starve(r, row)
 	}
 	if r.use.timed {

@@ -14,8 +14,19 @@ type reading struct {
 // compare puts readings in order of storage.
 func (x reading) compare(y reading) int {
 	a, b := x.edge.region, y.edge.region
-	return cmp.Or(cmp.Compare(a.sheet.id, b.sheet.id), cmp.Compare(a.col, b.col), cmp.Compare(a.top, b.top),
-		cmp.Compare(x.rows.from, y.rows.from), cmp.Compare(x.rows.to, y.rows.to))
+	if a != b {
+		if a.sheet != b.sheet {
+			return cmp.Compare(a.sheet.id, b.sheet.id)
+		}
+		if a.col != b.col {
+			return cmp.Compare(a.col, b.col)
+		}
+		return cmp.Compare(a.top, b.top)
+	}
+	if x.rows.from != y.rows.from {
+		return cmp.Compare(x.rows.from, y.rows.from)
+	}
+	return cmp.Compare(x.rows.to, y.rows.to)
 }
 
 // readersOf appends who reads a rectangle, in order of storage: so a wave goes the same way on every replica, however its index has grown. Of the
