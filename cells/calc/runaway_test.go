@@ -39,32 +39,52 @@ var runawayBooks = []struct {
 	}, true},
 	{"a million cells of OFFSET in 10,000 rows", func() []cells.Op {
 		return []cells.Op{
-			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=ROW()" })}, cells.Fill{Source: at("A1"), Target: at("A1:A1000000")},
-			cells.Set{Range: at("C1"), Inputs: lines(1, func(int) string { return "=SUM(OFFSET($A$1,0,0,1000000,1))" })}, cells.Fill{Source: at("C1"), Target: at("C1:C10000")},
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=ROW()" })},
+			cells.Fill{Source: at("A1"), Target: at("A1:A1000000")},
+			cells.Set{Range: at("C1"), Inputs: lines(1, func(int) string { return "=SUM(OFFSET($A$1,0,0,1000000,1))" })},
+			cells.Fill{Source: at("C1"), Target: at("C1:C10000")},
 		}
 	}, false},
 	{"a chain of 5,000 INDIRECT", func() []cells.Op {
 		return []cells.Op{cells.Set{Range: at("A1:A5000"), Inputs: lines(5000, func(i int) string { return fmt.Sprintf(`=INDIRECT("A%d")+1`, i+2) })}}
 	}, false},
 	{"a column that looks itself up", func() []cells.Op {
-		return []cells.Op{cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "1" })},
-			cells.Set{Range: at("A2"), Inputs: lines(1, func(int) string { return "=IFERROR(MATCH(-1,A$1:A1,0),ROW())" })}, cells.Fill{Source: at("A2"), Target: at("A2:A3000")}}
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "1" })},
+			cells.Set{Range: at("A2"), Inputs: lines(1, func(int) string { return "=IFERROR(MATCH(-1,A$1:A1,0),ROW())" })},
+			cells.Fill{Source: at("A2"), Target: at("A2:A3000")},
+		}
 	}, false},
 	{"sums of rows 16,384 columns wide", func() []cells.Op {
-		return []cells.Op{cells.Set{Range: at("B1"), Inputs: lines(1, func(int) string { return "=COLUMN()" })}, cells.Fill{Source: at("B1"), Target: at("B1:XFD1")},
-			cells.Set{Range: at("A2"), Inputs: lines(1, func(int) string { return "=SUM($B$1:$XFD$1)+LEN(B2)" })}, cells.Fill{Source: at("A2"), Target: at("A2:A20000")}}
+		return []cells.Op{
+			cells.Set{Range: at("B1"), Inputs: lines(1, func(int) string { return "=COLUMN()" })},
+			cells.Fill{Source: at("B1"), Target: at("B1:XFD1")},
+			cells.Set{Range: at("A2"), Inputs: lines(1, func(int) string { return "=SUM($B$1:$XFD$1)+LEN(B2)" })},
+			cells.Fill{Source: at("A2"), Target: at("A2:A20000")},
+		}
 	}, false},
 	{"SUMIF over 20,000 rows in 20,000 rows", func() []cells.Op {
-		return []cells.Op{cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=MOD(ROW(),100)" })}, cells.Fill{Source: at("A1"), Target: at("A1:A20000")},
-			cells.Set{Range: at("B1"), Inputs: lines(1, func(int) string { return `=SUMIF(A$1:A$20000,">"&A1)` })}, cells.Fill{Source: at("B1"), Target: at("B1:B20000")}}
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=MOD(ROW(),100)" })},
+			cells.Fill{Source: at("A1"), Target: at("A1:A20000")},
+			cells.Set{Range: at("B1"), Inputs: lines(1, func(int) string { return `=SUMIF(A$1:A$20000,">"&A1)` })},
+			cells.Fill{Source: at("B1"), Target: at("B1:B20000")},
+		}
 	}, false},
 	{"sorting 20,000 rows in 1,000 rows", func() []cells.Op {
-		return []cells.Op{cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=MOD(ROW()*7919,10007)" })}, cells.Fill{Source: at("A1"), Target: at("A1:A20000")},
-			cells.Set{Range: at("C1"), Inputs: lines(1, func(int) string { return "=SUM(SORT(A$1:A$20000))+ROW()" })}, cells.Fill{Source: at("C1"), Target: at("C1:C1000")}}
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=MOD(ROW()*7919,10007)" })},
+			cells.Fill{Source: at("A1"), Target: at("A1:A20000")},
+			cells.Set{Range: at("C1"), Inputs: lines(1, func(int) string { return "=SUM(SORT(A$1:A$20000))+ROW()" })},
+			cells.Fill{Source: at("C1"), Target: at("C1:C1000")},
+		}
 	}, true},
 	{"texts that double, cell by cell", func() []cells.Op {
-		return []cells.Op{cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "0123456789abcdef" })},
-			cells.Set{Range: at("A2"), Inputs: lines(1, func(int) string { return "=A1&A1" })}, cells.Fill{Source: at("A2"), Target: at("A2:A1000")}}
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "0123456789abcdef" })},
+			cells.Set{Range: at("A2"), Inputs: lines(1, func(int) string { return "=A1&A1" })},
+			cells.Fill{Source: at("A2"), Target: at("A2:A1000")},
+		}
 	}, true},
 	{"regular expressions that would go back and forth", func() []cells.Op {
 		return []cells.Op{cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return `=REGEXTEST(REPT("a",30000)&"b","(a+)+$")&ROW()` })}, cells.Fill{Source: at("A1"), Target: at("A1:A300")}}
