@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"slices"
+
 	"freshet/cells"
 	"freshet/cells/formula"
 )
@@ -13,8 +15,9 @@ func (w *wave) dynamic(r *region, row int32, at cells.Ref) (cells.Value, bool) {
 	w.fw.Read = w.reading
 	v := r.use.t.Eval(&w.fw, at)
 	w.fw.Read = nil
-	w.remember(r, row)
-	if w.fw.Unready() {
+	learned := w.remember(r, row)
+	if w.fw.Unready() || w.selfHit && learned && w.rounds < maxRounds {
+		// Who depends on itself may have others in the loop, which the edges just found will show.
 		w.again = append(w.again, spot{r.sheet, row, r.col})
 		return cells.Value{}, false
 	}
@@ -76,8 +79,8 @@ func (w *wave) pending(g cells.Range) bool {
 	return hit
 }
 
-// remember makes what an evaluation found the cell's dynamic edges.
-func (w *wave) remember(r *region, row int32) {
+// remember makes what an evaluation found the cell's dynamic edges, and reports whether they are others than before.
+func (w *wave) remember(r *region, row int32) bool {
 	old := r.found[row]
 	same := len(old) == len(w.found)
 	for i := 0; same && i < len(old); i++ {
@@ -87,7 +90,7 @@ func (w *wave) remember(r *region, row int32) {
 		for _, e := range old {
 			e.wave = w.first
 		}
-		return
+		return false
 	}
 	b := w.b
 	b.forget(r, row)
@@ -98,6 +101,7 @@ func (w *wave) remember(r *region, row int32) {
 	}
 	r.keepFound(row, es)
 	b.touchRegions(r.sheet, r.col, row, row)
+	return true
 }
 
 // retry lets the dynamic cells of a loop find their precedents afresh, when those they have are from an earlier wave: the loop may not exist any more.
@@ -121,4 +125,21 @@ func (t *tangle) retry(loop []knot) bool {
 		}
 	}
 	return again
+}
+
+// forgetSheet drops what dynamic cells found on a sheet that goes; they are evaluated again.
+func (b *Book) forgetSheet(id cells.SheetID) {
+	for _, u := range b.uses {
+		if !u.dynamic {
+			continue
+		}
+		for _, r := range u.regions {
+			for row, es := range r.found {
+				if slices.ContainsFunc(es, func(e *edge) bool { return e.reads.Sheet == id }) {
+					b.forget(r, row)
+					b.touchRegions(r.sheet, r.col, row, row)
+				}
+			}
+		}
+	}
 }

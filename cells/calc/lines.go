@@ -159,8 +159,12 @@ func (w *wave) disturb(r *region, e formula.Lines) {
 	w.disturbErrors(r)
 }
 
-// disturbed is the rows that read lines which go, or lines on both sides of those that come.
+// disturbed is the rows that read lines which go, or lines on both sides of those that come. Whole rows and columns do not move with what is in them; then
+// lines that come before the first disturb too.
 func (e *edge) disturbed(l formula.Lines) (span, bool) {
+	if at := e.entry.rect; l.Count > 0 && l.At == 0 && (l.Axis == cells.Rows && at.bottom == cells.MaxRows-1 || l.Axis == cells.Cols && at.right == cells.MaxCols-1) {
+		return span{e.region.top, e.region.bottom}, true
+	}
 	first, last := l.At, l.At-l.Count-1
 	if l.Count > 0 {
 		first, last = l.At-1, l.At

@@ -162,12 +162,13 @@ func (w *wave) followBook(e, back formula.Edit) {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
+	var gone []string
 	for _, key := range keys {
 		n := b.names[key]
 		g, ok := formula.Follow(e, n.Range)
 		switch {
 		case !ok:
-			w.dropName(key)
+			gone = append(gone, key)
 		case g != n.Range:
 			// The formulas' own copies of the range moved when they were rewritten.
 			if back != nil {
@@ -179,6 +180,10 @@ func (w *wave) followBook(e, back formula.Edit) {
 			b.names[key] = n
 			w.bookChanged()
 		}
+	}
+	// Formulas are bound anew when a name goes: all others must stand where they are now.
+	for _, key := range gone {
+		w.dropName(key)
 	}
 	for i := len(b.bindings) - 1; i >= 0; i-- {
 		x := b.bindings[i]

@@ -2,197 +2,282 @@ package calc_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"freshet/cells"
 	"freshet/cells/formula"
 )
 
-// oracle calculates a book from nothing but its inputs, in the simplest way: every cell after those it reads, by recursion, each with the
-// language's own evaluation over a map of values.
+// oracle calculates a book from nothing but its inputs, in the simplest way: a map of cells, each formula evaluated by the language when somebody asks for its
+// value, and all of them again until no array spills otherwise and no loop is found or lost. No block, region, cache, index or partial sum has a part in it.
 type oracle struct {
 	v        cells.View
 	compiler *formula.Compiler
 	at       int64
-	values   map[cells.Ref]cells.Value
-	state    map[cells.Ref]int  // 1 under way, 2 done
-	looped   map[cells.Ref]bool // on a cycle
-	formula  map[cells.Ref]bool
-	straight bool // there are no cycles, and storage order is good enough a guess for recursion
+	seed     uint64
+	refs     []cells.Ref // of all cells with inputs, in order of storage
+	plain    map[cells.Ref]cells.Value
+	formulas map[cells.Ref]*formula.Template
+	lost     map[cells.Ref]bool // formulas whose text has #REF! and cannot be read back
+	past     map[cells.Ref][]cells.Point
+
+	values map[cells.Ref]cells.Value  // of the present pass
+	arrays map[cells.Ref]*cells.Array // what formulas gave in the present pass
+	asked  map[cells.Ref]bool         // under way
+	found  map[cells.Ref][]cells.Range
+
+	spills map[cells.Ref]cells.Range // accepted in the pass before, by anchor
+	owner  map[cells.Ref]cells.Ref   // the anchor whose array covers a cell
+	failed map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
+	static map[cells.Ref]cells.Ref   // on a loop by what the texts say
+	looped map[cells.Ref]cells.Ref   // and the first cell of the loop
 }
+
+// passes is how often the oracle calculates everything before it gives up: two arrays can each drive the other away for ever.
+const passes = 24
 
 func newOracle(v cells.View) *oracle {
-	return &oracle{v: v, compiler: formula.NewCompiler(), values: make(map[cells.Ref]cells.Value), state: make(map[cells.Ref]int), looped: make(map[cells.Ref]bool), formula: make(map[cells.Ref]bool)}
-}
-
-func (o *oracle) Sheet(name string) (cells.SheetID, bool) {
-	s, ok := o.v.SheetNamed(name)
-	return s.ID, ok
-}
-
-func (o *oracle) Name(name string) (cells.Range, bool) {
-	n, ok := o.v.Name(name)
-	return n.Range, ok
-}
-
-func (o *oracle) SheetName(id cells.SheetID) (string, bool) {
-	s, ok := o.v.Sheet(id)
-	return s.Name, ok
-}
-
-func (o *oracle) Locale() string { return o.v.Info().Locale }
-
-func (o *oracle) Value(r cells.Ref) cells.Value { return o.values[r] }
-
-func (o *oracle) Extent(id cells.SheetID) (cells.Range, bool) { return o.v.Extent(id) }
-
-func (o *oracle) Scan(r cells.Range, yield func(cells.Ref, cells.Value) bool) {
-	g, ok := o.v.Extent(r.Sheet)
-	if !ok {
-		return
+	o := &oracle{
+		v: v, compiler: formula.NewCompiler(), seed: 1, plain: make(map[cells.Ref]cells.Value), formulas: make(map[cells.Ref]*formula.Template), lost: make(map[cells.Ref]bool),
+		found: make(map[cells.Ref][]cells.Range), looped: make(map[cells.Ref]cells.Ref),
 	}
-	in, ok := g.Intersect(r)
-	if !ok {
-		return
-	}
-	for row := in.Top; row <= in.Bottom; row++ {
-		for col := in.Left; col <= in.Right; col++ {
-			at := cells.Ref{Sheet: r.Sheet, Row: row, Col: col}
-			if v := o.values[at]; !v.IsBlank() && !yield(at, v) {
-				return
-			}
-		}
-	}
-}
-
-// check compares every cell of the book with the oracle's.
-func (o *oracle) check() error {
-	var refs []cells.Ref
-	for _, s := range o.v.Info().Sheets {
-		g, ok := o.v.Extent(s.ID)
+	for _, s := range v.Info().Sheets {
+		g, ok := v.Extent(s.ID)
 		if !ok {
 			continue
 		}
-		o.v.Scan(g, func(at cells.Ref, c cells.Cell) bool {
-			refs = append(refs, at)
-			o.formula[at] = c.Formula
-			if !c.Formula {
-				o.values[at] = c.Value
-				o.state[at] = 2
+		v.Scan(g, func(at cells.Ref, c cells.Cell) bool {
+			if c.Spilled {
+				return true
 			}
+			o.refs = append(o.refs, at)
+			if !c.Formula {
+				o.plain[at] = c.Value
+				return true
+			}
+			t, err := o.compiler.Compile(c.Input, at, o)
+			if err == nil {
+				o.formulas[at] = t
+				return true
+			}
+			if !strings.Contains(c.Input, "#REF!") {
+				panic(fmt.Sprintf("%q does not compile any more: %v", c.Input, err))
+			}
+			o.lost[at] = true
+			o.plain[at] = c.Value
 			return true
 		})
 	}
-	if !o.straight {
-		o.findLoops(refs)
-	}
-	for _, at := range refs {
-		o.calc(at)
-	}
-	for _, at := range refs {
-		have, want := o.v.Value(at), o.values[at]
-		if o.looped[at] {
-			if e := have.Err(); e == nil || e.Code != cells.ErrCycle {
-				return fmt.Errorf("%v %s is on a cycle but shows %v", at, o.v.Cell(at).Input, have.Kind())
-			}
-			continue
-		}
-		if !same(have, want) {
-			return fmt.Errorf("%v %s is %s, calculated from nothing it is %s", at, o.v.Cell(at).Input, show(have), show(want))
-		}
-	}
-	return nil
+	slices.SortFunc(o.refs, cells.Ref.Compare)
+	return o
 }
 
-// same compares values; of errors that come from a cycle only the code, as the oracle does not list it.
-func same(a, b cells.Value) bool {
-	if x, y := a.Err(), b.Err(); x != nil && y != nil && x.Code == cells.ErrCycle && y.Code == cells.ErrCycle {
+// check compares every cell of the book with the oracle's. It cannot when the arrays never come to rest; then settled is false.
+func (o *oracle) check() (settled bool, err error) {
+	if !o.solve() {
+		return false, nil
+	}
+	seen := make(map[cells.Ref]bool)
+	for _, s := range o.v.Info().Sheets {
+		if g, ok := o.v.Extent(s.ID); ok {
+			o.v.Scan(g, func(at cells.Ref, c cells.Cell) bool {
+				seen[at] = true
+				if want := o.Value(at); err == nil && !same(c.Value, want) {
+					err = fmt.Errorf("%v %s is %s, calculated from nothing it is %s", at, c.Input, show(c.Value), show(want))
+				}
+				return true
+			})
+		}
+	}
+	for at := range o.owner {
+		if !seen[at] && err == nil && !o.Value(at).IsBlank() {
+			err = fmt.Errorf("%v is blank, calculated from nothing it is %s", at, show(o.Value(at)))
+		}
+	}
+	return true, err
+}
+
+// solve calculates until nothing about arrays and loops changes.
+func (o *oracle) solve() bool {
+	// A cell that is on a loop by what its text says is never evaluated, and finds nothing.
+	o.looped = o.loops(nil)
+	o.static = o.looped
+	for range passes {
+		o.values, o.arrays, o.asked = make(map[cells.Ref]cells.Value), make(map[cells.Ref]*cells.Array), make(map[cells.Ref]bool)
+		for _, at := range o.refs {
+			o.Value(at)
+		}
+		spills, owner, failed := o.claims()
+		looped := o.loops(owner)
+		if maps.Equal(spills, o.spills) && maps.Equal(failed, o.failed) && maps.Equal(looped, o.looped) {
+			return true
+		}
+		o.spills, o.owner, o.failed, o.looped = spills, owner, failed, looped
+	}
+	return false
+}
+
+// Value is a cell's value, calculated when it has not been yet.
+func (o *oracle) Value(at cells.Ref) cells.Value {
+	if v, ok := o.plain[at]; ok {
+		return v
+	}
+	if t := o.formulas[at]; t != nil {
+		return o.calc(at, t)
+	}
+	anchor, ok := o.owner[at]
+	if !ok {
+		return cells.Value{}
+	}
+	o.Value(anchor)
+	a := o.arrays[anchor]
+	i, j := int(at.Row-anchor.Row), int(at.Col-anchor.Col)
+	if a == nil || i >= a.Rows || j >= a.Cols {
+		return cells.Value{}
+	}
+	return a.At(i, j)
+}
+
+func (o *oracle) calc(at cells.Ref, t *formula.Template) cells.Value {
+	if v, ok := o.values[at]; ok {
+		return v
+	}
+	fail := func(code cells.ErrCode, why string) cells.Value {
+		return cells.Fail(&cells.CellError{Code: code, Message: why, Origin: at})
+	}
+	if o.asked[at] {
+		return fail(cells.ErrCycle, "asked for while it is calculated")
+	}
+	first, looped := o.looped[at]
+	if looped {
+		o.values[at] = cells.Fail(&cells.CellError{Code: cells.ErrCycle, Message: "on a loop", Origin: first})
+		if _, always := o.static[at]; always || !t.Dynamic() {
+			return o.values[at]
+		}
+		// It may find other cells by now.
+	}
+	o.asked[at] = true
+	w := formula.Wave{Cells: o, Scope: o, At: o.at, Seed: o.seed, Locale: o.Locale()}
+	var found []cells.Range
+	w.Read = func(g cells.Range) bool {
+		found = append(found, g)
 		return true
 	}
-	if x, y := a.Err(), b.Err(); x != nil && y != nil && x.Code == cells.ErrRef && y.Code == cells.ErrRef {
-		// Whether a reference was lost by an edit or by a copy, its text is #REF!, and the oracle knows texts only.
-		return x.Origin == y.Origin
+	v := t.Eval(&w, at)
+	o.found[at] = found
+	if looped {
+		delete(o.asked, at)
+		return o.values[at]
 	}
-	return a.Equal(b)
+	if a := v.Array(); a != nil {
+		o.arrays[at], v = a, a.Values[0]
+	}
+	switch why := o.failed[at]; why {
+	case "":
+	case "cycle":
+		v = fail(cells.ErrCycle, why)
+	default:
+		v = fail(cells.ErrSpill, why)
+	}
+	delete(o.asked, at)
+	o.values[at] = v
+	return v
 }
 
-func show(v cells.Value) string {
-	if e := v.Err(); e != nil {
-		return fmt.Sprintf("%s from %v (%s)", e.Code, e.Origin, e.Message)
-	}
-	return fmt.Sprintf("%d %q %v", v.Kind(), v.Text(), v.Float())
-}
-
-func (o *oracle) reads(at cells.Ref) []cells.Ref {
-	var out []cells.Ref
-	for _, g := range o.v.Precedents(at) {
-		x, ok := o.v.Extent(g.Sheet)
-		if !ok {
+// claims gives the cells to the arrays of this pass, in order of storage.
+func (o *oracle) claims() (spills map[cells.Ref]cells.Range, owner map[cells.Ref]cells.Ref, failed map[cells.Ref]string) {
+	spills, owner, failed = make(map[cells.Ref]cells.Range), make(map[cells.Ref]cells.Ref), make(map[cells.Ref]string)
+next:
+	for _, at := range o.refs {
+		a := o.arrays[at]
+		if a == nil {
 			continue
 		}
-		in, ok := x.Intersect(g)
-		if !ok {
+		g := cells.Range{Sheet: at.Sheet, Top: at.Row, Left: at.Col, Bottom: at.Row + int32(a.Rows) - 1, Right: at.Col + int32(a.Cols) - 1}
+		for _, x := range o.ranges(at) {
+			if _, hit := x.Intersect(g); hit && x.Sheet == g.Sheet {
+				failed[at] = "cycle"
+				continue next
+			}
+		}
+		if !g.Valid() {
+			failed[at] = "off the sheet"
 			continue
 		}
-		for row := in.Top; row <= in.Bottom; row++ {
-			for col := in.Left; col <= in.Right; col++ {
-				r := cells.Ref{Sheet: g.Sheet, Row: row, Col: col}
-				if o.formula[r] {
-					out = append(out, r)
+		for row := g.Top; row <= g.Bottom; row++ {
+			for col := g.Left; col <= g.Right; col++ {
+				x := cells.Ref{Sheet: g.Sheet, Row: row, Col: col}
+				if _, taken := owner[x]; taken || x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank()) {
+					failed[at] = "in the way"
+					continue next
 				}
 			}
+		}
+		spills[at] = g
+		for row := g.Top; row <= g.Bottom; row++ {
+			for col := g.Left; col <= g.Right; col++ {
+				owner[cells.Ref{Sheet: g.Sheet, Row: row, Col: col}] = at
+			}
+		}
+	}
+	return spills, owner, failed
+}
+
+// ranges is what a formula reads, and what it found when it was calculated last.
+func (o *oracle) ranges(at cells.Ref) []cells.Range {
+	out := slices.Clone(o.found[at])
+	for _, p := range o.formulas[at].Precedents() {
+		if g, ok := p.At(at); ok {
+			out = append(out, g)
 		}
 	}
 	return out
 }
 
-// findLoops marks the cells from which one comes back to them.
-func (o *oracle) findLoops(refs []cells.Ref) {
+// loops is the cells from which one comes back to them, each with the first one of its loop.
+func (o *oracle) loops(owner map[cells.Ref]cells.Ref) map[cells.Ref]cells.Ref {
 	reads := make(map[cells.Ref][]cells.Ref)
-	for _, at := range refs {
-		if o.formula[at] {
-			reads[at] = o.reads(at)
+	for at := range o.formulas {
+		for _, g := range o.ranges(at) {
+			o.each(g, func(x cells.Ref) {
+				if anchor, spilled := owner[x]; spilled {
+					x = anchor
+				}
+				if o.formulas[x] != nil {
+					reads[at] = append(reads[at], x)
+				}
+			})
 		}
 	}
-	for at := range reads {
+	looped := make(map[cells.Ref]cells.Ref)
+	reach := make(map[cells.Ref]map[cells.Ref]bool)
+	done := make(map[cells.Ref]bool) // from there one comes back nowhere
+	for _, at := range o.refs {
+		if o.formulas[at] == nil {
+			continue
+		}
 		seen := make(map[cells.Ref]bool)
-		stack := append([]cells.Ref(nil), reads[at]...)
-		for len(stack) > 0 {
+		for stack := slices.Clone(reads[at]); len(stack) > 0; {
 			x := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
-			if x == at {
-				o.looped[at] = true
-				break
-			}
-			if !seen[x] {
+			if !seen[x] && !done[x] {
 				seen[x] = true
 				stack = append(stack, reads[x]...)
 			}
 		}
-	}
-}
-
-func (o *oracle) calc(at cells.Ref) {
-	if o.state[at] == 2 {
-		return
-	}
-	o.state[at] = 2
-	if o.looped[at] {
-		o.values[at] = cells.Fail(&cells.CellError{Code: cells.ErrCycle, Message: "a cycle", Origin: at})
-		return
-	}
-	c := o.v.Cell(at)
-	for _, r := range o.reads(at) {
-		o.calc(r)
-	}
-	t, err := o.compiler.Compile(c.Input, at, o)
-	if err != nil {
-		if strings.Contains(c.Input, "#REF!") {
-			o.values[at] = o.v.Value(at)
-			return
+		if !seen[at] {
+			done[at] = true
+			continue
 		}
-		panic(fmt.Sprintf("%q does not compile any more: %v", c.Input, err))
+		looped[at], reach[at] = at, seen
+		for _, first := range o.refs {
+			if seen[first] && reach[first][at] {
+				looped[at] = first
+				break
+			}
+		}
 	}
-	w := formula.Wave{Cells: o, Scope: o, At: o.at, Seed: 1}
-	o.values[at] = t.Eval(&w, at)
+	return looped
 }

@@ -9,10 +9,11 @@ import (
 
 // program draws random ops over a small part of a book, so that they meet.
 type program struct {
-	r      *rand.Rand
-	rows   int32
-	cols   int32
-	spills bool // formulas that give arrays or find their references while they are evaluated
+	r        *rand.Rand
+	rows     int32
+	cols     int32
+	spills   bool // formulas that give arrays or find their references while they are evaluated
+	historic bool // formulas that read the past
 }
 
 func (p *program) pick(n int) int { return p.r.IntN(n) }
@@ -72,14 +73,29 @@ func (p *program) rng(v cells.View) string {
 }
 
 func (p *program) formula(v cells.View) string {
+	if p.historic && p.pick(8) == 0 {
+		return fmt.Sprintf([]string{"=prev(%s)", `=avg_over(%s,"1m")+1`, `=delta(%s,3)`}[p.pick(3)], p.a1(v))
+	}
 	if p.spills && p.pick(4) == 0 {
-		switch p.pick(8) {
+		switch p.pick(14) {
+		case 4:
+			return fmt.Sprintf("=%s#", p.a1(v))
 		case 5:
-			return fmt.Sprintf("=prev(%s)", p.a1(v))
+			return fmt.Sprintf("=SUM(%s#)", p.a1(v))
 		case 6:
-			return fmt.Sprintf(`=avg_over(%s,"1m")+1`, p.a1(v))
+			return fmt.Sprintf("=SUM(%s:INDEX(%s,%s))", p.a1(v), p.rng(v), p.a1(v))
 		case 7:
-			return fmt.Sprintf(`=delta(%s,3)`, p.a1(v))
+			return fmt.Sprintf("=SORT(%s)", p.rng(v))
+		case 8:
+			return fmt.Sprintf("=TRANSPOSE(%s)", p.rng(v))
+		case 9:
+			return fmt.Sprintf("=UNIQUE(%s)", p.rng(v))
+		case 10:
+			return fmt.Sprintf("=OFFSET(%s,%s,0)", p.a1(v), p.a1(v))
+		case 11:
+			return fmt.Sprintf("=SUM(INDIRECT(%q))", p.rng(v))
+		case 12:
+			return fmt.Sprintf("=FILTER(%s,%s>2)", p.rng(v), p.rng(v))
 		case 0:
 			return fmt.Sprintf("=SEQUENCE(%d,%d,%s)", 1+p.pick(4), 1+p.pick(3), p.a1(v))
 		case 1:

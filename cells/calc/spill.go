@@ -47,11 +47,12 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 		return cells.Fail(&cells.CellError{Code: cells.ErrCycle, Message: "the array would cover cells that its formula reads", Origin: r.ref(row), Cycle: []cells.Ref{r.ref(row)}})
 	}
 	why := ""
+	var behind []*spill
 	if !g.Valid() {
 		why = "the array would run off the sheet"
 		g.Bottom, g.Right = min(g.Bottom, cells.MaxRows-1), min(g.Right, cells.MaxCols-1)
 		p.rows, p.cols = int32(g.Rows()), int32(g.Cols())
-	} else if in, ok := w.inTheWay(s, p); ok {
+	} else if in, ok := w.inTheWay(s, p, &behind); ok {
 		why = fmt.Sprintf("the array needs %s, and %s is not blank", g.A1(), in.A1())
 	}
 	if why != "" {
@@ -65,9 +66,23 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 	if old != nil && *old != *p {
 		w.unspill(s, old, g)
 	}
+	w.evict(s, behind, g)
 	w.setSpill(s, p)
 	w.spread(s, p, a)
 	return a.Values[0]
+}
+
+// before reports whether the array comes before another one in order of storage; then it gets the cells that both need, whichever was there first.
+func (p *spill) before(q *spill) bool {
+	return cells.Ref{Row: p.anchor.row, Col: p.anchor.col}.Compare(cells.Ref{Row: q.anchor.row, Col: q.anchor.col}) < 0
+}
+
+// evict takes back arrays that lie where one before them spills; they are evaluated again, and blocked.
+func (w *wave) evict(s *sheet, behind []*spill, g cells.Range) {
+	for _, q := range behind {
+		w.unspill(s, q, g)
+		w.fresh.add(s.id, q.anchor.col, q.anchor.row, q.anchor.row)
+	}
 }
 
 func (w *wave) setSpill(s *sheet, p *spill) {
@@ -89,8 +104,8 @@ func (r *region) readsAny(row int32, g cells.Range) bool {
 	}
 }
 
-// inTheWay is the first cell that keeps an array from spilling.
-func (w *wave) inTheWay(s *sheet, p *spill) (cells.Ref, bool) {
+// inTheWay is the first cell that keeps an array from spilling. Arrays behind it in order of storage do not; they are listed.
+func (w *wave) inTheWay(s *sheet, p *spill, behind *[]*spill) (cells.Ref, bool) {
 	g := p.over(s.id)
 	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1); col++ {
 		c := s.cols[col]
@@ -116,7 +131,10 @@ func (w *wave) inTheWay(s *sheet, p *spill) (cells.Ref, bool) {
 			if b.get(row&(blockRows-1)).IsBlank() || (row == p.anchor.row && col == p.anchor.col) {
 				continue
 			}
-			if by := c.spilled.get(row); by != nil && by.anchor == p.anchor {
+			if by := c.spilled.get(row); by != nil && (by.anchor == p.anchor || p.before(by)) {
+				if by.anchor != p.anchor && !slices.Contains(*behind, by) {
+					*behind = append(*behind, by)
+				}
 				continue
 			}
 			hit = row

@@ -106,6 +106,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 		}
 	}
 	w.followBook(e, nil)
+	b.forgetSheet(id)
 	delete(b.sheets, id)
 	b.kept.reset()
 	b.tabs = slices.Delete(b.tabs, index, index+1)

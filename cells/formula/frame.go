@@ -28,6 +28,7 @@ type frame struct {
 	locale   string
 	zone     *time.Location
 	zones    map[string]*time.Location // those that TZ has asked for
+	ends     []end                     // how far the whole columns and rows reach that were read
 }
 
 // FaultMessage is the message of a cell whose evaluation met a fault of the program.
@@ -64,7 +65,7 @@ type halt struct {
 func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f := &w.scratch
 	f.w, f.t, f.at, f.env = w, t, at, nil
-	f.stack = f.stack[:0]
+	f.stack, f.ends = f.stack[:0], f.ends[:0]
 	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred, f.next = 0, 0, 0, 0, 0, 0, math.MaxInt64
 	f.rebound()
 	f.locale, f.zone = w.Locale, w.zone()

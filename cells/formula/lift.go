@@ -139,24 +139,6 @@ func missing() cells.Value {
 	return fail(cells.ErrNA, "the arrays are not of one size: there is no element here")
 }
 
-// trim cuts whole columns and rows at the extent of their sheet.
-func (f *frame) trim(g cells.Range) cells.Range {
-	if !g.WholeColumns() && !g.WholeRows() {
-		return g
-	}
-	e, ok := f.w.Cells.Extent(g.Sheet)
-	if !ok {
-		e = cells.Range{Sheet: g.Sheet}
-	}
-	if g.WholeColumns() {
-		g.Bottom = max(g.Top, e.Bottom)
-	}
-	if g.WholeRows() {
-		g.Right = max(g.Left, e.Right)
-	}
-	return g
-}
-
 // load reads a range.
 func (f *frame) load(g cells.Range) *cells.Array {
 	g = f.trim(g)
