@@ -72,7 +72,7 @@ func TestBlocksAgreeWithTheLanguage(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := newOracle(s.book)
-		if settled, err := o.check(); err != nil || !settled {
+		if err := o.check(); err != nil || !o.settled {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestChainsAgreeWithTheLanguage(t *testing.T) {
 		check := func() {
 			t.Helper()
 			o := newOracle(s.book)
-			if settled, err := o.check(); err != nil || !settled {
+			if err := o.check(); err != nil || !o.settled {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
 		}

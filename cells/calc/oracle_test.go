@@ -28,11 +28,12 @@ type oracle struct {
 	asked  map[cells.Ref]bool         // under way
 	found  map[cells.Ref][]cells.Range
 
-	spills map[cells.Ref]cells.Range // accepted in the pass before, by anchor
-	owner  map[cells.Ref]cells.Ref   // the anchor whose array covers a cell
-	failed map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
-	static map[cells.Ref]cells.Ref   // on a loop by what the texts say
-	looped map[cells.Ref]cells.Ref   // and the first cell of the loop
+	spills  map[cells.Ref]cells.Range // accepted in the pass before, by anchor
+	owner   map[cells.Ref]cells.Ref   // the anchor whose array covers a cell
+	failed  map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
+	static  map[cells.Ref]cells.Ref   // on a loop by what the texts say
+	settled bool
+	looped  map[cells.Ref]cells.Ref // and the first cell of the loop
 }
 
 // passes is how often the oracle calculates everything before it gives up: two arrays can each drive the other away for ever.
@@ -75,9 +76,9 @@ func newOracle(v cells.View) *oracle {
 }
 
 // check compares every cell of the book with the oracle's. It cannot when the arrays never come to rest; then settled is false.
-func (o *oracle) check() (settled bool, err error) {
-	if !o.solve() {
-		return false, nil
+func (o *oracle) check() (err error) {
+	if o.settled = o.solve(); !o.settled {
+		return nil
 	}
 	seen := make(map[cells.Ref]bool)
 	for _, s := range o.v.Info().Sheets {
@@ -96,7 +97,7 @@ func (o *oracle) check() (settled bool, err error) {
 			err = fmt.Errorf("%v is blank, calculated from nothing it is %s", at, show(o.Value(at)))
 		}
 	}
-	return true, err
+	return err
 }
 
 // solve calculates until nothing about arrays and loops changes.
