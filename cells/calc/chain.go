@@ -61,7 +61,7 @@ func (n *node) nextDirty(top, bottom int32, up bool) (span, bool) {
 
 // simple reports whether a region's results may be stored in blocks.
 func (w *wave) simple(r *region) bool {
-	return w.points == nil && len(r.sheet.pasts) == 0 && r.use.t.Blocks()
+	return w.points == nil && !r.sheet.recalls(r.col) && r.use.t.Blocks()
 }
 
 // ownReach is how far from a changed row the farthest row is that reads it; false when the one next to it does not, or when that is not the same everywhere.

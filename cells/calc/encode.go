@@ -128,7 +128,7 @@ func (b *Book) everyPart(s *sheet, keys map[partKey]bool) {
 		keys[partKey{kind: seriesPart, sheet: s.id, col: p.col}] = true
 	}
 	for p := range s.pasts {
-		keys[partKey{kind: pastPart, sheet: s.id, col: p.col}] = true
+		keys[pastKey(s, p.col, p.row)] = true
 	}
 	for p := range s.due {
 		keys[partKey{kind: duePart, sheet: s.id, col: p.col}] = true
@@ -166,7 +166,7 @@ func (b *Book) encodePart(k partKey, templates map[int32][]*use) []byte {
 		return encodeSeries(s, k.col)
 	}
 	if k.kind == pastPart {
-		return encodePasts(s, k.col)
+		return encodePasts(s, k.col, k.number)
 	}
 	if k.kind == duePart {
 		return encodeDue(s, k.col)

@@ -18,7 +18,7 @@ const (
 	graphPart                    // "s1/g3/b7": the regions that begin there, and what they read
 	columnPart                   // "s1/f3": the formats and log policies of column 3
 	seriesPart                   // "s1/h3": which cells of column 3 have a history
-	pastPart                     // "s1/a3": the pasts of cells of column 3 that formulas read
+	pastPart                     // "s1/y3/b7": the pasts of cells of rows 56 to 63 of column 3 that formulas read
 	duePart                      // "s1/d3": when formulas of column 3 are due because time passes
 	spillPart                    // "s1/p": the arrays that are spilled
 )
@@ -51,7 +51,7 @@ func (k partKey) name() string {
 	case seriesPart:
 		return fmt.Sprintf("s%d/h%d", k.sheet, k.col)
 	case pastPart:
-		return fmt.Sprintf("s%d/a%d", k.sheet, k.col)
+		return fmt.Sprintf("s%d/y%d/b%d", k.sheet, k.col, k.number)
 	}
 	if k.kind == duePart {
 		return fmt.Sprintf("s%d/d%d", k.sheet, k.col)

@@ -236,7 +236,7 @@ func (b *Book) shiftStorage(s *sheet, e formula.Lines) {
 		}
 	}
 	s.series = shiftPlaces(s.series, e)
-	s.pasts = shiftPlaces(s.pasts, e)
+	s.pasts, s.pastCols = shiftPlaces(s.pasts, e), nil
 	s.due = shiftPlaces(s.due, e)
 	s.extentOK = false
 	b.kept.reset()

@@ -189,6 +189,8 @@ func (l *loader) part(name string, bytes []byte) {
 	case scan("s%d/h%d", &id, &col):
 		err = l.series(id, col, bytes)
 	case scan("s%d/a%d", &id, &col):
+		err = l.formerPasts(id, col, bytes)
+	case scan("s%d/y%d/b%d", &id, &col, &number):
 		err = l.pasts(id, col, bytes)
 	case scan("s%d/d%d", &id, &col):
 		err = l.due(id, col, bytes)

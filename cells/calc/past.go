@@ -1,9 +1,6 @@
 package calc
 
 import (
-	"encoding/binary"
-	"slices"
-
 	"freshet/cells"
 	"freshet/cells/formula"
 	"freshet/cells/series"
@@ -21,7 +18,7 @@ func (s sight) Past(r cells.Ref) *series.Series {
 	at := place{r.Row, r.Col}
 	p := t.pasts[at]
 	if p != nil {
-		s.b.asked = append(s.b.asked, pastAsked{partKey{kind: pastPart, sheet: t.id, col: r.Col}, p})
+		s.b.asked = append(s.b.asked, pastAsked{pastKey(t, r.Col, r.Row), p})
 	}
 	return p
 }
@@ -57,7 +54,7 @@ func (w *wave) noted(s *sheet, col, row int32, v cells.Value) {
 	default:
 		p.Add(w.at, v)
 	}
-	w.b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: col})
+	w.b.stored.touch(pastKey(s, col, row))
 }
 
 // renewed adds a reading whose value the cell has already. It wakes those who read the past, and nobody else.
@@ -130,7 +127,10 @@ func (w *wave) keepPast(s *sheet, col, row int32) {
 		s.pasts = make(map[place]*series.Series)
 	}
 	s.pasts[at] = p
-	w.b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: col})
+	if s.pastCols != nil {
+		s.pastCols[col] = true
+	}
+	w.b.stored.touch(pastKey(s, col, row))
 }
 
 // restart has formulas that are new in rows of a column begin with nothing taken by the joins of those before.
@@ -138,22 +138,22 @@ func (b *Book) restart(s *sheet, col, top, bottom int32) {
 	if len(s.pasts) == 0 {
 		return
 	}
-	again := func(p *series.Series) {
+	again := func(row int32, p *series.Series) {
 		if p.Restart(); p.Stale() {
-			b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: col})
+			b.stored.touch(pastKey(s, col, row))
 		}
 	}
 	if int(bottom-top) < len(s.pasts) {
 		for row := top; row <= bottom; row++ {
 			if p := s.pasts[place{row, col}]; p != nil {
-				again(p)
+				again(row, p)
 			}
 		}
 		return
 	}
 	for at, p := range s.pasts {
 		if at.col == col && at.row >= top && at.row <= bottom {
-			again(p)
+			again(at.row, p)
 		}
 	}
 }
@@ -183,45 +183,23 @@ func (b *Book) forgetPasts() {
 		for p := range s.pasts {
 			if !read[cells.Ref{Sheet: s.id, Row: p.row, Col: p.col}] {
 				delete(s.pasts, p)
-				b.stored.touch(partKey{kind: pastPart, sheet: s.id, col: p.col})
+				s.pastCols = nil
+				b.stored.touch(pastKey(s, p.col, p.row))
 			}
 		}
 	}
 }
 
-// encodePasts is the part "s1/a3": for each cell of column 3 with a past, by row: the row and the past.
-func encodePasts(s *sheet, col int32) []byte {
-	var rows []int32
-	for p := range s.pasts {
-		if p.col == col {
-			rows = append(rows, p.row)
+// recalls reports whether the past of any cell of a column is kept.
+func (s *sheet) recalls(col int32) bool {
+	if len(s.pasts) == 0 {
+		return false
+	}
+	if s.pastCols == nil {
+		s.pastCols = make(map[int32]bool)
+		for p := range s.pasts {
+			s.pastCols[p.col] = true
 		}
 	}
-	slices.Sort(rows)
-	var out []byte
-	for _, row := range rows {
-		out = binary.AppendUvarint(out, uint64(row))
-		out = s.pasts[place{row, col}].Append(out)
-	}
-	return out
-}
-
-func (l *loader) pasts(id, col int32, bytes []byte) error {
-	s, err := l.sheet(id, col)
-	if err != nil {
-		return err
-	}
-	r := bytesReader{cells.ByteReader{Rest: bytes}}
-	for len(r.Rest) > 0 {
-		row := r.Uvarint()
-		p, ok := series.Read(&r.ByteReader, r.value)
-		if r.Torn || !ok || row >= cells.MaxRows {
-			return errTorn
-		}
-		if s.pasts == nil {
-			s.pasts = make(map[place]*series.Series)
-		}
-		s.pasts[place{int32(row), col}] = p
-	}
-	return nil
+	return s.pastCols[col]
 }

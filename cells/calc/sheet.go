@@ -7,16 +7,17 @@ import (
 
 // sheet is one grid.
 type sheet struct {
-	id      cells.SheetID
-	name    string
-	cols    []*column // by column; nil where nothing is or was
-	readers *index    // who reads cells of this sheet
-	widths  runs[int]
-	heights runs[int]
-	series  map[place]cells.SeriesID
-	spills  map[place]*spill
-	pasts   map[place]*series.Series // of cells whose past a formula reads
-	due     map[place]int64          // when time alone may change a formula
+	id       cells.SheetID
+	name     string
+	cols     []*column // by column; nil where nothing is or was
+	readers  *index    // who reads cells of this sheet
+	widths   runs[int]
+	heights  runs[int]
+	series   map[place]cells.SeriesID
+	spills   map[place]*spill
+	pasts    map[place]*series.Series // of cells whose past a formula reads
+	pastCols map[int32]bool           // columns that have such; nil when that is to be found out
+	due      map[place]int64          // when time alone may change a formula
 
 	extent   cells.Range // when extentOK
 	extentOK bool

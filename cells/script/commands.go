@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"freshet/cells"
 )
@@ -202,8 +203,19 @@ func (r *runner) ingest(f []string) (cells.Op, error) {
 		if !ok {
 			return nil, fmt.Errorf("%q is no reading", x)
 		}
+		what, ago, timed := strings.Cut(what, "@")
 		v, _ := cells.ParseLiteral(strings.ReplaceAll(what, "_", " "), "en")
 		reading := cells.Reading{Value: v}
+		if timed {
+			d, err := time.ParseDuration(ago)
+			if err != nil {
+				return nil, err
+			}
+			if r.last == nil || r.last.At == 0 {
+				return nil, errors.New("when a reading was measured is told by the time of a command before it")
+			}
+			reading.At = r.last.At + (r.waited + d).Milliseconds()
+		}
 		if g, err := r.rangeOf(where); err == nil {
 			reading.Ref = g.TopLeft()
 		} else {

@@ -27,7 +27,7 @@
 //
 // Commands beside set: clear A1:B2 · fill A1:A2 A1:A9 · copy A1 B1:B5 · move A1:B2 D4 · insert rows 3 2 · insert cols B 1 · delete rows 3 1 · sheet Data ·
 // use Data · rename Data Numbers · reorder Data 0 · drop sheet Data · name temp C1 · unname temp · format A1:B2 percent 1 · size cols B C 120 · policy C1 changes · bind
-// weather C4 · unbind weather · locale de · zone Europe/Berlin · title Weather · ingest C1=4 temp=5 · tick · wait 2m (how time passes from now on) · undo · redo · as bob (who asks from now on) · batch … end
+// weather C4 · unbind weather · locale de · zone Europe/Berlin · title Weather · ingest C1=4 temp=5 · ingest C1=4@-30s (measured 30 seconds ago) · tick · wait 2m (how time passes from now on) · undo · redo · as bob (who asks from now on) · batch … end
 // (several commands in one entry).
 //
 // References are on the sheet in use unless they name one. Lines that begin with # are remarks. A book begins with one sheet, Sheet1, made by

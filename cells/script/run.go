@@ -71,6 +71,7 @@ type runner struct {
 	batch   *cells.Ops // nil outside batch … end
 	last    *cells.Changes
 	refused *cells.Error
+	waited  time.Duration // since the last command
 	skipped int // how many of the last command's skips were checked
 	marks   map[string]cells.SeriesID
 }
@@ -106,6 +107,7 @@ func (r *runner) line(line string) (string, error) {
 		d, err := time.ParseDuration(rest)
 		if err == nil {
 			r.d.Wait(d)
+			r.waited += d
 		}
 		return "", err
 	case "use":
@@ -135,7 +137,7 @@ func (r *runner) line(line string) (string, error) {
 
 func (r *runner) apply(actor string, ops cells.Ops) error {
 	ch, err := r.d.Apply(cells.Request{Actor: actor, Ops: ops})
-	r.last, r.refused, r.skipped = ch, nil, 0
+	r.last, r.refused, r.skipped, r.waited = ch, nil, 0, 0
 	if err != nil && !errors.As(err, &r.refused) {
 		return err
 	}

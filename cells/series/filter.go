@@ -49,13 +49,18 @@ func (f Filter) compare(o Filter) int {
 
 // advance takes the numbers up to n.
 func (r *run) advance(s *Series, n int) {
-	if r.done == 0 || r.done > n {
-		r.done, r.now = 0, r.base
+	if r.done == 0 {
+		r.now = r.base
 	}
+	r.steps(s, &r.now, r.done, n)
+	r.done = max(r.done, n)
+}
+
+// steps takes numbers from…to-1 into a state.
+func (r *run) steps(s *Series, state *State, from, to int) {
 	p := s.numbers()
-	for ; r.done < n; r.done++ {
-		r.step(&r.now, p.at[r.done], p.x[r.done], p.kind[r.done])
-		r.now.N++
+	for i := from; i < to; i++ {
+		r.Step(state, p.at[i], p.value(i))
 		s.reads++
 	}
 }
@@ -64,8 +69,14 @@ func (r *run) advance(s *Series, n int) {
 func (s *Series) settle(n int) {
 	s.runs = slices.DeleteFunc(s.runs, func(r *run) bool { return !r.asked })
 	for _, r := range s.runs {
-		r.advance(s, n)
-		r.base, r.done, r.asked = r.now, 0, false
+		if r.done <= n {
+			r.advance(s, n)
+			r.base = r.now
+		} else {
+			r.steps(s, &r.base, 0, n)
+		}
+		r.done -= n
+		r.asked = false
 	}
 }
 

@@ -34,9 +34,10 @@ const (
 	rules    Rule = 9
 )
 
-// step takes one number in.
-func (f Filter) step(s *State, at int64, x float64, kind cells.Kind) {
-	first, t := s.N == 0, float64(at)
+// Step takes one number of a cell's past in.
+func (f Filter) Step(s *State, at int64, v cells.Value) {
+	first, t, x, kind := s.N == 0, float64(at), v.Float(), v.Kind()
+	s.N++
 	switch f.Rule {
 	case Ewma:
 		k := math.Exp2(-(t - s.F[2]) / f.P[0])
@@ -65,9 +66,9 @@ func (f Filter) step(s *State, at int64, x float64, kind cells.Kind) {
 		s.F[1] = float64((1 - gain) * p)
 	case Holt:
 		switch s.N {
-		case 0:
-			s.F[0] = x
 		case 1:
+			s.F[0] = x
+		case 2:
 			s.F[0], s.F[1] = x, x-s.F[0]
 		default:
 			level := float64(f.P[0]*x) + float64((1-f.P[0])*(s.F[0]+s.F[1]))
