@@ -72,7 +72,7 @@ type runner struct {
 	last    *cells.Changes
 	refused *cells.Error
 	waited  time.Duration // since the last command
-	skipped int // how many of the last command's skips were checked
+	skipped int           // how many of the last command's skips were checked
 	marks   map[string]cells.SeriesID
 }
 
