@@ -18,8 +18,9 @@
 // true cycle get an error that lists it (loop.go). What a dynamic reference (dynamic.go) or a spilled array (spill.go) turns up while it is
 // evaluated is settled in another round of the same wave.
 //
-// Rows of numbers are evaluated in blocks (strip.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
-// the language itself, so that blocks can only be faster, never different. Exact look-ups ask an index of the column (finder.go). The past that
+// Rows are evaluated in blocks (strip.go, results.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
+// the language itself, so that blocks can only be faster, never different. A long run of rows is evaluated on all cores (parallel.go), each block of storage by
+// one goroutine, and what that means for the rest of the book is put together in the order of the rows. Exact look-ups ask an index of the column (finder.go). The past that
 // formulas read (past.go) is kept for the cells they name, by package series. A reading that brings the value a cell has already is a point of its past and wakes
 // only those who read that. Formulas that look back in time are evaluated by Tick when they told that they are due (due.go).
 //
@@ -44,7 +45,7 @@
 // Volatile formulas (NOW, RAND) are evaluated when something they read changes and on Tick, not in every wave: a
 // thousand readings a second must not evaluate every clock of the book a thousand times.
 //
-// Everything runs on one goroutine: blocks use one core.
+// Cores are shared by the rows of one region, not by regions that do not read each other: most books have few regions and long ones.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 package calc

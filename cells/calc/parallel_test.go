@@ -78,3 +78,55 @@ func TestCoresMakeNoDifference(t *testing.T) {
 		}
 	}
 }
+
+// TestEqualResultsWakeNobody changes what thousands of rows read, so that the results are numbers and texts that are the same as before, but for a few.
+func TestEqualResultsWakeNobody(t *testing.T) {
+	const rows = 3000
+	s := blankSheet(t)
+	s.nums(fmt.Sprintf("A1:A%d", rows), func(i int) float64 { return float64(i % 10) })
+	s.num("Z1", 100)
+	for i, f := range []string{"=IF(A1<$Z$1,A1*2,0)", `=IF(A1<$Z$1,"low-"&A1,"high")`, `=IF(A1<$Z$1,A1>5,CONCATENATE("x",A1))`, `=LEFT("abcdefghijklmnop",MIN(A1,$Z$1)+1)`} {
+		col, next := cells.ColumnName(int32(2+2*i)), cells.ColumnName(int32(3+2*i))
+		s.set(col+"1", f)
+		s.fill(col+"1", fmt.Sprintf("%s1:%s%d", col, col, rows))
+		s.set(next+"1", "="+col+`1&"!"`)
+		s.fill(next+"1", fmt.Sprintf("%s1:%s%d", next, next, rows))
+	}
+	change := func(x float64) *cells.Changes {
+		return s.must(cells.Set{Range: at("Z1"), Inputs: []cells.Input{cells.Literal(cells.Num(x))}})
+	}
+	if c := change(50); c.Recomputed != 4*rows || len(c.Values) != 1 {
+		t.Errorf("equal results: %d cells were evaluated and %d ranges changed", c.Recomputed, len(c.Values))
+	}
+	// Every tenth row is a 9.
+	if c := change(9); c.Recomputed != 4*rows+3*rows/10 {
+		t.Errorf("300 other results in three columns: %d cells were evaluated", c.Recomputed)
+	}
+	if got := s.book.Value(at("E10").TopLeft()).Text(); got != "high" {
+		t.Errorf("E10 shows %q", got)
+	}
+	if got := s.book.Value(at("E9").TopLeft()).Text(); got != "low-8" {
+		t.Errorf("E9 shows %q", got)
+	}
+	if err := s.book.CheckInvariants(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTextsOfABlockShareMemory counts allocations: a thousand rows of texts and numbers take a few dozen.
+func TestTextsOfABlockShareMemory(t *testing.T) {
+	const rows = 1000
+	s := blankSheet(t)
+	s.nums(fmt.Sprintf("A1:A%d", rows), func(i int) float64 { return float64(i%1000) + 0.25 })
+	s.num("Z1", 0)
+	s.set("B1", `=IF(A1+$Z$1>500,ROUND((A1+$Z$1)/3,2),CONCATENATE("low-",A1+$Z$1))`)
+	s.fill("B1", fmt.Sprintf("B1:B%d", rows))
+	z := 0.0
+	each := testing.AllocsPerRun(20, func() {
+		z++
+		s.num("Z1", z)
+	})
+	if each > rows/10 {
+		t.Errorf("%v allocations for %d rows", each, rows)
+	}
+}

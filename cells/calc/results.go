@@ -111,47 +111,79 @@ func (b *block) keepAll(row int32, res results, at int64, o *outcome) {
 	}
 }
 
-// finite reports whether all numbers are. The exponent of those that are not is all ones, so that one more carries into the sign.
+// finite reports whether all numbers are: the difference of one that is not from itself is not 0.
 func finite(xs []float64) bool {
-	const sign, one = 1 << 63, 1 << 52
-	var all uint64
-	for _, x := range xs {
-		all |= math.Float64bits(x)&^sign + one
+	var a, b, c, d float64 // four sums do not wait for each other
+	for len(xs) >= 4 {
+		a += xs[0] - xs[0]
+		b += xs[1] - xs[1]
+		c += xs[2] - xs[2]
+		d += xs[3] - xs[3]
+		xs = xs[4:]
 	}
-	return all&sign == 0
+	for _, x := range xs {
+		a += x - x
+	}
+	return a+b+c+d == 0
 }
 
-// keepNumbers stores numbers where numbers are. It looks at them without a jump, 64 at a time.
+// keepNumbers stores numbers where numbers are.
 func (b *block) keepNumbers(row int32, base int, nums []float64, o *outcome) {
 	o.stored = len(nums)
 	old := b.nums[base : base+len(nums)]
-	for lo := 0; lo < len(nums); lo += 64 {
-		x := nums[lo:min(lo+64, len(nums))]
-		y := old[lo:][:len(x)]
-		var differ uint64
-		for j := range x {
-			v := x[j] + 0 // no negative zero
-			var d uint64
-			if math.Float64bits(v) != math.Float64bits(y[j]) {
-				d = 1
-			}
-			differ |= d << (j & 63)
-			y[j] = v
+	for ; len(nums) >= 64; row += 64 {
+		o.differ(row, 64, replaceMany((*[64]float64)(old), (*[64]float64)(nums)))
+		nums, old = nums[64:], old[64:]
+	}
+	var differ uint64
+	for j := range nums {
+		x := nums[j] + 0
+		if x != old[j] {
+			differ |= 1 << j
 		}
-		at := row + int32(lo)
-		if all := ^uint64(0) >> (64 - len(x)); differ == all {
-			o.change(at, at+int32(len(x))-1)
-			continue
+		old[j] = x
+	}
+	o.differ(row, len(nums), differ)
+}
+
+// replaceMany replaces old numbers by new ones and gives a bit for each that differs. There is no jump, as most often all differ or none.
+func replaceMany(old, nums *[64]float64) (differ uint64) {
+	for j := 0; j < 64; j += 4 {
+		// Adding 0 takes the sign from a negative zero.
+		a, b, c, d := nums[j]+0, nums[j+1]+0, nums[j+2]+0, nums[j+3]+0
+		var p, q, r, s uint64
+		if math.Float64bits(a) != math.Float64bits(old[j]) {
+			p = 1
 		}
-		for differ != 0 {
-			from := bits.TrailingZeros64(differ)
-			to := from + bits.TrailingZeros64(^(differ >> from))
-			o.change(at+int32(from), at+int32(to)-1)
-			if to == 64 {
-				break
-			}
-			differ &= ^uint64(0) << to
+		if math.Float64bits(b) != math.Float64bits(old[j+1]) {
+			q = 2
 		}
+		if math.Float64bits(c) != math.Float64bits(old[j+2]) {
+			r = 4
+		}
+		if math.Float64bits(d) != math.Float64bits(old[j+3]) {
+			s = 8
+		}
+		differ = differ>>4 | (p|q|r|s)<<60
+		old[j], old[j+1], old[j+2], old[j+3] = a, b, c, d
+	}
+	return differ
+}
+
+// differ enters those of n rows from a row on whose bit is set.
+func (o *outcome) differ(row int32, n int, differ uint64) {
+	if n == 64 && differ == ^uint64(0) {
+		o.change(row, row+63)
+		return
+	}
+	for differ != 0 {
+		from := bits.TrailingZeros64(differ)
+		to := from + bits.TrailingZeros64(^(differ >> from))
+		o.change(row+int32(from), row+int32(to)-1)
+		if to >= 64 {
+			return
+		}
+		differ &= ^uint64(0) << to
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"unsafe"
 
@@ -82,9 +83,9 @@ func randomValue(r *rand.Rand) cells.Value {
 	case 10, 11:
 		return cells.Num(0)
 	case 12:
-		return cells.Num(0.1 + 0.2)
+		return cells.Num([]float64{0.1 + 0.2, 0.3, 1e15, 123456789012345678, 2e-9, 1e-300, -1e-5, 46348}[r.IntN(8)])
 	case 13:
-		return cells.Num(0.3)
+		return cells.Str([]string{"", "true", "ÄÖ ü", "2026-11-22", " 7 ", "1e3", strings.Repeat("long ", 60)}[r.IntN(7)])
 	}
 	return cells.Num(math.Round(r.NormFloat64()*1000) / 8)
 }
@@ -124,55 +125,130 @@ func randomFormula(r *rand.Rand, depth int) string {
 	return "(" + x + []string{"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "^", "%"}[r.IntN(12)] + y + ")"
 }
 
-// TestBlocksAgreeWithEval holds that where a block gives a finite number, Eval gives the same, bit for bit.
-func TestBlocksAgreeWithEval(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	compared, skipped := 0, 0
-	for range 3000 {
-		s := newSheet(t)
-		in := &strips{}
-		plain := r.IntN(2) == 0
-		for c := range in.cols {
-			in.cols[c] = make([]cells.Value, 40)
-			for i := range in.cols[c] {
-				if in.cols[c][i] = randomValue(r); plain {
-					in.cols[c][i] = cells.Num(float64(r.IntN(100)) / 4)
-				}
-			}
-		}
-		src := "=" + randomFormula(r, 3)
-		at := cells.Ref{Sheet: 1, Col: 9}
-		tmpl, err := s.compiler.Compile(src, at, s)
-		if err != nil {
-			t.Fatalf("%s: %v", src, err)
-		}
-		w := &formula.Wave{Cells: in, Scope: s, At: testTime}
-		var out formula.Block
-		if !tmpl.EvalBlock(w, at, 44, &out) {
-			skipped++
+// agreement compares a block with Eval, row by row, where it gives a result, and counts those. The Block is one that served others before.
+func agreement(t *testing.T, tmpl *formula.Template, w *formula.Wave, at cells.Ref, n int, out *formula.Block) int {
+	t.Helper()
+	if !tmpl.EvalBlock(w, at, n, out) {
+		return 0
+	}
+	compared := 0
+	for i, x := range out.Nums {
+		if x-x != 0 {
 			continue
 		}
-		for i, x := range out.Nums {
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				continue
+		kind, p := out.Kind, unsafe.Pointer(nil)
+		if out.Kinds != nil {
+			kind = out.Kinds[i]
+		}
+		if out.Ptrs != nil && kind == cells.Text {
+			p = out.Ptrs[i]
+		}
+		got := cells.FromParts(kind, x+0, p)
+		here := at
+		here.Row += int32(i)
+		if want := tmpl.Eval(w, here); !got.Equal(want) {
+			t.Fatalf("%s in row %d: the block gives %s (%v), Eval %s (%v)", tmpl.Source(here, w.Scope), i+1, show(got), x, show(want), want.Err())
+		}
+		compared++
+	}
+	return compared
+}
+
+// randomStrips is columns of numbers, or with anything in them.
+func randomStrips(r *rand.Rand) *strips {
+	in := &strips{}
+	plain := r.IntN(3)
+	for c := range in.cols {
+		in.cols[c] = make([]cells.Value, 40)
+		for i := range in.cols[c] {
+			switch {
+			case plain == 0:
+				in.cols[c][i] = cells.Num(float64(r.IntN(100)) / 4)
+			case plain == 1 && r.IntN(12) > 0:
+				in.cols[c][i] = []cells.Value{cells.Num(float64(r.IntN(9))), cells.Str("Grüße " + string(rune('a'+r.IntN(3)))), cells.Str("text"), {}}[c]
+			default:
+				in.cols[c][i] = randomValue(r)
 			}
-			kind, p := out.Kind, unsafe.Pointer(nil)
-			if out.Kinds != nil {
-				kind = out.Kinds[i]
-			}
-			if out.Ptrs != nil && kind == cells.Text {
-				p = out.Ptrs[i]
-			}
-			got := cells.FromParts(kind, x+0, p)
-			here := cells.Ref{Sheet: 1, Row: int32(i), Col: 9}
-			if want := tmpl.Eval(w, here); !got.Equal(want) {
-				t.Fatalf("%s in row %d: the block gives %s (%v), Eval %s (%v)", tmpl.Source(here, s), i+1, show(got), x, show(want), want.Err())
-			}
-			compared++
 		}
 	}
-	if compared < 10_000 {
+	return in
+}
+
+// agreementOfOne compares one random formula over random columns, in some locale.
+func agreementOfOne(t *testing.T, r *rand.Rand, out *formula.Block) (compared int, has bool) {
+	t.Helper()
+	s := newSheet(t)
+	src := "=" + randomFormula(r, 3)
+	at := cells.Ref{Sheet: 1, Col: 9}
+	tmpl, err := s.compiler.Compile(src, at, s)
+	if err != nil {
+		t.Fatalf("%s: %v", src, err)
+	}
+	w := &formula.Wave{Cells: randomStrips(r), Scope: s, At: testTime, Locale: []string{"en", "de"}[r.IntN(2)]}
+	return agreement(t, tmpl, w, at, 44, out), tmpl.Blocks()
+}
+
+// TestBlocksAgreeWithEval holds that where a block gives a result, Eval gives the same, bit for bit.
+func TestBlocksAgreeWithEval(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	compared, without := 0, 0
+	var out formula.Block
+	for range 6000 {
+		n, has := agreementOfOne(t, r, &out)
+		if compared += n; !has {
+			without++
+		}
+	}
+	if compared < 60_000 {
 		t.Errorf("only %d values were compared", compared)
 	}
-	t.Logf("%d values compared, %d formulas have no block", compared, skipped)
+	t.Logf("%d values compared, %d formulas have no block", compared, without)
+}
+
+// FuzzBlock is the same with formulas and columns that the fuzzer draws.
+func FuzzBlock(f *testing.F) {
+	f.Add(uint64(1), uint64(2))
+	var out formula.Block
+	f.Fuzz(func(t *testing.T, a, b uint64) { agreementOfOne(t, rand.New(rand.NewPCG(a, b)), &out) })
+}
+
+// TestCallsInBlocksAgreeWithEval calls every function of the catalogue that a block calls, with columns of all sorts.
+func TestCallsInBlocksAgreeWithEval(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	have, compared := 0, 0
+	var out formula.Block
+	for _, fn := range formula.Catalogue() {
+		least := 0
+		for _, a := range fn.Args {
+			if !a.Optional {
+				least++
+			}
+		}
+		blocks := false
+		for n := max(1, least); n <= len(fn.Args); n++ {
+			for range 12 {
+				args := make([]string, n)
+				for i := range args {
+					args[i] = []string{"A1", "B1", "C1", "D1", "A2", "2", `"text"`, "0.5", "D1&A1", "A1*10"}[r.IntN(10)]
+				}
+				s := newSheet(t)
+				src := fmt.Sprintf("=%s(%s)", fn.Name, strings.Join(args, ","))
+				at := cells.Ref{Sheet: 1, Col: 9}
+				tmpl, err := s.compiler.Compile(src, at, s)
+				if err != nil || !tmpl.Blocks() {
+					continue
+				}
+				blocks = true
+				w := &formula.Wave{Cells: randomStrips(r), Scope: s, At: testTime, Locale: []string{"en", "de"}[r.IntN(2)]}
+				compared += agreement(t, tmpl, w, at, 40, &out)
+			}
+		}
+		if blocks {
+			have++
+		}
+	}
+	if have < 120 || compared < 20_000 {
+		t.Errorf("%d functions have a block, %d values were compared", have, compared)
+	}
+	t.Logf("%d functions have a block, %d values were compared", have, compared)
 }

@@ -16,8 +16,9 @@
 // Functions are declared with their documentation and examples in one place each (fn_*.go); [Catalogue] is what the
 // autocomplete, the help page and the API show of them, and its examples are tests.
 //
-// A formula of numbers that stands in many rows is evaluated a block at a time (block*.go): the same nodes as steps over columns. Where anything but
-// plain numbers turns up, that row is left to Eval, which is complete and decides.
+// A formula that stands in many rows is evaluated a block at a time (block*.go): the same nodes as steps over columns, of numbers, truths, texts and
+// whatever else has no error in it. What costs much in a branch is done only for the rows that take it. A row with an error, or with anything
+// else that a step does not know, is left to Eval, which is complete and decides.
 //
 // Functions over the past of a cell (series.go; fn_series.go and its neighbours) ask the [Historian] that the Reader is for its series (package series),
 // whose points are part of the book; so they are the same after a restart and on every server. The series keeps what it knows of windows,
