@@ -96,7 +96,6 @@ func folded(other blockCall) blockCall {
 	return func(c *blockCompiler, n *callNode) (typed, bool) {
 		if len(n.args) == 1 {
 			if a, ok := n.args[0].(*areaNode); ok {
-				c.apart = false
 				return c.emit(instruction{op: blockFolds[n.fn.Name], run: (*blockRun).fold, rows: allRows, rel: a.rel}, typed{kind: cells.Number})
 			}
 		}
