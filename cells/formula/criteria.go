@@ -157,49 +157,85 @@ func (f *frame) grid(o operand) grid {
 	return g
 }
 
-// criteriaPairs reads ranges and criteria in pairs; all ranges must be of one size.
-func (f *frame) criteriaPairs(a []operand) ([]grid, []criterion, operand) {
-	if len(a)%2 != 0 {
-		return nil, nil, bad(cells.ErrValue, "ranges and criteria stand in pairs")
-	}
-	var grids []grid
-	var criteria []criterion
-	for i := 0; i < len(a); i += 2 {
-		g := f.grid(a[i])
-		if len(grids) > 0 && (g.rows != grids[0].rows || g.cols != grids[0].cols) {
-			return nil, nil, bad(cells.ErrValue, "the ranges are not of one size")
-		}
-		grids = append(grids, g)
-		criteria = append(criteria, newCriterion(f.plain(a[i+1]), f.locale))
-	}
-	return grids, criteria, operand{}
+// condition is a criterion with what it is asked of. A range is read when it must be.
+type condition struct {
+	criterion
+	area       *area // nil when it is no range
+	grid       *grid // nil when it is not read yet
+	rows, cols int
 }
 
-// matching calls fn with every place where all criteria hold. Places beyond what any of the grids holds are not visited; rest is how many of them match.
-func (f *frame) matching(grids []grid, criteria []criterion, rows, cols int, fn func(i, j int)) (rest int) {
-	for _, g := range grids {
+func (f *frame) condition(o operand, v cells.Value) condition {
+	c := condition{criterion: newCriterion(v, f.locale)}
+	if a, ok := o.obj.(*area); ok {
+		c.area, c.rows, c.cols = a, a.Rows(), a.Cols()
+		return c
+	}
+	g := f.grid(o)
+	c.grid, c.rows, c.cols = &g, g.rows, g.cols
+	return c
+}
+
+// open reads what is not read yet.
+func (c *condition) open(f *frame) *grid {
+	if c.grid == nil {
+		g := f.grid(operand{obj: c.area})
+		c.grid = &g
+	}
+	return c.grid
+}
+
+// criteriaPairs reads ranges and criteria in pairs; all ranges must be of one size.
+func (f *frame) criteriaPairs(a []operand) ([]condition, operand) {
+	if len(a)%2 != 0 {
+		return nil, bad(cells.ErrValue, "ranges and criteria stand in pairs")
+	}
+	out := make([]condition, 0, len(a)/2)
+	for i := 0; i < len(a); i += 2 {
+		c := f.condition(a[i], f.plain(a[i+1]))
+		if len(out) > 0 && (c.rows != out[0].rows || c.cols != out[0].cols) {
+			return nil, bad(cells.ErrValue, "the ranges are not of one size")
+		}
+		out = append(out, c)
+	}
+	return out, operand{}
+}
+
+// matching calls fn with every place where all conditions hold. Places beyond what any of the ranges holds are not visited; rest is how many of them match.
+func (f *frame) matching(conditions []condition, rows, cols int, fn func(i, j int)) (rest int) {
+	for k := range conditions {
+		g := conditions[k].open(f)
 		rows, cols = max(rows, g.there.Rows), max(cols, g.there.Cols)
 	}
-	rows, cols = min(rows, grids[0].rows), min(cols, grids[0].cols)
-	f.step(rows*cols*len(grids)/2 + 1)
+	first := &conditions[0]
+	rows, cols = min(rows, first.rows), min(cols, first.cols)
+	f.step(rows*cols*len(conditions)/2 + 1)
 	for i := range rows {
 		for j := range cols {
-			if all(grids, criteria, i, j) {
+			if all(conditions, i, j) {
 				fn(i, j)
 			}
 		}
 	}
-	for k := range criteria {
-		if !criteria[k].matches(cells.Value{}) {
-			return 0
-		}
+	if !allBlank(conditions) {
+		return 0
 	}
-	return grids[0].rows*grids[0].cols - rows*cols
+	return first.rows*first.cols - rows*cols
 }
 
-func all(grids []grid, criteria []criterion, i, j int) bool {
-	for k := range grids {
-		if !criteria[k].matches(grids[k].value(i, j)) {
+func all(conditions []condition, i, j int) bool {
+	for k := range conditions {
+		if c := &conditions[k]; !c.matches(c.grid.value(i, j)) {
+			return false
+		}
+	}
+	return true
+}
+
+// allBlank reports whether blanks meet all conditions.
+func allBlank(conditions []condition) bool {
+	for k := range conditions {
+		if !conditions[k].matches(cells.Value{}) {
 			return false
 		}
 	}

@@ -50,17 +50,19 @@ func meanOf(s *Summary) operand {
 }
 
 func countIf(f *frame, a []operand) operand {
-	c := newCriterion(a[1].Value, f.locale)
+	c := f.condition(a[0], a[1].Value)
 	g, ok := a[0].obj.(*area)
 	if !ok {
-		arr := f.array(a[0])
 		n := 0
-		for _, v := range arr.Values {
+		for _, v := range c.grid.there.Values {
 			if c.matches(v) {
 				n++
 			}
 		}
-		f.step(len(arr.Values) / 2)
+		f.step(len(c.grid.there.Values) / 2)
+		return num(float64(n))
+	}
+	if n, ok := f.countRows([]condition{c}); ok {
 		return num(float64(n))
 	}
 	n, filled := 0, 0
@@ -78,12 +80,15 @@ func countIf(f *frame, a []operand) operand {
 }
 
 func countIfs(f *frame, a []operand) operand {
-	grids, criteria, e := f.criteriaPairs(a)
+	conditions, e := f.criteriaPairs(a)
 	if e.failed() {
 		return e
 	}
+	if n, ok := f.countRows(conditions); ok {
+		return num(float64(n))
+	}
 	n := 0
-	rest := f.matching(grids, criteria, 0, 0, func(int, int) { n++ })
+	rest := f.matching(conditions, 0, 0, func(int, int) { n++ })
 	return num(float64(n + rest))
 }
 
@@ -107,33 +112,39 @@ func sumIf(f *frame, a []operand) operand { return foldIf(f, a, sumOf) }
 func averageIf(f *frame, a []operand) operand { return foldIf(f, a, meanOf) }
 
 func foldIf(f *frame, a []operand, result func(*Summary) operand) operand {
-	g := f.grid(a[0])
-	values := g
+	c := f.condition(a[0], a[1].Value)
+	values := a[0]
 	if has(a, 2) {
-		o := f.resized(a[2], g.rows, g.cols)
-		if o.failed() {
-			return o
+		if values = f.resized(a[2], c.rows, c.cols); values.failed() {
+			return values
 		}
-		values = f.grid(o)
 	}
-	return f.foldMatching(values, []grid{g}, []criterion{newCriterion(a[1].Value, f.locale)}, result)
+	return f.foldMatching(values, []condition{c}, result)
 }
 
 func foldIfs(f *frame, a []operand, result func(*Summary) operand) operand {
-	values := f.grid(a[0])
-	grids, criteria, e := f.criteriaPairs(a[1:])
+	conditions, e := f.criteriaPairs(a[1:])
 	if e.failed() {
 		return e
 	}
-	if values.rows != grids[0].rows || values.cols != grids[0].cols {
+	if rows, cols := f.shapeOf(a[0]); rows != conditions[0].rows || cols != conditions[0].cols {
 		return bad(cells.ErrValue, "the ranges are not of one size")
 	}
-	return f.foldMatching(values, grids, criteria, result)
+	return f.foldMatching(a[0], conditions, result)
 }
 
-func (f *frame) foldMatching(values grid, grids []grid, criteria []criterion, result func(*Summary) operand) operand {
+func (f *frame) foldMatching(o operand, conditions []condition, result func(*Summary) operand) operand {
 	var s Summary
-	f.matching(grids, criteria, values.there.Rows, values.there.Cols, func(i, j int) { s.add(values.value(i, j)) })
+	if !f.foldRows(o, conditions, &s) {
+		var values *grid
+		if c := &conditions[0]; c.area != nil && o.obj == c.area {
+			values = c.open(f)
+		} else {
+			g := f.grid(o)
+			values = &g
+		}
+		f.matching(conditions, values.there.Rows, values.there.Cols, func(i, j int) { s.add(values.value(i, j)) })
+	}
 	if s.Err != nil {
 		return val(cells.Fail(s.Err))
 	}

@@ -29,6 +29,7 @@ type frame struct {
 	zone     *time.Location
 	zones    map[string]*time.Location // those that TZ has asked for
 	ends     []end                     // how far the whole columns and rows reach that were read
+	rows     [2]Rows                   // of indexes
 }
 
 // FaultMessage is the message of a cell whose evaluation met a fault of the program.

@@ -1,0 +1,291 @@
+package formula
+
+import (
+	"math"
+
+	"freshet/cells"
+)
+
+// columnRows is conditions that are asked of columns, row by row.
+type columnRows struct {
+	conditions []condition
+	strips     Strips
+	rows       int // of each range
+	used       int // rows from which on all ranges are blank
+}
+
+// columnRows is the conditions as they are asked of columns; false when they are not, or when the columns are short. Whether they are must
+// depend on the formula and the reader alone, since it decides what counts in the budget.
+func (f *frame) columnRows(conditions []condition) (columnRows, bool) {
+	c := columnRows{conditions: conditions, rows: conditions[0].rows}
+	var ok bool
+	if c.strips, ok = f.w.Cells.(Strips); !ok || c.rows < ManyCells {
+		return c, false
+	}
+	for k := range conditions {
+		a := conditions[k].area
+		if a == nil || a.Cols() != 1 {
+			return c, false
+		}
+		if e, ok := f.w.Cells.Extent(a.Sheet); ok {
+			c.used = max(c.used, min(c.rows, int(e.Bottom-a.Top)+1))
+		}
+	}
+	return c, true
+}
+
+// equality is what a criterion asks for, when that is equality and an index can tell.
+func (c *criterion) equality() (Equality, bool) {
+	switch {
+	case c.op != opEq && c.op != opNe:
+	case c.kind == cells.Number || c.kind == cells.Bool:
+		return Equality{Kind: c.kind, Number: c.number}, true
+	case c.kind == cells.Text && !c.isWild:
+		return Equality{Kind: cells.Text, Text: c.text}, true
+	}
+	return Equality{}, false
+}
+
+// indexed is the rows where the condition of equality holds that the fewest cells meet, and which one that is; false when there is none, or no index. The rows are
+// those of the sheet.
+func (c *columnRows) indexed(f *frame, found *Rows) (which int, ok bool) {
+	x, has := f.w.Cells.(Finder)
+	if !has {
+		return 0, false
+	}
+	rows := &f.rows[1]
+	for k := range c.conditions {
+		if c.conditions[k].op != opEq {
+			continue
+		}
+		e, is := c.conditions[k].equality()
+		if !is {
+			continue
+		}
+		rows.Reset()
+		if x.EqualRows(c.conditions[k].area.Range, &e, rows) && (!ok || rows.Count() < found.Count()) {
+			found.Reset()
+			found.addAll(rows)
+			which, ok = k, true
+		}
+	}
+	if ok {
+		f.known(c.rows/64*len(c.conditions) + 1)
+		f.step(found.Count()*len(c.conditions)/8 + 1)
+	}
+	return which, ok
+}
+
+func (r *Rows) addAll(o *Rows) {
+	for _, l := range o.Lists {
+		if len(l) == 1 {
+			r.AddOne(l[0])
+		} else {
+			r.Add(l)
+		}
+	}
+}
+
+// countRows counts the rows where all conditions hold; false when they are not asked of columns.
+func (f *frame) countRows(conditions []condition) (int, bool) {
+	c, ok := f.columnRows(conditions)
+	if !ok {
+		return 0, false
+	}
+	if len(conditions) == 1 && conditions[0].op == opNe {
+		// What is equal is counted, and the others are left.
+		equal := []condition{conditions[0]}
+		equal[0].op = opEq
+		if _, is := equal[0].equality(); is {
+			n, _ := f.countRows(equal)
+			return c.rows - n, true
+		}
+	}
+	n := 0
+	c.each(f, func(_, count int) { n += count })
+	if allBlank(conditions) {
+		n += c.rows - c.used
+	}
+	return n, true
+}
+
+// foldRows sums up the values of the rows where all conditions hold; false when they are not asked of columns.
+func (f *frame) foldRows(o operand, conditions []condition, s *Summary) bool {
+	values, ok := o.obj.(*area)
+	if !ok || values.Cols() != 1 {
+		return false
+	}
+	c, ok := f.columnRows(conditions)
+	if !ok {
+		return false
+	}
+	if e, ok := f.w.Cells.Extent(values.Sheet); ok {
+		c.used = max(c.used, min(c.rows, int(e.Bottom-values.Top)+1))
+	}
+	at := cursor{s: c.strips, sheet: values.Sheet, col: values.Left}
+	first := math.MaxInt
+	c.each(f, func(i, count int) {
+		for end := i + count; i < end; i++ {
+			v := at.value(values.Top + int32(i))
+			if v.Kind() != cells.Failed {
+				s.add(v)
+				continue
+			}
+			// The first error counts, and rows of an index come in several lists.
+			s.Filled++
+			if i < first {
+				first = i
+				s.Err = f.read(cells.Ref{Sheet: values.Sheet, Row: values.Top + int32(i), Col: values.Left}).Err()
+			}
+		}
+	})
+	return true
+}
+
+// each calls yield with runs of rows, counted within the ranges, where all conditions hold: none twice, in no order.
+func (c *columnRows) each(f *frame, yield func(i, count int)) {
+	if which, ok := c.indexed(f, &f.rows[0]); ok {
+		c.eachIndexed(which, &f.rows[0], yield)
+		f.rows[0].Reset()
+		return
+	}
+	f.step(c.used*len(c.conditions)/16 + 1)
+	var keep [BlockRows]bool
+	for from := 0; from < c.used; from += BlockRows {
+		part := keep[:min(BlockRows, c.used-from)]
+		for j := range part {
+			part[j] = true
+		}
+		for k := range c.conditions {
+			c.conditions[k].sift(c.strips, from, part)
+		}
+		begin := -1
+		for j, yes := range part {
+			switch {
+			case yes && begin < 0:
+				begin = j
+			case !yes && begin >= 0:
+				yield(from+begin, j-begin)
+				begin = -1
+			}
+		}
+		if begin >= 0 {
+			yield(from+begin, len(part)-begin)
+		}
+	}
+}
+
+func (c *columnRows) eachIndexed(which int, found *Rows, yield func(i, count int)) {
+	top := c.conditions[which].area.Top
+	if len(c.conditions) == 1 {
+		for _, rows := range found.Lists {
+			for _, row := range rows {
+				yield(int(row-top), 1)
+			}
+		}
+		return
+	}
+	others := make([]cursor, len(c.conditions))
+	for k := range others {
+		a := c.conditions[k].area
+		others[k] = cursor{s: c.strips, sheet: a.Sheet, col: a.Left}
+	}
+	for _, rows := range found.Lists {
+	next:
+		for _, row := range rows {
+			for k := range others {
+				if k != which && !c.conditions[k].matches(others[k].value(c.conditions[k].area.Top+row-top)) {
+					continue next
+				}
+			}
+			yield(int(row-top), 1)
+		}
+	}
+}
+
+// cursor reads cells of one column, cheaply when they come in order.
+type cursor struct {
+	s     Strips
+	sheet cells.SheetID
+	col   int32
+	from  int32
+	strip Strip
+}
+
+func (c *cursor) value(row int32) cells.Value {
+	if i := row - c.from; i < 0 || int(i) >= c.strip.Rows {
+		c.from, c.strip = row, c.s.Strip(c.sheet, row, c.col, BlockRows)
+	}
+	return c.strip.value(int(row - c.from))
+}
+
+func (s *Strip) value(i int) cells.Value {
+	switch {
+	case s.Kinds == nil:
+		return cells.Value{}
+	case s.Ptrs == nil:
+		return cells.FromParts(s.Kinds[i], s.Nums[i], nil)
+	}
+	return cells.FromParts(s.Kinds[i], s.Nums[i], s.Ptrs[i])
+}
+
+// sift takes away the rows, from one on, where the condition does not hold.
+func (c *condition) sift(s Strips, from int, keep []bool) {
+	low, high, interval := c.interval()
+	row := c.area.Top + int32(from)
+	for done := 0; done < len(keep); {
+		strip := s.Strip(c.area.Sheet, row+int32(done), c.area.Left, len(keep)-done)
+		part := keep[done : done+strip.Rows]
+		switch {
+		case strip.Kinds == nil:
+			if !c.matches(cells.Value{}) {
+				clear(part)
+			}
+		case interval:
+			for j, x := range strip.Nums {
+				k := strip.Kinds[j]
+				part[j] = part[j] && x >= low && x <= high && (k == cells.Number || k == cells.Time || k == cells.Duration)
+			}
+		default:
+			for j := range part {
+				part[j] = part[j] && c.matches(strip.value(j))
+			}
+		}
+		done += strip.Rows
+	}
+}
+
+// interval is the numbers that a comparison asks for; false when the criterion is none. What is nearly equal counts as equal, and
+// the numbers that are so lie together around the one compared with.
+func (c *criterion) interval() (low, high float64, ok bool) {
+	if c.kind != cells.Number || c.op == opEq || c.op == opNe {
+		return 0, 0, false
+	}
+	const near = 20
+	low, high = c.number, c.number
+	x, y := low, high
+	for range near {
+		x, y = math.Nextafter(x, math.Inf(-1)), math.Nextafter(y, math.Inf(1))
+		if EqualNumbers(x, c.number) {
+			if math.Nextafter(x, math.Inf(1)) != low {
+				return 0, 0, false
+			}
+			low = x
+		}
+		if EqualNumbers(y, c.number) {
+			if math.Nextafter(y, math.Inf(-1)) != high {
+				return 0, 0, false
+			}
+			high = y
+		}
+	}
+	switch c.op {
+	case opLt:
+		return math.Inf(-1), math.Nextafter(low, math.Inf(-1)), true
+	case opLe:
+		return math.Inf(-1), high, true
+	case opGt:
+		return math.Nextafter(high, math.Inf(1)), math.Inf(1), true
+	}
+	return low, math.Inf(1), true
+}
