@@ -78,7 +78,7 @@ func exprFunction(part []string) Function {
 		if kind == "" {
 			kind = KindAny
 		}
-		about := glossary(bare, kind)
+		about := glossary(name, bare, kind)
 		if bare == "predicate" {
 			about = "a closure: # is the element, #index its place, .name a field of it"
 		}

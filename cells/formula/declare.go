@@ -31,7 +31,7 @@ func declare(signature string, c Category, returns, summary string, run eagerFun
 		for k, one := range group {
 			argName, letter, _ := strings.Cut(one, ":")
 			a := Arg{Name: argName, Kind: kindOf(letter), Optional: optional, Variadic: repeats && k == len(group)-1}
-			a.Text = glossary(argName, a.Kind)
+			a.Text = glossary(fn.Name, argName, a.Kind)
 			fn.Args = append(fn.Args, a)
 			if a.Kind == KindRange || a.Kind == KindArray {
 				fn.Cost = 2

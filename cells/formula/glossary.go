@@ -1,10 +1,34 @@
 package formula
 
-import "strings"
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
 
-// glossary says what a parameter is, by its name, or by its kind where the name tells nothing new.
-func glossary(name string, kind ArgKind) string {
-	if s, ok := glossaryTexts[name]; ok {
+// glossaryText has a line "name: text" for each name of parameters, and "FUNCTION.name: text" where it means something else in a function.
+//
+//go:embed glossary.txt
+var glossaryText string
+
+var glossaryTexts = sync.OnceValue(func() map[string]string {
+	texts := map[string]string{}
+	for line := range strings.SplitSeq(glossaryText, "\n") {
+		if names, text, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, "#") {
+			for name := range strings.SplitSeq(names, " ") {
+				texts[name] = text
+			}
+		}
+	}
+	return texts
+})
+
+// glossary says what a parameter of a function is, by its name; by its kind where no text is written.
+func glossary(function, name string, kind ArgKind) string {
+	if s, ok := glossaryTexts()[function+"."+name]; ok {
+		return s
+	}
+	if s, ok := glossaryTexts()[name]; ok {
 		return s
 	}
 	name = strings.ReplaceAll(name, "_", " ")
@@ -29,20 +53,4 @@ func glossary(name string, kind ArgKind) string {
 		return name + ": the name of a local"
 	}
 	return name + ", any value"
-}
-
-var glossaryTexts = map[string]string{
-	"condition": "what is TRUE or FALSE; of numbers, 0 is FALSE",
-	"then":      "the value when the condition is true",
-	"otherwise": "the value when it is not; FALSE when left out",
-	"instead":   "what takes the place of the error",
-	"digits":    "how many decimals; negative: before the point; 0 when left out",
-	"criterion": "what a cell must be: a value, or a text such as \">5\", \"<>x\" or \"a*\" (* and ? stand for any characters, ~ before them for themselves)",
-	"window":    "how far back: a text such as \"5m\", \"1h\" or \"7d\", or a number of points",
-	"cell":      "the cell whose past is read",
-	"validity":  "how old a value may be: a text such as \"1m\"",
-	"period":    "hour, day, week, month or year",
-	"aggregate": "mean, min, max, sum, count, first or last",
-	"function":  "a function, such as LAMBDA(x, x+1)",
-	"as_of":     "a date or time",
 }

@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -43,7 +44,7 @@ func (s *Server) createBook(ctx context.Context, in *createIn) (*createOut, erro
 	if in.Body != nil {
 		title, template = in.Body.Title, in.Body.Template
 	}
-	title, created, err := s.create(ctx, s.address(r), "api", title, template)
+	title, created, err := s.create(ctx, s.address(r), "api", title, template, "")
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +174,7 @@ func bookTitle(title string) (string, *cells.Error) {
 }
 
 // create makes a book from a template's id; the page and the API both come here. An empty title is the template's.
-func (s *Server) create(ctx context.Context, from, actor, title, template string) (string, Created, error) {
+func (s *Server) create(ctx context.Context, from, actor, title, template, locale string) (string, Created, error) {
 	var t Template
 	for _, have := range s.templates() {
 		if have.ID == template || template == "" && have.ID == "blank" {
@@ -200,7 +201,12 @@ func (s *Server) create(ctx context.Context, from, actor, title, template string
 	if err := s.limits.create(from); err != nil {
 		return "", Created{}, err
 	}
-	created, err := s.o.Books.Create(ctx, NewBook{Title: title, Ops: t.Ops, Actor: actor})
+	ops := t.Ops
+	if locale != "" {
+		// Templates are written in English: the locale comes behind them.
+		ops = append(slices.Clip(ops), cells.SetBook{Locale: locale})
+	}
+	created, err := s.o.Books.Create(ctx, NewBook{Title: title, Ops: ops, Actor: actor})
 	return title, created, err
 }
 

@@ -175,7 +175,7 @@ func (s *Server) newBook(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.meet(w, r)
-	_, created, err := s.create(r.Context(), s.address(r), "person:new", r.PostFormValue("title"), r.PostFormValue("template"))
+	_, created, err := s.create(r.Context(), s.address(r), "person:new", r.PostFormValue("title"), r.PostFormValue("template"), preferredLocale(r.Header.Get("Accept-Language")))
 	if err != nil {
 		body := s.answerTo(r.Context(), err)
 		if body.status >= 500 {

@@ -7,6 +7,7 @@ import type { Grid } from "../grid/grid";
 import { dropMenu, type MenuEntry } from "../grid/menu";
 import type { Format } from "../model";
 import { ICONS } from "./icons";
+import { localeName, openLocales } from "./locales";
 import { openPalette } from "./palette";
 
 const CTRL = MAC ? "⌘" : "Ctrl+";
@@ -35,6 +36,7 @@ export class Toolbar {
   private readonly toggles = new Map<"bold" | "italic" | "strike", HTMLButtonElement>();
   private readonly aligns = new Map<"left" | "center" | "right", HTMLButtonElement>();
   private readonly kind: HTMLButtonElement;
+  private readonly locale: HTMLButtonElement;
   readonly panelButton: HTMLButtonElement;
 
   constructor(grid: Grid, commands: Commands, panel: () => void) {
@@ -51,6 +53,13 @@ export class Toolbar {
     this.kind.addEventListener("click", () => dropMenu(this.kind, this.kinds(), "Number format"));
     this.panelButton = this.button("Cell panel", ICONS.panel, panel, `${CTRL}Shift+H`);
     this.panelButton.setAttribute("aria-pressed", "false");
+    this.locale = this.worded("Numbers and dates", "", () =>
+      openLocales(this.locale, grid.model.info, grid.model.role === "owner", (tag) => {
+        grid.model.edit([{ op: "setBook", locale: tag }]);
+        grid.focus();
+      }),
+    );
+    this.locale.setAttribute("aria-haspopup", "menu");
     const group = (...b: HTMLElement[]) => el("div", { class: "tools", role: "presentation" }, ...b);
     const undo = this.button("Undo", ICONS.undo, () => grid.model.undo(), `${CTRL}Z`);
     const redo = this.button("Redo", ICONS.redo, () => grid.model.redo(), `${CTRL}Y`);
@@ -64,13 +73,15 @@ export class Toolbar {
       group(this.align("left"), this.align("center"), this.align("right")),
       group(this.button("Clear formatting", ICONS.clear, () => commands.clearFormat())),
       el("div", { class: "tool-gap" }),
-      group(this.panelButton),
+      group(this.locale, this.panelButton),
     );
     this.element.addEventListener("keydown", (e) => this.keys(e));
     this.rove(undo);
     grid.events.on("select", () => this.update());
     grid.events.on("cells", () => this.update());
     grid.model.on("state", () => this.update());
+    grid.model.on("info", () => this.nameLocale());
+    this.nameLocale();
   }
 
   private button(label: string, path: string, run: () => void, keys = ""): HTMLButtonElement {
@@ -127,6 +138,14 @@ export class Toolbar {
         this.grid.focus();
       },
     }));
+  }
+
+  private nameLocale(): void {
+    const tag = this.grid.model.info.locale || "en";
+    const label = `Numbers and dates: ${localeName(tag)}`;
+    this.locale.textContent = tag.slice(0, 2).toUpperCase();
+    this.locale.title = label;
+    this.locale.setAttribute("aria-label", label);
   }
 
   private named(f: Format): string {
