@@ -32,8 +32,10 @@ func ParseLiteral(s, locale string) (Value, Format) {
 	if v, f, ok := parseNumber(t, SeparatorsOf(locale)); ok {
 		return v, f
 	}
-	if v, f, ok := parseMoment(t, locale); ok {
-		return v, f
+	if mayBeMoment(t) {
+		if v, f, ok := parseMoment(t, locale); ok {
+			return v, f
+		}
 	}
 	if v, ok := parseSpan(t); ok {
 		return v, Format{}

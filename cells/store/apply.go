@@ -11,9 +11,9 @@ import (
 	"freshet/cells"
 )
 
-// How many records one look at the log fetches: few at first, then as many as make some megabytes.
+// How many records one look at the log fetches: few at first, as each may be many megabytes, then as many as make some megabytes.
 const (
-	readFirst = 32
+	readFirst = 4
 	readMost  = 2_048
 	readBytes = 4 << 20
 )
