@@ -18,7 +18,7 @@ func TestCoresMakeNoDifference(t *testing.T) {
 	const rows = 20_000
 	formulas := []string{
 		"=A1*2+B1*$Z$1", `=IF(A1+$Z$1>5,ROUND((A1+$Z$1)/3,2),CONCATENATE("low-",A1+$Z$1))`, "=A1/B1", `=UPPER(A1&"x")&LEN(B1)`, "=IF(A1,B1,\"no\")", "=C1*2-A1",
-		"=SUM(A1:A5)+1", "=I1048*1", "=K$19900+A1", `=IFERROR(A1/B1,"none")`, "=TEXT(B1,\"0.00\")",
+		"=SUM(A1:A5)+1", "=I1048*1", "=K$19900+A1", `=IFERROR(A1/B1,"none")`, "=TEXT(B1,\"0.00\")", "=VLOOKUP(A1,$A$1:$B$300,2,FALSE)", `=IF(ISBLANK(A1),"",A1*$Z$1)`,
 	}
 	run := func(cores, budget int) (book []calc.Part, told []string, parallel int) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))

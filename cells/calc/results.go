@@ -202,13 +202,17 @@ func (b *block) keepMixed(row int32, base int, res results, o *outcome) {
 			kind = res.kinds[j]
 		}
 		i := base + j
+		var text unsafe.Pointer // nil for the empty one too
 		if kind == cells.Text {
 			texts++
-			if b.kinds[i] == kind && b.nums[i] == x && sameText(b.ptrs[i], res.ptrs[j], x) {
-				continue
+			if res.ptrs != nil {
+				text = res.ptrs[j]
 			}
-			if b.ptrs == nil {
+			if b.ptrs == nil && text != nil {
 				b.ptrs = make([]unsafe.Pointer, len(b.kinds))
+			}
+			if b.kinds[i] == kind && b.nums[i] == x && (x == 0 || sameText(b.ptrs[i], text, x)) {
+				continue
 			}
 			o.texts = append(o.texts, uint16(j))
 		} else if b.kinds[i] == kind && b.nums[i] == x {
@@ -219,10 +223,7 @@ func (b *block) keepMixed(row int32, base int, res results, o *outcome) {
 		}
 		b.nums[i] = x
 		if b.ptrs != nil {
-			b.ptrs[i] = nil
-			if kind == cells.Text {
-				b.ptrs[i] = res.ptrs[j]
-			}
+			b.ptrs[i] = text
 		}
 		o.change(row+int32(j), row+int32(j))
 	}
@@ -232,6 +233,9 @@ func (b *block) keepMixed(row int32, base int, res results, o *outcome) {
 	// Texts share memory, which a few of them should not hold for the sake of many that are not kept.
 	for _, j := range o.texts {
 		i := base + int(j)
+		if b.nums[i] == 0 {
+			continue
+		}
 		s := strings.Clone(unsafe.String((*byte)(b.ptrs[i]), int(b.nums[i])))
 		b.ptrs[i] = unsafe.Pointer(unsafe.StringData(s))
 	}

@@ -150,6 +150,11 @@ func (c *blockCompiler) extreme(n *callNode) (typed, bool) {
 		return typed{}, false
 	}
 	c.strict = true
+	for _, a := range n.args {
+		if _, cell := a.(*cellNode); !cell && !direct(a) {
+			c.link = false // a chain does not know of the blanks among what a reference is computed to be
+		}
+	}
 	of := func(x, y float64) float64 { return max(x, y) }
 	if n.fn.Name == "MIN" {
 		of = func(x, y float64) float64 { return min(x, y) }
@@ -185,7 +190,7 @@ func (c *blockCompiler) called(n *callNode) (typed, bool) {
 		return typed{}, false
 	}
 	for i := range n.args {
-		if k := fn.param(i).Kind; !k.plain() || k == KindAny {
+		if !fn.param(i).Kind.plain() {
 			return typed{}, false
 		}
 	}

@@ -7,7 +7,7 @@ type link struct {
 	i      *instruction
 	before []float64
 
-	z, x, y []float64 // the registers it fills and reads
+	z, x, y, w []float64 // the registers it fills and reads
 }
 
 // chain goes through the rows one by one.
@@ -15,8 +15,8 @@ func (r *blockRun) chain(later []link, depends []bool, result []float64, up bool
 	for l := range later {
 		k := &later[l]
 		k.z = r.regs[k.i.to].nums
-		if len(k.i.in) == 2 {
-			k.x, k.y = r.regs[k.i.in[0]].nums, r.regs[k.i.in[1]].nums
+		for at, reg := range k.i.in[:min(len(k.i.in), 3)] {
+			*[3]*[]float64{&k.x, &k.y, &k.w}[at] = r.regs[reg].nums
 		}
 	}
 	if r.steady(later, result, up) {
@@ -42,6 +42,15 @@ func (r *blockRun) chain(later []link, depends []bool, result []float64, up bool
 				s.z[j] = s.x[j] - s.y[j]
 			case blockMul:
 				s.z[j] = s.x[j] * s.y[j]
+			case blockIf:
+				switch c := s.x[j]; {
+				case c == 0:
+					s.z[j] = s.w[j]
+				case c-c != 0:
+					s.z[j] = c
+				default:
+					s.z[j] = s.y[j]
+				}
 			default:
 				r.one(s.i, depends, j)
 			}
