@@ -40,12 +40,13 @@ type keptTallies struct {
 	left, right int32         // the columns that those of rows cover
 	wide        []keptTally   // of several rows
 	next        int           // the one of wide to be replaced
+	made        int           // counts tallies made afresh
 }
 
 func (k *keptTallies) empty() bool { return k.count == 0 && len(k.wide) == 0 }
 
 // reset drops all.
-func (k *keptTallies) reset() { *k = keptTallies{} }
+func (k *keptTallies) reset() { *k = keptTallies{made: k.made} }
 
 // tally is the tally of a range; it is kept from now on. It is good until a cell changes or the next question.
 func (k *keptTallies) tally(s *sheet, g cells.Range, extremes bool) *tally {
@@ -54,11 +55,13 @@ func (k *keptTallies) tally(s *sheet, g cells.Range, extremes bool) *tally {
 	if e == nil {
 		e = k.place(s, at)
 		s.tally(g, extremes, &e.t)
+		k.made++
 	}
 	e.idle = 0
 	if extremes && e.t.aged {
 		e.t = tally{}
 		s.tally(g, true, &e.t)
+		k.made++
 	}
 	return &e.t
 }
