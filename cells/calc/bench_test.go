@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 
 	"freshet/cells"
@@ -187,6 +188,33 @@ func BenchmarkW4BigSum(b *testing.B) {
 			sink = t
 		}
 	})
+}
+
+// BenchmarkW3Family changes what every row of running, shrinking and sliding aggregates reads.
+func BenchmarkW3Family(b *testing.B) {
+	const n = 10_000
+	for _, f := range []string{
+		"SUM(A$1:A1)", "SUM(A1:A$10000)", "AVERAGE(A$1:A1)", "COUNT(A$1:A1)", "MIN(A$1:A1)", "MAX(A1:A$10000)", "SUM(A$1:C1)", "SUM(A1:A7)*$Z$1",
+		"SUM(A1:C30)*$Z$1", "MAX(A1:A30)*$Z$1", "SUM(A1:C1)*$Z$1", "A1/SUM(A$1:A$10000)",
+	} {
+		b.Run(f, func(b *testing.B) {
+			s := blankSheet(b)
+			s.nums("A1:C"+strconv.Itoa(n), func(i int) float64 { return float64(i) + 0.1 })
+			s.num("Z1", 1)
+			s.set("E1", "="+f)
+			s.fill("E1", "E1:E"+strconv.Itoa(n))
+			for i := range b.N {
+				if strings.Contains(f, "Z") {
+					s.num("Z1", float64(i))
+				} else if strings.Contains(f, "(A1") {
+					s.num("A10000", float64(-i))
+				} else {
+					s.num("A1", float64(-i))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
+		})
+	}
 }
 
 // BenchmarkW4Spread changes cells all over the column.

@@ -107,8 +107,32 @@ func (x *rowReader) column(c, at int, from int32, n int, up, away bool) {
 		if up {
 			j, step = n-1-done, -1
 		}
-		x.cells(kinds, nums, m, j, step, at, away)
+		if s.Numbers {
+			x.numbers(nums, j, step, at, away)
+		} else {
+			x.cells(kinds, nums, m, j, step, at, away)
+		}
 		done += m
+	}
+}
+
+// numbers takes cells that are all numbers for the rows from j on, in steps.
+func (x *rowReader) numbers(nums []float64, j, step, at int, away bool) {
+	by, sign := int32(1), 1.0
+	if away {
+		by, sign = -1, -1
+	}
+	if !x.uncounted {
+		for k := range nums {
+			x.counts[j+k*step] += by
+		}
+	}
+	if x.sum || x.best {
+		to, stride := j*x.stride+at, step*x.stride
+		for _, num := range nums {
+			x.terms[to] = sign * num
+			to += stride
+		}
 	}
 }
 

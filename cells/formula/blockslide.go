@@ -36,24 +36,8 @@ func (w *rolling) slide(z []float64, top, bottom int32) {
 			w.rows.column(c, 2*c, bottom+int32(done), n, false, false)
 			w.rows.column(c, 2*c+1, top+int32(done)-1, n, false, true)
 		}
-		w.step(z[done:done+n], n)
+		w.run(z[done:done+n], n)
 	}
-}
-
-// step lets rows in and others out, for each of which two terms were read of every column.
-func (w *rolling) step(z []float64, n int) {
-	if w.rows.stride != 2 || !w.rows.sum {
-		w.run(z, n)
-		return
-	}
-	if len(w.next) < 2*n {
-		w.next = make([]float64, 2*BlockRows)
-	}
-	w.sum.Running(w.next[:2*n], w.rows.terms[:2*n])
-	for j := range z {
-		z[j] = w.next[2*j+1]
-	}
-	w.counts(z, n)
 }
 
 // afresh gives z[j] the aggregate of some rows from top+j on.
@@ -111,6 +95,14 @@ func (op blockOp) better(best float64, xs []float64) float64 {
 	return best
 }
 
+// pick is the better one of two numbers.
+func (op blockOp) pick(best, x float64) float64 {
+	if op == blockMin && x < best || op == blockMax && x > best {
+		return x
+	}
+	return best
+}
+
 // slideExtremes is slide for the least or the greatest number: rows are cut into pieces as long as the range, so that each range is the end of
 // one piece and the beginning of the next (van Herk 1992; Gil and Werman 1993).
 func (w *rolling) slideExtremes(z []float64, top, bottom int32) {
@@ -139,7 +131,7 @@ func (w *rolling) slideExtremes(z []float64, top, bottom int32) {
 	for j := n - 1; j >= 0; j-- {
 		end[j] = row[j] // and of the rows after it in its piece
 		if j < n-1 && (j+1)%size != 0 {
-			end[j] = w.op.better(end[j], end[j+1:j+2])
+			end[j] = w.op.pick(end[j], end[j+1])
 		}
 	}
 	begin := none // of the piece in which the range ends, as far as there
@@ -147,9 +139,9 @@ func (w *rolling) slideExtremes(z []float64, top, bottom int32) {
 		if j%size == 0 {
 			begin = none
 		}
-		begin = w.op.better(begin, row[j:j+1])
+		begin = w.op.pick(begin, row[j])
 		if first := j - size + 1; first >= 0 {
-			best := w.op.better(begin, end[first:first+1])
+			best := w.op.pick(begin, end[first])
 			switch {
 			case odd[j+1] > odd[first]:
 				best = math.NaN()

@@ -101,7 +101,7 @@ type rolling struct {
 	odd   int64   // cells that Eval must look at: errors, times, durations
 	best  float64 // the least or greatest number so far; infinite when there is none
 	rows  rowReader
-	next  []float64 // scratch of slide
+	next  []float64 // scratch
 }
 
 func (w *rolling) begin(s Strips, op blockOp, g cells.Range) {
@@ -133,6 +133,9 @@ func (w *rolling) value() float64 {
 	}
 	return w.best
 }
+
+// fewTerms is for how many terms a row it is less work to round after each than to begin anew with each row.
+const fewTerms = 6
 
 // forEver is how many odd cells stand for an unknown number of them.
 const forEver = 1 << 40
@@ -237,6 +240,14 @@ func (w *rolling) sums(z []float64, n int) {
 		w.sum.AddAll(terms[:n*per])
 	case per == 1:
 		w.sum.Running(z, terms[:n])
+	case per <= fewTerms:
+		if len(w.next) < n*per {
+			w.next = make([]float64, BlockRows*fewTerms)
+		}
+		w.sum.Running(w.next[:n*per], terms[:n*per])
+		for j := range z {
+			z[j] = w.next[(j+1)*per-1]
+		}
 	default:
 		for j := range z {
 			w.sum.AddAll(terms[j*per : (j+1)*per])
