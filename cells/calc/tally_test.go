@@ -120,9 +120,7 @@ func TestTalliesKeptByDifferences(t *testing.T) {
 				t.Fatalf("seed %d, round %d, after %+v: %v", seed, round, op, err)
 			}
 			if round%20 == 19 {
-				o := newOracle(s.book)
-				o.straight = true
-				if err := o.check(); err != nil {
+				if err := newOracle(s.book).check(); err != nil {
 					t.Fatalf("seed %d, round %d: %v", seed, round, err)
 				}
 			}
