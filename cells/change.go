@@ -22,6 +22,17 @@ type Changes struct {
 
 	Points     []Point // what history keeps of this wave
 	Recomputed int     // how many formula cells were evaluated: the measure of work
+
+	// Faults is the formulas whose evaluation met a fault of the program, each once in the life of a replica. Their cells show an error; whoever keeps the log of
+	// the server writes these down.
+	Faults []Fault
+}
+
+// Fault is a formula that the program could not evaluate, and should have.
+type Fault struct {
+	Ref     Ref
+	Formula string
+	Cause   string // what the evaluation panicked with, and where
 }
 
 // Skipped is a reading that could not be used.

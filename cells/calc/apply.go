@@ -5,9 +5,12 @@ import (
 	"freshet/cells/formula"
 )
 
-// Check tells whether the request would be refused now; it changes nothing. What it lets through may still be refused when its
-// turn comes, because the book has changed.
+// Check tells whether the request would be refused now; it changes nothing. A repetition of what took effect is not. What it lets
+// through may still be refused when its turn comes, because the book has changed.
 func (b *Book) Check(r cells.Request) *cells.Error {
+	if b.seqs.repeated(r.Client, r.Seq) {
+		return nil
+	}
 	_, err := b.plan(r.Actor, r.Ops)
 	return err
 }
@@ -50,6 +53,7 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 	w := b.spare
 	if w == nil {
 		w = &wave{b: b, fw: formula.Wave{Cells: sight{b}, Scope: scope{b}}}
+		w.fw.Fault = w.fault
 		b.spare = w
 	}
 	w.at, w.comp, w.ch, w.actor, w.by = b.now, -1, ch, e.Actor, stamp{source: b.source(e.Actor)}

@@ -1,5 +1,7 @@
 package calc
 
+import "freshet/cells"
+
 // ShrinkBudget gives the book's waves a budget that small programs run out of. Replicas that are compared need the same.
 func (b *Book) ShrinkBudget(work, heavy, light int) {
 	b.budgets = budgets{wave: budget{work: work, heavy: heavy, light: light}, resume: budget{work: work, heavy: heavy, light: light}}
@@ -24,3 +26,23 @@ func (b *Book) PointsRead() int {
 
 // ParallelRuns is how many runs of rows several goroutines have evaluated.
 func (b *Book) ParallelRuns() int { return b.parallel }
+
+// BreakCell makes every evaluation that reads the cell panic, as a mistake in the program would.
+func (b *Book) BreakCell(at cells.Ref) {
+	if b.spare == nil {
+		panic("the book has had no wave yet")
+	}
+	b.spare.fw.Cells = brokenSight{sight{b}, at}
+}
+
+type brokenSight struct {
+	sight
+	at cells.Ref
+}
+
+func (s brokenSight) Value(r cells.Ref) cells.Value {
+	if r == s.at {
+		panic("this cell is broken")
+	}
+	return s.sight.Value(r)
+}

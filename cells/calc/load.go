@@ -45,6 +45,7 @@ func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book
 	}
 	for _, s := range l.b.tabs {
 		s.restoreSpills()
+		s.used() // found when first asked for, and then by many at once
 	}
 	l.b.keeps = l.b.countKeeps()
 	l.b.stored.forget()

@@ -16,6 +16,7 @@ type use struct {
 	price   int    // what a row counts that a block may evaluate; zero when none may
 	most    int    // how much work the evaluation of such a row is, at most
 	stopped uint64 // wave.first of the wave that could not pay for one of its cells
+	faulted bool   // a fault of it has been told
 }
 
 // region is a run of cells of one column, rows top…bottom, that hold one relative formula: one node of the graph.

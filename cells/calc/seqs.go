@@ -28,6 +28,9 @@ func (m *seqMemory) repeated(name string, seq uint64) bool {
 	return name != "" && seq != 0 && seq <= m.last[name].seq
 }
 
+// LastSeq is the number of the client's latest request that took effect; zero when the book remembers none.
+func (b *Book) LastSeq(client string) uint64 { return b.seqs.last[client].seq }
+
 func (m *seqMemory) remember(name string, seq uint64) {
 	if name == "" || seq == 0 {
 		return

@@ -82,6 +82,9 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 			if !ok {
 				// A fault of the program itself. One formula must not end the process that serves every book; the message is
 				// the same on every replica, and the fuzz test fails on it.
+				if w.Fault != nil {
+					w.Fault(at, r)
+				}
 				v = cells.Fail(&cells.CellError{Code: cells.ErrCalc, Message: FaultMessage, Origin: at})
 				return
 			}

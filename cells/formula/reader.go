@@ -83,6 +83,10 @@ type Wave struct {
 	// when the range is calculated.
 	Read func(cells.Range) bool
 
+	// Fault, when not nil, is told what an evaluation panicked with, while its stack can still be seen (runtime/debug.Stack). The value is
+	// an error with FaultMessage.
+	Fault func(at cells.Ref, cause any)
+
 	// Allowance, when above zero, is how much work an evaluation may be. One that needs more stops there: its value is of no use, and
 	// Starved reports true, unless it ran over its own budget in any case.
 	Allowance int

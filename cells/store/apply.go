@@ -163,6 +163,10 @@ func (b *Book) apply(e cells.Entry, size int, own bool) (*cells.Changes, error) 
 	b.applied.Store(e.Version)
 	b.s.counts.applied.Add(1)
 	b.kept.changed(weight{e.Version, size}, changes.Recomputed, b.s.o.Checkpoint.Window)
+	for _, f := range changes.Faults {
+		b.s.counts.faults.Add(1)
+		b.s.log.Error("store: a formula met a fault of the program", "book", b.id, "sheet", f.Ref.Sheet, "cell", f.Ref.A1(), "formula", f.Formula, "error", f.Cause)
+	}
 	b.watchers.each(func(fn func(*cells.Changes)) { fn(changes) })
 	return changes, nil
 }

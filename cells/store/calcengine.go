@@ -21,9 +21,6 @@ func (calcEngine) Load(book string, pos cells.Position, parts iter.Seq2[string, 
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range b.Info().Sheets {
-		b.Extent(s.ID) // found and kept when first asked for, and then by many at once
-	}
 	return calcReplica{b}, nil
 }
 

@@ -41,6 +41,9 @@ func (a *account) Position() cells.Position {
 }
 
 func (a *account) Check(r cells.Request) *cells.Error {
+	if r.Client != "" && r.Seq <= a.seqs[r.Client] {
+		return nil
+	}
 	for _, op := range r.Ops {
 		if s, ok := op.(cells.Set); ok && s.Range.Sheet != 1 {
 			return cells.Refuse(cells.NotFound, "there is no sheet %d", s.Range.Sheet)
@@ -73,6 +76,9 @@ func (a *account) Apply(e cells.Entry) *cells.Changes {
 			for i, in := range op.Inputs {
 				if in.Text == "panic" {
 					panic("the ledger was told to")
+				}
+				if in.Text == "fault" {
+					c.Faults = append(c.Faults, cells.Fault{Ref: op.Range.TopLeft(), Formula: "=1+1", Cause: "told to"})
 				}
 				v := in.Literal
 				if in.Text != "" {

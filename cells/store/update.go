@@ -101,15 +101,11 @@ func decodeEntry(raw string, version uint64) (cells.Entry, error) {
 }
 
 // check refuses what would be refused anyway, before it costs a record. When this replica says no it first makes
-// sure that it has seen everything: another server may just have made the sheet that the request speaks of. A
-// request with a sequence number may be the repetition of one that took effect, and that only applying it can tell; so it
-// is refused here for what it says, but not for how the book is.
+// sure that it has seen everything: another server may just have made the sheet that the request speaks of, or have committed the
+// request that this one repeats.
 func (b *Book) check(ctx context.Context, r cells.Request) error {
 	refusal := b.checkNow(r)
 	if refusal == nil {
-		return nil
-	}
-	if r.Client != "" && refusal.Code != cells.Syntax && refusal.Code != cells.TooLarge {
 		return nil
 	}
 	before := b.applied.Load()

@@ -1,7 +1,10 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 
@@ -179,3 +182,22 @@ func TestEngineFailureStaysInItsBook(t *testing.T) {
 }
 
 var _ store.Engine = ledger{}
+
+// A formula that the engine could not evaluate goes to the log of the server, with its place and its text.
+func TestFaultsOfFormulasAreLogged(t *testing.T) {
+	var out bytes.Buffer
+	s := open(t, startRedis(t).url(), func(o *store.Options) { o.Logger = slog.New(slog.NewTextHandler(&out, nil)) })
+	b := hold(t, s, create(t, s))
+	update(t, b, cells.Request{Actor: "ann", Ops: cells.Ops{cells.Set{Range: cell(2, 1).Range(), Inputs: []cells.Input{cells.Typed("fault")}}}})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"a formula met a fault", "book=" + b.ID(), "cell=B3", "formula=\"=1+1\"", "told to"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the log does not say %s:\n%s", want, out.String())
+		}
+	}
+	if s.Stats().Faults != 1 {
+		t.Errorf("%d faults are counted", s.Stats().Faults)
+	}
+}
