@@ -66,6 +66,14 @@ func TestLookupsAgreeWithReadingTheRange(t *testing.T) {
 				}
 			}
 		}
+		if seed%3 == 2 {
+			// The keys are results of a formula, which are stored in blocks.
+			s.set("A1", "=C1")
+			s.fill("A1", "A1:A130")
+			s.num("AZ1", 1)
+			s.set("A60", "=C60*$AZ$1")
+			s.fill("A60", "A60:A130")
+		}
 		for i, f := range formulas {
 			col := cells.ColumnName(int32(4 + i))
 			s.set(col+"1", f)
@@ -84,10 +92,12 @@ func TestLookupsAgreeWithReadingTheRange(t *testing.T) {
 			case 3:
 				s.must(cells.Copy{Source: cells.Range{Sheet: 1, Top: int32(row), Bottom: int32(row + 20)}, Dest: cells.Range{Sheet: 1, Top: 30, Bottom: 50}})
 			case 4:
-				s.set(fmt.Sprintf("A%d", row), fmt.Sprintf("=C%d", 1+r.IntN(rows)))
+				s.num("AZ1", float64(1+step%2))
 			case 5:
-				s.put(fmt.Sprintf("B%d", row), oddValue(r))
+				s.set(fmt.Sprintf("A%d", row), fmt.Sprintf("=C%d", 1+r.IntN(rows)))
 			case 6:
+				s.put(fmt.Sprintf("B%d", row), oddValue(r))
+			case 7:
 				s.put(fmt.Sprintf("C%d", row), oddValue(r))
 			default:
 				s.put(fmt.Sprintf("A%d", row), oddValue(r))
@@ -138,6 +148,22 @@ func TestAnIndexIsKeptByDifferences(t *testing.T) {
 	}
 	if n := s.book.IndexBuilds("A"); n > 7 {
 		t.Errorf("six edits of all keys built the index %d times", n-1)
+	}
+	if err := s.book.CheckInvariants(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTheIndexGrows holds that keys which come one by one find room.
+func TestTheIndexGrows(t *testing.T) {
+	s := blankSheet(t)
+	s.set("B1", "=MATCH(700,A1:A1000,0)")
+	for i := range 900 {
+		s.num(fmt.Sprintf("A%d", 1+i*7%900), float64(i*7%900))
+	}
+	s.want("B1", 701)
+	if n := s.book.IndexBuilds("A"); n > 20 {
+		t.Errorf("900 new keys built the index %d times", n)
 	}
 	if err := s.book.CheckInvariants(); err != nil {
 		t.Error(err)

@@ -73,6 +73,7 @@ func makeBlockCalls() map[string]blockCall {
 		calls[name] = func(c *blockCompiler, n *callNode) (typed, bool) { return c.pairs(name, fn, n.args[0], n.args[1]) }
 	}
 	lookupCalls(calls)
+	criteriaCalls(calls)
 	for name := range blockFolds {
 		other := calls[name]
 		if other == nil {

@@ -10,6 +10,7 @@ func TestLookupsHaveBlocks(t *testing.T) {
 		"=VLOOKUP(C1,A$1:B$100,2,FALSE)", "=VLOOKUP(C1&\"x\",$A$1:$B$100,1,0)", "=VLOOKUP(C1,A$1:B$100,2,)", "=MATCH(C1,A:A,0)", "=XMATCH(C1,A1:A100,0,-1)",
 		"=XLOOKUP(C1,A$1:A$100,B$1:B$100)", "=XLOOKUP(C1,A$1:A$100,B$1:B$100,\"none\")", "=INDEX(B$1:B$100,MATCH(C1,A$1:A$100,0))", "=IFERROR(VLOOKUP(C1,A$1:B$100,2,FALSE),\"\")",
 		"=IFNA(MATCH(C1,A$1:A$100,0),0)+1", "=MATCH(C1,A$1:A1,0)",
+		"=COUNTIF(A$1:A$100,A1)", "=COUNTIF(A$1:A1,A1)", "=SUMIF(A$1:A$100,A1,B$1:B$100)", "=SUMIFS(B:B,A:A,C1,C:C,1)", "=AVERAGEIF(A$1:A$100,A1)", "=MAXIFS(B$1:B$9,A$1:A$9,C1)/2",
 	} {
 		if !compile(t, s, src, "D1").Blocks() {
 			t.Errorf("%s has no block", src)
@@ -17,7 +18,7 @@ func TestLookupsHaveBlocks(t *testing.T) {
 	}
 	for _, src := range []string{
 		"=VLOOKUP(C1,A$1:B$100,2)", "=VLOOKUP(C1,A$1:B$100,3,FALSE)", "=MATCH(C1,A$1:B$1,0)", "=XLOOKUP(C1,A$1:A$9,B$1:C$9)", "=INDEX(B$1:B$100,C1)", "=MATCH(C1:C3,A$1:A$100,0)",
-		"=IFNA(C1,0)",
+		"=IFNA(C1,0)", "=SUMIF(A$1:B$100,A1)", "=SUMIF(A$1:A$100,A1,B$1)", "=COUNTIF(A$1:A$9,A1:A2)",
 	} {
 		if compile(t, s, src, "D1").Blocks() {
 			t.Errorf("%s has a block", src)

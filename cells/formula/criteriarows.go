@@ -71,7 +71,6 @@ func (c *columnRows) indexed(f *frame, found *Rows) (which int, ok bool) {
 	}
 	if ok {
 		f.known(c.rows/64*len(c.conditions) + 1)
-		f.step(found.Count()*len(c.conditions)/8 + 1)
 	}
 	return which, ok
 }
@@ -99,6 +98,11 @@ func (f *frame) countRows(conditions []condition) (int, bool) {
 		if _, is := equal[0].equality(); is {
 			n, _ := f.countRows(equal)
 			return c.rows - n, true
+		}
+	}
+	if len(conditions) == 1 {
+		if _, ok := c.indexed(f, &f.rows[0]); ok {
+			return f.rows[0].Count(), true
 		}
 	}
 	n := 0
@@ -145,6 +149,7 @@ func (f *frame) foldRows(o operand, conditions []condition, s *Summary) bool {
 // each calls yield with runs of rows, counted within the ranges, where all conditions hold: none twice, in no order.
 func (c *columnRows) each(f *frame, yield func(i, count int)) {
 	if which, ok := c.indexed(f, &f.rows[0]); ok {
+		f.step(f.rows[0].Count()*len(c.conditions)/8 + 1)
 		c.eachIndexed(which, &f.rows[0], yield)
 		f.rows[0].Reset()
 		return

@@ -17,12 +17,8 @@ func criteriaFunctions() []*function {
 			eg("=SUMIFS(C1:C3,A1:A3,\"x\",B1:B3,\">1\")", "30", "A1: x", "A2: y", "A3: x", "B1: 1", "B2: 2", "B3: 3", "C1: 10", "C2: 20", "C3: 30")),
 		declare("AVERAGEIF(range:r, criterion:e, [average_range:r])", Aggregates, "number", "The mean of the numbers where a criterion is met.", averageIf, resizes, eg("=AVERAGEIF(A1:A3,\">1\")", "2.5", "A1: 1", "A2: 2", "A3: 3"), eg("=AVERAGEIF(A1:A3,\">9\")", "#DIV/0!", "A1: 1")),
 		declare("AVERAGEIFS(average_range:r, range:r+criterion:e…)", Aggregates, "number", "The mean of the numbers where every criterion is met.", func(f *frame, a []operand) operand { return foldIfs(f, a, meanOf) }, eg("=AVERAGEIFS(B1:B3,A1:A3,\"x\")", "20", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 20", "B3: 30")),
-		declare("MAXIFS(max_range:r, range:r+criterion:e…)", Aggregates, "number", "The largest number where every criterion is met.", func(f *frame, a []operand) operand {
-			return foldIfs(f, a, func(s *Summary) operand { return s.like(s.Max) })
-		}, eg("=MAXIFS(B1:B3,A1:A3,\"x\")", "30", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 99", "B3: 30")),
-		declare("MINIFS(min_range:r, range:r+criterion:e…)", Aggregates, "number", "The smallest number where every criterion is met.", func(f *frame, a []operand) operand {
-			return foldIfs(f, a, func(s *Summary) operand { return s.like(s.Min) })
-		}, eg("=MINIFS(B1:B3,A1:A3,\"x\")", "10", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 1", "B3: 30")),
+		declare("MAXIFS(max_range:r, range:r+criterion:e…)", Aggregates, "number", "The largest number where every criterion is met.", func(f *frame, a []operand) operand { return foldIfs(f, a, maxOf) }, eg("=MAXIFS(B1:B3,A1:A3,\"x\")", "30", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 99", "B3: 30")),
+		declare("MINIFS(min_range:r, range:r+criterion:e…)", Aggregates, "number", "The smallest number where every criterion is met.", func(f *frame, a []operand) operand { return foldIfs(f, a, minOf) }, eg("=MINIFS(B1:B3,A1:A3,\"x\")", "10", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 1", "B3: 30")),
 		declare("SUMPRODUCT(array:a…)", Aggregates, "number", "Multiplies arrays element by element and adds up the products.", sumProduct,
 			more("Texts and truths count as 0 unless arithmetic made numbers of them, as in SUMPRODUCT((A1:A9>5)*B1:B9)."), eg("=SUMPRODUCT(A1:A2,B1:B2)", "11", "A1: 1", "A2: 2", "B1: 3", "B2: 4"), eg("=SUMPRODUCT((A1:A3>1)*1)", "2", "A1: 1", "A2: 2", "A3: 3"), eg("=SUMPRODUCT({1,2},{1,2,3})", "#VALUE!")),
 		declare("SUBTOTAL(function:n, value:r…)", Aggregates, "number", "One of eleven aggregates, chosen by number.", subtotal, more("1 AVERAGE, 2 COUNT, 3 COUNTA, 4 MAX, 5 MIN, 6 PRODUCT, 7 STDEV.S, 8 STDEV.P, 9 SUM, 10 VAR.S, 11 VAR.P; 101 to 111 are the same. Cells that themselves hold SUBTOTAL do count."), eg("=SUBTOTAL(9,A1:A2)", "3", "A1: 1", "A2: 2"), eg("=SUBTOTAL(12,A1)", "#VALUE!")),
@@ -48,6 +44,10 @@ func meanOf(s *Summary) operand {
 	}
 	return s.like(s.Sum.Float64() / float64(s.Count))
 }
+
+func maxOf(s *Summary) operand { return s.like(s.Max) }
+
+func minOf(s *Summary) operand { return s.like(s.Min) }
 
 func countIf(f *frame, a []operand) operand {
 	c := f.condition(a[0], a[1].Value)

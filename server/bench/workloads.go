@@ -14,7 +14,8 @@ func workloads(b *bench) []workload {
 	return []workload{
 		chain(b.scaled(100_000)), onOneCore(linear(b.scaled(1_000_000), 15)), linear(b.scaled(1_000_000), 15),
 		linear(b.scaled(100_000), 31), oneOf(b.scaled(100_000)), running(b.scaled(10_000)),
-		total(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), rekeyed(b.scaled(10_000)), branches(b.scaled(100_000)),
+		total(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), rekeyed(b.scaled(10_000)),
+		criteria(b.scaled(10_000), false), criteria(b.scaled(10_000), true), branches(b.scaled(100_000)),
 	}
 }
 
