@@ -99,7 +99,9 @@ func (w *wave) remember(r *region, row int32) bool {
 		es[i] = &edge{region: r, reads: formula.Fixed(g), row: row, wave: w.first}
 		b.linkEdge(es[i], row, row)
 	}
-	r.keepFound(row, es)
+	if len(es) > 0 {
+		r.keepFound(row, es)
+	}
 	b.touchRegions(r.sheet, r.col, row, row)
 	return true
 }

@@ -76,7 +76,7 @@ func (p *program) formula(v cells.View) string {
 	if p.historic && p.pick(8) == 0 {
 		return fmt.Sprintf([]string{"=prev(%s)", `=avg_over(%s,"1m")+1`, `=delta(%s,3)`}[p.pick(3)], p.a1(v))
 	}
-	if p.spills && p.pick(4) == 0 {
+	if p.spills && p.pick(5) < 2 {
 		switch p.pick(14) {
 		case 4:
 			return fmt.Sprintf("=%s#", p.a1(v))
