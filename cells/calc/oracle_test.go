@@ -85,6 +85,7 @@ func (o *oracle) check() (err error) {
 		if g, ok := o.v.Extent(s.ID); ok {
 			o.v.Scan(g, func(at cells.Ref, c cells.Cell) bool {
 				seen[at] = true
+				compared++
 				if want := o.Value(at); err == nil && !same(c.Value, want) {
 					err = fmt.Errorf("%v %s is %s, calculated from nothing it is %s", at, c.Input, show(c.Value), show(want))
 				}

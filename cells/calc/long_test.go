@@ -1,0 +1,28 @@
+package calc_test
+
+import (
+	"flag"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+var long = flag.Duration("long", 0, "for how long TestLong compares books with the oracle and with what they are from nothing")
+
+// compared counts the cells that oracles compared in this process.
+var compared int
+
+// TestLong is the random programs and TestTheSameFromNothing for as long as one likes, each time with others: npm run fuzz runs it.
+func TestLong(t *testing.T) {
+	if *long == 0 {
+		t.Skip("for go test -long 10m")
+	}
+	before, programs := compared, 0
+	for end := time.Now().Add(*long); time.Now().Before(end); programs += 3 {
+		seed := rand.Uint64()
+		run(t, seed, 60, false, false)
+		run(t, seed, 60, true, false)
+		sameFromNothing(t, seed, 60)
+	}
+	t.Logf("%d cells compared, of %d programs", compared-before, programs)
+}
