@@ -6,6 +6,7 @@ func families() [][]*function {
 		logicFunctions(), aggregateFunctions(), mathFunctions(), roundingFunctions(), textFunctions(), dateFunctions(),
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
+		databaseFunctions(), habitFunctions(), loanFunctions(),
 		windowFunctions(), changeFunctions(), smoothFunctions(), stateFunctions(), cleanFunctions(), accessFunctions(), joinFunctions(),
 	}
 }

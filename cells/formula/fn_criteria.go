@@ -202,6 +202,18 @@ func subtotal(f *frame, a []operand) operand {
 
 // databaseFold is DSUM and its like.
 func databaseFold(f *frame, a []operand, result func(*Summary) operand) operand {
+	var s Summary
+	if e := f.databaseRows(a, func(v cells.Value) { s.add(v) }); e.failed() {
+		return e
+	}
+	if s.Err != nil {
+		return val(cells.Fail(s.Err))
+	}
+	return result(&s)
+}
+
+// databaseRows visits the field of each row that meets the criteria.
+func (f *frame) databaseRows(a []operand, visit func(v cells.Value)) operand {
 	table, criteria := f.array(a[0]), f.array(a[2])
 	column := func(v cells.Value) int {
 		if v.Numeric() {
@@ -222,16 +234,12 @@ func databaseFold(f *frame, a []operand, result func(*Summary) operand) operand 
 		return argument(cells.ErrValue, 2, "the table has no such column")
 	}
 	f.step(table.Rows * criteria.Rows * criteria.Cols)
-	var s Summary
 	for i := 1; i < table.Rows; i++ {
 		if f.rowMeets(table, i, criteria, column) {
-			s.add(table.At(i, field))
+			visit(table.At(i, field))
 		}
 	}
-	if s.Err != nil {
-		return val(cells.Fail(s.Err))
-	}
-	return result(&s)
+	return operand{}
 }
 
 func (f *frame) rowMeets(table *cells.Array, row int, criteria *cells.Array, column func(cells.Value) int) bool {
