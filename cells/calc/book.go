@@ -47,10 +47,11 @@ type Book struct {
 	keeps     int // runs of policies, in all columns: zero spares looking
 	series    cells.SeriesID
 
-	compiler *formula.Compiler
-	uses     map[*formula.Template]*use
-	lastUse  uint32
-	idle     []*use // may have no region any more
+	compiler  *formula.Compiler
+	uses      map[*formula.Template]*use
+	subtotals map[*use]struct{} // those that call SUBTOTAL
+	lastUse   uint32
+	idle      []*use // may have no region any more
 
 	seqs  seqMemory
 	undos undoMemory
@@ -78,7 +79,7 @@ func New(o Options) *Book {
 		id: o.ID, epoch: o.Epoch, zone: "UTC", locale: "en", location: time.UTC,
 		sheets: make(map[cells.SheetID]*sheet), names: make(map[string]cells.Name),
 		sources: []string{""}, sourceIDs: map[string]uint32{"": 0}, formats: make(map[cells.Format]*cells.Format),
-		compiler: o.Compiler, uses: make(map[*formula.Template]*use),
+		compiler: o.Compiler, uses: make(map[*formula.Template]*use), subtotals: make(map[*use]struct{}),
 		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets,
 	}
 	if b.compiler == nil {
@@ -97,10 +98,16 @@ func (b *Book) Trace(on bool) { b.tracing, b.trace = on, nil }
 // reference or a spilled array turned out otherwise than before, is there twice.
 func (b *Book) Recomputed() []cells.Ref { return slices.Clone(b.trace) }
 
+// maxSources is how many names of actors the book tells apart. They are part of every checkpoint; who comes after so many is nobody in its cells.
+const maxSources = 50_000
+
 // source is the index of an actor's name.
 func (b *Book) source(name string) uint32 {
 	if i, ok := b.sourceIDs[name]; ok {
 		return i
+	}
+	if len(b.sources) >= maxSources {
+		return 0
 	}
 	i := uint32(len(b.sources))
 	b.sources = append(b.sources, name)
@@ -135,6 +142,9 @@ func (b *Book) use(t *formula.Template) *use {
 		u.reads = append(u.reads, r)
 	}
 	b.uses[t] = u
+	if t.Subtotals() {
+		b.subtotals[u] = struct{}{}
+	}
 	b.stored.template(u.id)
 	return u
 }
@@ -147,6 +157,7 @@ func (b *Book) sweep() {
 	for _, u := range b.idle {
 		if len(u.regions) == 0 && b.uses[u.t] == u {
 			delete(b.uses, u.t)
+			delete(b.subtotals, u)
 			b.stored.template(u.id)
 		}
 	}

@@ -180,6 +180,7 @@ func (b *Book) addRegion(s *sheet, col, top, bottom int32, u *use) *region {
 	s.makeColumn(col).place(r, top, bottom)
 	b.link(r)
 	b.touchRegions(s, col, top, bottom)
+	b.retotal(r, top, bottom)
 	return r
 }
 
@@ -193,9 +194,17 @@ func (b *Book) dropRegion(r *region) {
 	u.regions[last] = nil
 	u.regions = u.regions[:last]
 	b.touchRegions(r.sheet, r.col, r.top, r.bottom)
+	b.retotal(r, r.top, r.bottom)
 	b.lessHistoric = b.lessHistoric || u.t.Historic()
 	if last == 0 {
 		b.dropUse(u)
+	}
+}
+
+// retotal has everything evaluated that reads rows of which it may have become otherwise whether they hold a subtotal, whatever their values are.
+func (b *Book) retotal(r *region, top, bottom int32) {
+	if r.use.t.Subtotals() && b.spare != nil {
+		b.spare.seeds.add(r.sheet.id, r.col, top, bottom)
 	}
 }
 
@@ -209,6 +218,7 @@ func (b *Book) resize(r *region, top, bottom int32) {
 		}
 	}
 	b.touchRegions(r.sheet, r.col, min(oldTop, top), max(oldBottom, bottom))
+	b.retotal(r, min(oldTop, top), max(oldBottom, bottom))
 	b.lessHistoric = b.lessHistoric || r.use.t.Historic()
 	if oldTop>>blockBits < top>>blockBits {
 		c.displace(r, oldTop, (top>>blockBits-1)<<blockBits)

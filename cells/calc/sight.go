@@ -9,10 +9,11 @@ import (
 type sight struct{ b *Book }
 
 var (
-	_ formula.Reader = sight{}
-	_ formula.Summer = sight{}
-	_ formula.Inputs = sight{}
-	_ formula.Spills = sight{}
+	_ formula.Reader     = sight{}
+	_ formula.Summer     = sight{}
+	_ formula.Inputs     = sight{}
+	_ formula.Spills     = sight{}
+	_ formula.Subtotaler = sight{}
 )
 
 // Value is a cell's value.
@@ -87,6 +88,17 @@ func (s sight) FormulaText(r cells.Ref) (string, bool) {
 		return "", false
 	}
 	return g.use.t.Source(r, scope(s)), true
+}
+
+// Subtotals gives the cells of a range whose formulas call SUBTOTAL.
+func (s sight) Subtotals(g cells.Range, yield func(cells.Range)) {
+	for u := range s.b.subtotals {
+		for _, r := range u.regions {
+			if r.sheet.id == g.Sheet && r.col >= g.Left && r.col <= g.Right && r.top <= g.Bottom && r.bottom >= g.Top {
+				yield(cells.Range{Sheet: g.Sheet, Top: max(r.top, g.Top), Left: r.col, Bottom: min(r.bottom, g.Bottom), Right: r.col})
+			}
+		}
+	}
 }
 
 // Spill is how far the array of a cell reaches.

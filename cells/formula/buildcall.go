@@ -130,6 +130,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 	args, err := b.arguments(n, fn)
 	b.t.dynamic = b.t.dynamic || fn.resizes && len(args) > 2 && !sameSize(args[0], args[2])
 	b.calls++
+	b.t.subtotals = b.t.subtotals || fn.Name == "SUBTOTAL"
 	return &callNode{fn, args, b.calls}, err
 }
 

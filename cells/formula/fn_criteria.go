@@ -21,7 +21,7 @@ func criteriaFunctions() []*function {
 		declare("MINIFS(min_range:r, range:r+criterion:e…)", Aggregates, "number", "The smallest number where every criterion is met.", func(f *frame, a []operand) operand { return foldIfs(f, a, minOf) }, eg("=MINIFS(B1:B3,A1:A3,\"x\")", "10", "A1: x", "A2: y", "A3: x", "B1: 10", "B2: 1", "B3: 30")),
 		declare("SUMPRODUCT(array:a…)", Aggregates, "number", "Multiplies arrays element by element and adds up the products.", sumProduct,
 			more("Texts and truths count as 0 unless arithmetic made numbers of them, as in SUMPRODUCT((A1:A9>5)*B1:B9)."), eg("=SUMPRODUCT(A1:A2,B1:B2)", "11", "A1: 1", "A2: 2", "B1: 3", "B2: 4"), eg("=SUMPRODUCT((A1:A3>1)*1)", "2", "A1: 1", "A2: 2", "A3: 3"), eg("=SUMPRODUCT({1,2},{1,2,3})", "#VALUE!")),
-		declare("SUBTOTAL(function:n, value:r…)", Aggregates, "number", "One of eleven aggregates, chosen by number.", subtotal, more("1 AVERAGE, 2 COUNT, 3 COUNTA, 4 MAX, 5 MIN, 6 PRODUCT, 7 STDEV.S, 8 STDEV.P, 9 SUM, 10 VAR.S, 11 VAR.P; 101 to 111 are the same. Cells that themselves hold SUBTOTAL do count."), eg("=SUBTOTAL(9,A1:A2)", "3", "A1: 1", "A2: 2"), eg("=SUBTOTAL(12,A1)", "#VALUE!")),
+		declare("SUBTOTAL(function:n, value:r…)", Aggregates, "number", "One of eleven aggregates, chosen by number.", subtotal, more("1 AVERAGE, 2 COUNT, 3 COUNTA, 4 MAX, 5 MIN, 6 PRODUCT, 7 STDEV.S, 8 STDEV.P, 9 SUM, 10 VAR.S, 11 VAR.P; 101 to 111 are the same. Cells that hold a SUBTOTAL themselves are passed over, so that a total of totals counts nothing twice."), eg("=SUBTOTAL(9,A1:A2)", "3", "A1: 1", "A2: 2"), eg("=SUBTOTAL(12,A1)", "#VALUE!")),
 		declare("DAVERAGE(database:a, field:v, criteria:a)", Aggregates, "number", "The mean of a column of a table, over the rows that meet criteria.", func(f *frame, a []operand) operand { return databaseFold(f, a, meanOf) },
 			more("The first row of the table and of the criteria hold the names of columns; criteria in one row must all hold, rows are alternatives."), eg("=DAVERAGE(A1:B4,\"yield\",D1:D2)", "12", "A1: tree", "B1: yield", "A2: apple", "B2: 14", "A3: pear", "B3: 9", "A4: apple", "B4: 10", "D1: tree", "D2: apple")),
 		declare("DSUM(database:a, field:v, criteria:a)", Aggregates, "number", "The sum of a column of a table, over the rows that meet criteria.", func(f *frame, a []operand) operand { return databaseFold(f, a, sumOf) }, eg("=DSUM(A1:B3,2,D1:D2)", "14", "A1: tree", "B1: yield", "A2: apple", "B2: 14", "A3: pear", "B3: 9", "D1: yield", "D2: >9")),
@@ -197,7 +197,7 @@ func subtotal(f *frame, a []operand) operand {
 	if code < 1 || code > len(names) {
 		return argument(cells.ErrValue, 1, "the function is a number from 1 to 11, or 101 to 111")
 	}
-	return []eagerFunc{average, count, counta, maximum, minimum, product, stdevS, stdevP, sum, varS, varP}[code-1](f, a[1:])
+	return []eagerFunc{average, count, counta, maximum, minimum, product, stdevS, stdevP, sum, varS, varP}[code-1](f, f.withoutSubtotals(a[1:]))
 }
 
 // databaseFold is DSUM and its like.

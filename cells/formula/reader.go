@@ -54,6 +54,12 @@ type Inputs interface {
 	FormulaText(cells.Ref) (string, bool)
 }
 
+// Subtotaler is a Reader that knows which cells of a range hold a formula with SUBTOTAL in it, which SUBTOTAL asks it: in parts that
+// do not overlap, in any order.
+type Subtotaler interface {
+	Subtotals(r cells.Range, yield func(cells.Range))
+}
+
 // Spills is a Reader that knows how far an array has spilled: A1# asks it. False: nothing spills from there.
 type Spills interface {
 	Spill(cells.Ref) (cells.Range, bool)

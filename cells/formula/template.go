@@ -22,6 +22,7 @@ type Template struct {
 	past       bool
 	arrays     bool
 	lambdas    bool // it makes functions
+	subtotals  bool // it calls SUBTOTAL
 	root       node
 
 	blockOnce sync.Once // makes program and lone
@@ -56,6 +57,9 @@ func (t *Template) Dynamic() bool { return t.dynamic }
 
 // Historic reports whether it reads the history of cells.
 func (t *Template) Historic() bool { return t.past }
+
+// Subtotals reports whether the formula calls SUBTOTAL, so that other subtotals pass its cell over.
+func (t *Template) Subtotals() bool { return t.subtotals }
 
 // MayArray reports whether the value can be an array. When it is false, no evaluation gives one.
 func (t *Template) MayArray() bool { return t.arrays }
