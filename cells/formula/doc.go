@@ -32,7 +32,8 @@
 //
 // A name in expr's own case is expr's when only expr has it, when its argument is a closure, or when the number of arguments tells; else
 // it is the spreadsheet's (roles.go has the rule, the catalogue both meanings). `^` and the signs bind as in a spreadsheet, `**`
-// as in expr. `+` adds and never joins texts. `1 < 2 < 3` is expr's chain. A backslash in quotes escapes as in expr where it makes
+// as in expr. `+` adds and never joins texts. `1 < 2 < 3` is expr's chain. A blank between two references intersects them and a comma in plain brackets unites
+// them (unite.go); expr has neither. A backslash in quotes escapes as in expr where it makes
 // an escape, and is itself elsewhere. A whole-column range is read as far as its sheet is used.
 //
 // # Where this departs from the first plan

@@ -3,6 +3,7 @@ package formula
 import (
 	"errors"
 	"runtime"
+	"strings"
 	"sync"
 	"unicode/utf8"
 	"weak"
@@ -39,7 +40,7 @@ func (c *Compiler) read(src string, at cells.Ref, s Scope, keyed bool) (*Templat
 	t, err := c.finish(d)
 	d.scope, d.names, d.scan.src = nil, nil, ""
 	if err != nil {
-		return nil, refusal(src, err)
+		return nil, refusal(src, err, d.scan.decimal)
 	}
 	return t, nil
 }
@@ -94,7 +95,7 @@ func (c *Compiler) forget(key string) {
 }
 
 // refusal tells a person where the text is at fault, in characters counted from one.
-func refusal(src string, err error) *cells.Error {
+func refusal(src string, err error, decimal byte) *cells.Error {
 	var e *syntaxError
 	if !errors.As(err, &e) {
 		return &cells.Error{Code: cells.Syntax, Message: err.Error(), Pos: 1}
@@ -104,5 +105,18 @@ func refusal(src string, err error) *cells.Error {
 		code = cells.Syntax
 	}
 	at := min(max(e.at, 0), len(src))
-	return &cells.Error{Code: code, Message: e.text, Pos: utf8.RuneCountInString(src[:at]) + 1, Hint: e.hint}
+	out := &cells.Error{Code: code, Message: e.text, Pos: utf8.RuneCountInString(src[:at]) + 1, Hint: e.hint}
+	if decimal == ',' {
+		out.Message = examplesWithComma.Replace(out.Message)
+		out.Hint = strings.ReplaceAll(out.Hint, ", ", "; ")
+	}
+	return out
 }
+
+// examplesWithComma writes the examples in the messages as they are typed where a decimal has a comma.
+var examplesWithComma = strings.NewReplacer(
+	"{1,2;3,4}", `{1\2;3\4}`,
+	"LET(x, A1*2, x+1)", "LET(x; A1*2; x+1)",
+	"LAMBDA(x, x+1)", "LAMBDA(x; x+1)",
+	"in brackets a comma unites references, as in SUM((A1:A2,C1:C2))", "in brackets a semicolon unites references, as in SUM((A1:A2;C1:C2))",
+)

@@ -2,6 +2,7 @@ package formula_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"freshet/cells"
@@ -50,6 +51,19 @@ func TestALocaleWithADecimalComma(t *testing.T) {
 		}
 		if again, err := s.compiler.Compile(c.english, home, s); err != nil || again != tmpl {
 			t.Errorf("%s typed in English is another template (%v)", c.english, err)
+		}
+	}
+	for typed, want := range map[string]string{
+		"={1;2\\3}":     `the rows of an array have equally many elements: {1\2;3\4}`,
+		"=LET(x;1)":     "LET takes names and values in pairs and then a formula: LET(x; A1*2; x+1)",
+		"=ROUND(1;2;3)": "ROUND takes 1 to 2 arguments, not 3 ROUND(number; [digits])",
+	} {
+		s := newSheet(t)
+		s.locale = "de"
+		_, err := s.compiler.Compile(typed, home, s)
+		var e *cells.Error
+		if !errors.As(err, &e) || strings.TrimSpace(e.Message+" "+e.Hint) != want {
+			t.Errorf("%s is refused with %v, want %s", typed, err, want)
 		}
 	}
 	s := newSheet(t)

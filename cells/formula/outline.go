@@ -8,7 +8,8 @@ import "strings"
 // The rule for a colon: at one bracket level (each argument begins a new one) let q be the number of ? and c the number of
 // colons that are no key of a map. A colon is a candidate when both its sides are references of one shape, with nothing between.
 // Of the candidates the first c−q are ranges; what then is left over beyond q, and has a reference or a call on both sides, is a range with a
-// computed end; the others belong to a ?. In an index bracket every colon slices.
+// computed end; the others belong to a ?. In an index bracket every colon slices. The cases
+// are in cells/testdata/references.json, to which the browser's editor (web/editor/outline.ts) is held as well.
 type outline struct {
 	*scanner
 	frames  []level
