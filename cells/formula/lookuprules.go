@@ -87,34 +87,6 @@ func EqualsExactly(v cells.Value) func(cells.Value) bool {
 	return func(x cells.Value) bool { return x.Numeric() && x.Float() == n }
 }
 
-// sortedPlace finds the last element not above (or, downwards, not below) a value among those of its sort, as if the line were sorted; -1 when there is none.
-func (f *frame) sortedPlace(l *line, v cells.Value, down bool) int {
-	n := l.used()
-	f.step(n/2 + 1)
-	if v.IsBlank() {
-		v = cells.Num(0)
-	}
-	found := -1
-	for i := range n {
-		x := l.value(i)
-		if x.IsBlank() || x.Kind() == cells.Failed || rank(x) != rank(v) {
-			continue
-		}
-		c := Compare(x, v)
-		if down {
-			c = -c
-		}
-		if c > 0 {
-			break
-		}
-		found = i
-		if c == 0 && down {
-			break
-		}
-	}
-	return found
-}
-
 // nearest finds the element equal to a value or else the next smaller (sign -1) or larger one (sign 1), in no order.
 func (f *frame) nearest(l *line, v cells.Value, sign int, last bool) int {
 	n := l.used()
@@ -156,11 +128,11 @@ func match(f *frame, a []operand) operand {
 		}
 		return num(float64(i + 1))
 	}
-	l, ok := f.line(a[1])
-	if !ok {
+	rows, cols := f.shapeOf(a[1])
+	if rows != 1 && cols != 1 {
 		return argument(cells.ErrNA, 2, "one row or one column is searched, not a rectangle")
 	}
-	i := f.sortedPlace(&l, a[0].Value, kind < 0)
+	i := f.sortedPlace(a[1], rows == 1 && cols > 1, a[0].Value, kind < 0)
 	if i < 0 {
 		return notFound(a[0].Value, f)
 	}

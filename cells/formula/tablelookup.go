@@ -24,9 +24,7 @@ func tableLookup(f *frame, a []operand, across bool) operand {
 	var i int
 	var e operand
 	if approximate {
-		l, _ := f.line(keys)
-		l.across = across
-		i = f.sortedPlace(&l, a[0].Value, false)
+		i = f.sortedPlace(keys, across, a[0].Value, false)
 	} else {
 		i, e = f.exact(keys, a[0].Value, true, false)
 	}
@@ -83,11 +81,11 @@ func lookupSorted(f *frame, a []operand) operand {
 	if has(a, 2) {
 		results = a[2]
 	}
-	l, ok := f.line(keys)
-	if !ok {
+	m, n := f.shapeOf(keys)
+	if m != 1 && n != 1 {
 		return argument(cells.ErrNA, 2, "one row or one column is searched")
 	}
-	i := f.sortedPlace(&l, a[0].Value, false)
+	i := f.sortedPlace(keys, m == 1 && n > 1, a[0].Value, false)
 	if i < 0 {
 		return notFound(a[0].Value, f)
 	}
@@ -103,6 +101,17 @@ func lookupSorted(f *frame, a []operand) operand {
 
 // tail is the n-th row (across) or column of a table.
 func (f *frame) tail(o operand, n int, across bool) operand {
+	if a, ok := o.obj.(*area); ok {
+		g := a.Range
+		if across {
+			g.Top += int32(n)
+			g.Bottom = g.Top
+		} else {
+			g.Left += int32(n)
+			g.Right = g.Left
+		}
+		return operand{obj: &area{g}}
+	}
 	arr := f.array(o)
 	if across {
 		return val(cells.Arr(sub(arr, n, 0, 1, arr.Cols)))
