@@ -9,10 +9,10 @@ import (
 
 // The bounds of what the book remembers for undoing.
 const (
-	maxRecords     = 100     // of one actor, each way
-	maxActors      = 1000    // the least recent is forgotten first
-	maxRecordBytes = 8 << 20 // a larger one is not kept
-	maxUndoBytes   = 32 << 20
+	maxRecords     = 100      // of one actor, each way
+	maxActors      = 1000     // the least recent is forgotten first
+	maxRecordBytes = 32 << 20 // a column of a million numbers can be cleared and brought back; a larger record is not kept
+	maxUndoBytes   = 64 << 20
 )
 
 // step is one thing that takes part of an entry back. It is in the book's places as they are before it is taken.
@@ -102,12 +102,16 @@ func (m *undoMemory) push(b *Book, w *wave) {
 	for _, s := range w.steps {
 		r.size += s.bytes()
 	}
-	if r.size > maxRecordBytes {
-		return
-	}
 	stack := &a.undo
 	if w.way == undoing {
 		stack = &a.redo
+	}
+	if r.size > maxRecordBytes { // and nothing before it: who undoes means the latest edit
+		for _, older := range *stack {
+			m.size -= older.size
+		}
+		*stack = nil
+		return
 	}
 	*stack = append(*stack, r)
 	m.size += r.size
@@ -116,8 +120,15 @@ func (m *undoMemory) push(b *Book, w *wave) {
 		(*stack)[0] = nil
 		*stack = (*stack)[1:]
 	}
-	for m.size > maxUndoBytes && len(m.actors) > 0 {
+	for m.size > maxUndoBytes && len(m.actors) > 1 {
 		m.forgetOldest(b)
+	}
+	for _, stack := range []*[]*record{&a.undo, &a.redo} {
+		for m.size > maxUndoBytes && len(*stack) > 0 {
+			m.size -= (*stack)[0].size
+			(*stack)[0] = nil
+			*stack = (*stack)[1:]
+		}
 	}
 }
 
