@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,20 @@ func TestPeerThatDoesNotFinish(t *testing.T) {
 	}
 	if got := (peerFigures{}).cell(nil, span); got != "–" {
 		t.Errorf("without a peer the table says %q", got)
+	}
+}
+
+// TestTwinsAreNamedWithTheirRows looks that the peer knows every workload that it is asked to do.
+func TestTwinsAreNamedWithTheirRows(t *testing.T) {
+	for _, w := range workloads(&bench{quick: true}) {
+		name, rows, ok := strings.Cut(w.hyper, " ")
+		if w.hyper == "" {
+			continue
+		}
+		known := bytes.Contains(hyperScript, []byte("\n  "+name+": [")) || bytes.Contains(hyperScript, []byte("\n  \""+name+"\": ["))
+		if n, err := strconv.Atoi(rows); !ok || err != nil || n < 1 || !known {
+			t.Errorf("%s has the twin %q", w.name, w.hyper)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // in a loop over slices.
 type workload struct {
 	name    string
-	hyper   string    // its twin in hyper.mjs, with its rows
+	hyper   string    // its twin in hyper.mjs, with its rows; "": it has none
 	build   cells.Ops // the book
 	change  func(i int) cells.Op
 	loop    func(i int) // does what the change makes the engine do
@@ -59,8 +59,12 @@ func engine(ctx context.Context, b *bench) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if other != nil {
-			f := other.run(ctx, w.hyper)
+		theirs := other
+		if w.hyper == "" {
+			theirs = nil
+		}
+		if theirs != nil {
+			f := theirs.run(ctx, w.hyper)
 			if peers[w.hyper] = f; f.err != nil {
 				fmt.Fprintf(b.out, "  HyperFormula failed: %v\n", f.err)
 			}
@@ -75,7 +79,7 @@ func engine(ctx context.Context, b *bench) error {
 		if w.perEdit {
 			write = func(d time.Duration) string { return perSecond(1, d) }
 		}
-		fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %20s\n", w.name, write(ours), write(loop), ratio(ours, loop), peers[w.hyper].cell(other, write))
+		fmt.Fprintf(b.out, "  %-58s %12s %12s %10s %20s\n", w.name, write(ours), write(loop), ratio(ours, loop), peers[w.hyper].cell(theirs, write))
 		runtime.GC()
 	}
 	if err := b.builds(other, peers); err != nil || failed == 0 {

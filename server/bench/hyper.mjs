@@ -11,6 +11,7 @@ const letters = (c) => (c < 26 ? "" : String.fromCharCode(64 + Math.floor(c / 26
 
 // The cell Z1, in the first row only.
 const z = (row, i, value) => (i === 0 ? [...row, ...Array(26 - row.length - 1).fill(null), value] : row);
+const lookups = (formula) => () => rows((i) => [i, number(i, 1), (i * 7919) % n, formula(`VLOOKUP(C${i + 1}, A$1:B$${n}, 2, FALSE())`)]);
 const linear = () => rows((i) => z([number(i, 0), number(i, 1), `=A${i + 1}*2+B${i + 1}*$Z$1`], i, 3));
 
 // Each: the sheet, how many changes, and the change.
@@ -32,10 +33,14 @@ const workloads = {
     201,
     (i) => [cell((i * 7919) % n, (i * 31) % 100), i],
   ],
-  W6: [
-    () => rows((i) => [i, number(i, 1), (i * 7919) % n, `=VLOOKUP(C${i + 1}, A$1:B$${n}, 2, FALSE())`]),
-    5,
-    (i) => [cell((i * 7919) % n, 1), i + 0.5],
+  W6: [lookups((f) => `=${f}`), 5, (i) => [cell((i * 7919) % n, 1), i + 0.5]],
+  "W6-key": [
+    lookups((f) => `=IFERROR(${f}, -1)`),
+    6,
+    (i) => {
+      const row = (Math.floor(i / 2) * 7919) % n;
+      return [cell(row, 0), i % 2 === 0 ? row + 0.5 : row];
+    },
   ],
   W7: [
     () =>

@@ -25,7 +25,7 @@ func lookups(rows int) workload {
 		keys[float64(i)] = i
 	}
 	return workload{
-		name: fmt.Sprintf("W6 %s exact look-ups, one table value changes", grouped(int64(rows))), hyper: "W6", rounds: 31,
+		name: fmt.Sprintf("W6 %s exact look-ups, one table value changes", grouped(int64(rows))), hyper: twin("W6", rows), rounds: 31,
 		build:  ops(table, filled(3, fmt.Sprintf("=VLOOKUP(C1, A$1:B$%d, 2, FALSE)", rows), rows)),
 		change: func(i int) cells.Op { return put((i*7919)%rows, 1, float64(i)+0.5) },
 		expect: func(i int) (cells.Ref, cells.Value) { return at(i%rows, 3), cells.Num(float64(i) + 0.5) },
@@ -54,7 +54,7 @@ func rekeyed(rows int) workload {
 		return float64(row(i))
 	}
 	return workload{
-		name: fmt.Sprintf("W6 %s exact look-ups, one key changes", grouped(int64(rows))), rounds: 62,
+		name: fmt.Sprintf("W6 %s exact look-ups, one key changes", grouped(int64(rows))), hyper: twin("W6-key", rows), rounds: 62,
 		build:  ops(table, filled(3, fmt.Sprintf("=IFERROR(VLOOKUP(C1, A$1:B$%d, 2, FALSE), -1)", rows), rows)),
 		change: func(i int) cells.Op { return put(row(i), 0, key(i)) },
 		expect: func(i int) (cells.Ref, cells.Value) {
