@@ -205,7 +205,8 @@ func (v *vector) value(j int) cells.Value {
 	if x-x != 0 {
 		return cells.Value{}
 	}
-	return cells.FromParts(kind, x, p)
+	// No value is a negative zero; the kernels may leave one.
+	return cells.FromParts(kind, x+0, p)
 }
 
 // simple reports whether a row is not left to Eval.
