@@ -198,4 +198,9 @@ func (w *wave) followBook(e, back formula.Edit) {
 			w.ch.Book = true
 		}
 	}
+	for _, u := range b.uses {
+		if u.dynamic { // on other sheets too: what INDIRECT finds by name has moved
+			w.freshUse(u)
+		}
+	}
 }
