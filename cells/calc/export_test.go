@@ -46,3 +46,19 @@ func (s brokenSight) Value(r cells.Ref) cells.Value {
 	}
 	return s.sight.Value(r)
 }
+
+// CallAll makes every formula that waits for its moment due at once.
+func (b *Book) CallAll() {
+	for _, s := range b.tabs {
+		for _, u := range b.uses {
+			for _, r := range u.regions {
+				for row := r.top; u.timed && r.sheet == s && row <= r.bottom; row++ {
+					if s.due == nil {
+						s.due = make(map[place]int64)
+					}
+					s.due[place{row, r.col}] = 0
+				}
+			}
+		}
+	}
+}

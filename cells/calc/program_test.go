@@ -3,6 +3,7 @@ package calc_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"freshet/cells"
 )
@@ -74,7 +75,7 @@ func (p *program) rng(v cells.View) string {
 
 func (p *program) formula(v cells.View) string {
 	if p.historic && p.pick(8) == 0 {
-		return fmt.Sprintf([]string{"=prev(%s)", `=avg_over(%s,"1m")+1`, `=delta(%s,3)`}[p.pick(3)], p.a1(v))
+		return strings.NewReplacer("A1", p.a1(v), "B1", p.a1(v)).Replace(historic[p.pick(len(historic))])
 	}
 	if p.spills && p.pick(5) < 2 {
 		switch p.pick(14) {

@@ -11,9 +11,9 @@ type changes struct {
 	growth        exact.Sum // of a counter: a fall is a reset to zero
 	resets        int
 	changed       int
-	rises         int       // from zero to something
-	held, reached exact.Sum // the integrals of what the predecessor and the point were over the time between, in value·ms
-	on            int64     // how many ms the predecessor was not zero
+	rises         int   // from zero to something
+	held, reached wide  // the integrals of what the predecessor and the point were over the time between, in value·ms
+	on            int64 // how many ms the predecessor was not zero
 	huge          bool
 }
 
@@ -42,8 +42,8 @@ func (c *changes) between(was, is float64, ms int64) {
 		c.huge = true
 		return
 	}
-	addProduct(&c.held, was, float64(ms))
-	addProduct(&c.reached, is, float64(ms))
+	c.held.addProduct(was, float64(ms))
+	c.reached.addProduct(is, float64(ms))
 	if was != 0 {
 		c.on += ms
 	}
@@ -54,8 +54,8 @@ func (c *changes) join(o *changes) {
 	c.resets += o.resets
 	c.changed += o.changed
 	c.rises += o.rises
-	c.held.Merge(&o.held)
-	c.reached.Merge(&o.reached)
+	c.held.merge(&o.held)
+	c.reached.merge(&o.reached)
 	c.on += o.on
 	c.huge = c.huge || o.huge
 }
@@ -88,10 +88,10 @@ func (w Window) Integral(straight bool) (area float64, ms int64) {
 		return math.Inf(1), ms
 	}
 	if straight {
-		c.held.Merge(&c.reached)
-		return c.held.Float64() / 2, ms
+		c.held.merge(&c.reached)
+		return c.held.float64() / 2, ms
 	}
-	return c.held.Float64(), ms
+	return c.held.float64(), ms
 }
 
 // On is how long the number was not zero.
@@ -134,11 +134,11 @@ func (c *changes) edge(before, start, after float64, ms int64) {
 		c.huge = true
 		return
 	}
-	addProduct(&c.held, before, float64(ms))
+	c.held.addProduct(before, float64(ms))
 	// Of the two sums together, halved, the line's share must be (start+after)/2.
-	addProduct(&c.reached, start, float64(ms))
-	addProduct(&c.reached, after, float64(ms))
-	addProduct(&c.reached, -before, float64(ms))
+	c.reached.addProduct(start, float64(ms))
+	c.reached.addProduct(after, float64(ms))
+	c.reached.addProduct(-before, float64(ms))
 	if before != 0 {
 		c.on += ms
 	}

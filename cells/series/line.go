@@ -9,10 +9,11 @@ import (
 
 // line is what a regression line needs, of times counted from the oldest point kept. All of it is exact.
 type line struct {
-	sum, product exact.Sum // of x and of t·x
-	t            uint64    // Σt
-	hi, lo       uint64    // Σt²
-	huge         bool
+	sum     exact.Sum // of x
+	product wide      // of t·x
+	t       uint64    // Σt
+	hi, lo  uint64    // Σt²
+	huge    bool
 }
 
 func (l *line) take(p *points, i int) {
@@ -22,7 +23,7 @@ func (l *line) take(p *points, i int) {
 		return
 	}
 	l.sum.Add(x)
-	addProduct(&l.product, float64(t), x)
+	l.product.addProduct(float64(t), x)
 	l.t += t
 	hi, lo := bits.Mul64(t, t)
 	l.add(hi, lo)
@@ -36,7 +37,7 @@ func (l *line) add(hi, lo uint64) {
 
 func (l *line) join(o *line) {
 	l.sum.Merge(&o.sum)
-	l.product.Merge(&o.product)
+	l.product.merge(&o.product)
 	l.t += o.t
 	l.add(o.hi, o.lo)
 	l.huge = l.huge || o.huge
@@ -63,11 +64,12 @@ func (w Window) Line() (perSecond float64, middle Middle, ok bool) {
 	if l.huge || hi == 0 && lo == 0 {
 		return 0, Middle{}, false
 	}
-	var top exact.Sum
-	addScaled(&top, float64(n), &l.product)
+	var top wide
+	product := l.product.sum()
+	addScaled(&top, float64(n), &product)
 	addScaled(&top, -float64(l.t>>27)*(1<<27), &l.sum)
 	addScaled(&top, -float64(l.t&(1<<27-1)), &l.sum)
-	slope := top.Float64() / (math.Ldexp(float64(hi), 64) + float64(lo)) * 1000
+	slope := top.float64() / (math.Ldexp(float64(hi), 64) + float64(lo)) * 1000
 	return slope, Middle{at: w.p.at[0], t: float64(l.t) / float64(n), x: l.sum.Float64() / float64(n)}, true
 }
 

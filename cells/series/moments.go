@@ -6,40 +6,52 @@ import (
 	"freshet/cells/exact"
 )
 
-// moments is the sum of numbers and that of their squares, both exact.
-type moments struct {
-	sum, squares exact.Sum
-	huge         bool
+// total is the sum of numbers, exact.
+type total struct{ sum exact.Sum }
+
+func (t *total) take(p *points, i int) { t.sum.Add(p.x[i]) }
+
+func (t *total) join(o *total) { t.sum.Merge(&o.sum) }
+
+// squares is the sum of the squares of numbers, exact.
+type squares struct {
+	sum  wide
+	huge bool
 }
 
-func (m *moments) take(p *points, i int) {
-	x := p.x[i]
-	m.sum.Add(x)
-	if math.Abs(x) > huge {
-		m.huge = true
-		return
+func (q *squares) take(p *points, i int) {
+	if x := p.x[i]; math.Abs(x) > huge {
+		q.huge = true
+	} else {
+		q.sum.addProduct(x, x)
 	}
-	addProduct(&m.squares, x, x)
 }
 
-func (m *moments) join(o *moments) {
-	m.sum.Merge(&o.sum)
-	m.squares.Merge(&o.squares)
-	m.huge = m.huge || o.huge
+func (q *squares) join(o *squares) {
+	q.sum.merge(&o.sum)
+	q.huge = q.huge || o.huge
 }
 
-func (w Window) moments() moments {
+func (w Window) total() exact.Sum {
 	k := &w.s.kept
-	if k.moments == nil {
-		k.moments = new(pyramid[moments, *moments])
+	if k.totals == nil {
+		k.totals = new(pyramid[total, *total])
 	}
-	return k.moments.over(w.s, w.from, w.to)
+	return k.totals.over(w.s, w.from, w.to).sum
+}
+
+func (w Window) squares() squares {
+	k := &w.s.kept
+	if k.squares == nil {
+		k.squares = new(pyramid[squares, *squares])
+	}
+	return k.squares.over(w.s, w.from, w.to)
 }
 
 // Sum is the sum of the points, exact and rounded once.
 func (w Window) Sum() float64 {
-	m := w.moments()
-	return m.sum.Float64()
+	sum := w.total()
+	return sum.Float64()
 }
 
 // Mean is the mean of the points, of which there must be one.
@@ -48,22 +60,23 @@ func (w Window) Mean() float64 { return w.Sum() / float64(w.Len()) }
 // Variance is the variance of a sample, of two points at least: (nΣx² - (Σx)²) / n(n-1), whose numerator is exact and rounded once. It is infinite where a point is
 // beyond 2^480.
 func (w Window) Variance() float64 {
-	m := w.moments()
-	if m.huge {
+	q, total := w.squares(), w.total()
+	if q.huge {
 		return math.Inf(1)
 	}
 	n := float64(w.Len())
-	var top exact.Sum
-	addScaled(&top, n, &m.squares)
-	sum := parts(&m.sum)
+	var top wide
+	squares := q.sum.sum()
+	addScaled(&top, n, &squares)
+	sum := parts(&total)
 	for i, a := range sum {
 		if a == 0 {
 			break
 		}
-		addProduct(&top, -a, a)
+		top.addProduct(-a, a)
 		for _, b := range sum[:i] {
-			addProduct(&top, -2*a, b)
+			top.addProduct(-2*a, b)
 		}
 	}
-	return max(0, top.Float64()) / (n * (n - 1))
+	return max(0, top.float64()) / (n * (n - 1))
 }

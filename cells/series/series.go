@@ -41,7 +41,8 @@ type points struct {
 
 // kept is what can be made again from the points.
 type kept struct {
-	moments  *pyramid[moments, *moments]
+	totals   *pyramid[total, *total]
+	squares  *pyramid[squares, *squares]
 	extremes *pyramid[extremes, *extremes]
 	changes  *pyramid[changes, *changes]
 	lines    *pyramid[line, *line]
