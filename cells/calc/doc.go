@@ -20,7 +20,8 @@
 //
 // Rows are evaluated in blocks (strip.go, results.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
 // the language itself, so that blocks can only be faster, never different. A long run of rows is evaluated on all cores (parallel.go), each block of storage by
-// one goroutine, and what that means for the rest of the book is put together in the order of the rows. Exact look-ups ask an index of the column (finder.go). The past that
+// one goroutine, and what that means for the rest of the book is put together in the order of the rows. Exact look-ups and criteria ask an index of the column,
+// built when one first asks and then kept by differences (finder.go, keytable.go, lookup.go, lookupblock.go). The past that
 // formulas read (past.go) is kept for the cells they name, by package series. A reading that brings the value a cell has already is a point of its past and wakes
 // only those who read that. Formulas that look back in time are evaluated by Tick when they told that they are due (due.go).
 //

@@ -169,3 +169,33 @@ func TestTheIndexGrows(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestLookupsOnAllCores holds that blocks which several goroutines evaluate share one index.
+func TestLookupsOnAllCores(t *testing.T) {
+	s := blankSheet(t)
+	s.nums("A1:A20000", func(i int) float64 { return float64(i / 2) })
+	s.nums("C1:C20000", func(i int) float64 { return float64((i * 7) % 12000) })
+	s.set("D1", "=IFERROR(MATCH(C1,A$1:A$20000,0),-1)")
+	s.set("E1", "=COUNTIF(A$1:A$20000,C1)")
+	s.set("F1", "=SUMIF(A$1:A$20000,C1,C$1:C$20000)")
+	s.fill("D1:F1", "D1:F20000")
+	for round := range 3 {
+		s.num("A1", float64(20000+round))
+		for _, i := range []int{0, 1, 1700, 9999, 19999} {
+			key := (i * 7) % 12000
+			place, count, sum := -1.0, 0.0, 0.0
+			if key < 10000 {
+				place, count, sum = float64(2*key+1), 2, float64((14*key)%12000+(14*key+7)%12000)
+			}
+			if key == 0 { // A1 is another one
+				place, count, sum = 2, 1, 7
+			}
+			s.want(fmt.Sprintf("D%d", i+1), place)
+			s.want(fmt.Sprintf("E%d", i+1), count)
+			s.want(fmt.Sprintf("F%d", i+1), sum)
+		}
+	}
+	if n := s.book.IndexBuilds("A"); n != 1 {
+		t.Errorf("the index was built %d times", n)
+	}
+}

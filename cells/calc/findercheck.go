@@ -38,7 +38,9 @@ func (f *finder) check(c *column) error {
 		want int
 	}{
 		{&f.numbers, counts[cells.Number] + counts[cells.Time] + counts[cells.Duration]},
-		{&f.texts, counts[cells.Text]}, {&f.truths, counts[cells.Bool]}, {&f.numerals, numerals},
+		{&f.texts, counts[cells.Text]},
+		{&f.truths, counts[cells.Bool]},
+		{&f.numerals, numerals},
 	} {
 		if err := x.t.check(x.want); err != nil {
 			return err
