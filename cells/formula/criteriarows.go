@@ -129,6 +129,7 @@ func (f *frame) foldRows(o operand, conditions []condition, s *Summary) bool {
 	at := cursor{s: c.strips, sheet: values.Sheet, col: values.Left}
 	first := math.MaxInt
 	c.each(f, func(i, count int) {
+		f.step((count + 3) / 4)
 		for end := i + count; i < end; i++ {
 			v := at.value(values.Top + int32(i))
 			if v.Kind() != cells.Failed {
@@ -154,7 +155,7 @@ func (c *columnRows) each(f *frame, yield func(i, count int)) {
 		f.rows[0].Reset()
 		return
 	}
-	f.step(c.used*len(c.conditions)/16 + 1)
+	f.step(c.used*len(c.conditions)/8 + 1)
 	var keep [BlockRows]bool
 	for from := 0; from < c.used; from += BlockRows {
 		part := keep[:min(BlockRows, c.used-from)]
