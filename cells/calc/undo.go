@@ -11,8 +11,8 @@ import (
 const (
 	maxRecords     = 100      // of one actor, each way
 	maxActors      = 1000     // the least recent is forgotten first
-	maxRecordBytes = 32 << 20 // a column of a million numbers can be cleared and brought back; a larger record is not kept
-	maxUndoBytes   = 64 << 20
+	maxRecordBytes = 28 << 20 // a column of a million numbers can be cleared and brought back; a larger record is not kept
+	maxUndoBytes   = 28 << 20
 )
 
 // step is one thing that takes part of an entry back. It is in the book's places as they are before it is taken.

@@ -61,10 +61,10 @@ func TestTheOldestIsForgottenFirst(t *testing.T) {
 	for !s.refusedUndo("ann") {
 		back++
 	}
-	if back != 5 {
-		t.Errorf("%d of seven long edits were taken back, want five", back)
+	if back != 2 {
+		t.Errorf("%d of seven long edits were taken back, want two", back)
 	}
-	if f := s.book.Figures(at("A:G")); f.Count != 5*rows {
+	if f := s.book.Figures(at("A:G")); f.Count != 2*rows {
 		t.Errorf("%d cells came back", f.Count)
 	}
 	if !s.refusedUndo("bob") {
