@@ -17,6 +17,8 @@ func TestBlocksAgreeWithTheLanguage(t *testing.T) {
 		"=A1=B1", "=A1<=B1+1", "=SUM(A$1:A1)", "=SUM(A1:B6)", "=COUNT(A1:A9)", "=AVERAGE(A1:B3)", "=SUM(A1:B1)", "=1e200*A1*1e200", "=A1",
 		"=IF(A1>3,B1/0,1)", "=Z1+A1", "=SUM($A1:$B$40)", "=0-A1*0", "=IF(SUM(A1:A3)>10,1,0)", `=IF(A1>2,ROUND(A1/3,2),CONCATENATE("low-",A1))`, "=A1&B1", `=IF(A1="text","t",B1)`, "=IFERROR(A1/B1,0)",
 		"=AND(A1>1,B1<2)", `=LEFT(A1&"-"&B1,4)`, "=A1*2-B1*$Z$1", "=MAX(A1,B1,1)",
+		`=IF(A1>1,"",B1)`, `=IF(ISBLANK(A1),"",A1*$Z$1)`, "=IF(A1>1,A1)", `=SWITCH(A1,1,"one",2,B1,"")`, "=A1&\"\"", `=IFS(A1>2,A1,A1>1,"b",TRUE,B1>A1)`, "=NOT(A1)",
+		"=SUM(A1:A3)&IF(B1>1,A1)", `=SUBSTITUTE(A1,"t","T")`, "=DATE(2026,A1+1,B1)", "=INT(A1/0.1)", "=B1", "=Z$1&A1",
 	}
 	const rows = 1500
 	for seed := range uint64(2) {
@@ -85,7 +87,7 @@ func TestChainsAgreeWithTheLanguage(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		s := blankSheet(t)
 		s.nums(fmt.Sprintf("A1:A%d", rows), func(int) float64 { return float64(r.IntN(5)) })
-		for i, f := range []string{"=C2+A3", "=D2*0.5+A3", "=IF(A3=0,0,E2+1)", "=F1+F2-A3", "=MAX(G2,A3)", "=H2/A3", "=SUM(A3:A5)-I2", "=J2=A3", "=IF(A3>2,A3,K2)", "=MAX(L2,A3,1)"} {
+		for i, f := range []string{"=C2+A3", "=D2*0.5+A3", "=IF(A3=0,0,E2+1)", "=F1+F2-A3", "=MAX(G2,A3)", "=H2/A3", "=SUM(A3:A5)-I2", "=J2=A3", "=IF(A3>2,A3,K2)", "=MAX(L2,A3,1)", "=IF(A3>2,M2+1,A3)", "=IF(N2>9,0,N2+A3)", `=O2&LEFT(A3)`} {
 			col := cells.ColumnName(int32(2 + i))
 			s.num(col+"1", 1)
 			s.num(col+"2", 2)
