@@ -70,7 +70,9 @@ func cpuTime() time.Duration {
 func TestRunawaysEndQuicklyInLimit(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	budget := 200 * time.Millisecond
+	// Steps and bytes are the limits. The time is printed; only what runs away from its limits altogether fails by it, since other load on
+	// the machine slows memory and caches.
+	budget := 2 * time.Second
 	if raceEnabled {
 		budget *= 15
 	}

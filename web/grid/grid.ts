@@ -354,7 +354,10 @@ export class Grid {
     const height = this.box.clientHeight;
     if (width < 1 || height < 1) return;
     // While the book is on its way, an empty sheet is the place where it will be.
-    if (!this.sheet) return this.painter.full(frameOf(this.rows, this.cols, 0, 0, width, height, devicePixelRatio));
+    if (!this.sheet) {
+      this.painter.full(frameOf(this.rows, this.cols, 0, 0, width, height, devicePixelRatio));
+      return;
+    }
     if (s.size) {
       this.measure();
       s.all = true;
