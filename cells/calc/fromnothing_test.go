@@ -102,7 +102,7 @@ func fromNothing(t *testing.T, like *replica, r *rand.Rand, together bool) *repl
 	}
 	var ops []cells.Op
 	for _, n := range info.Names {
-		ops = append(ops, cells.DefineName{Name: n.Name, Range: n.Range})
+		ops = append(ops, cells.DefineName(n))
 	}
 	for _, s := range info.Sheets {
 		if g, ok := like.book.Extent(s.ID); ok {

@@ -49,15 +49,6 @@ func (c *clocked) reading(a1 string, v cells.Value, ago int64) *cells.Changes {
 	return c.do(cells.Ingest{Readings: []cells.Reading{r}})
 }
 
-func (c *clocked) shows(a1, want string) {
-	c.tb.Helper()
-	v := c.book.Value(at(a1).TopLeft())
-	got := cells.Format{}.Render(v, "en")
-	if got != want {
-		c.tb.Errorf("%s %s is %s, want %s", a1, c.book.Cell(at(a1).TopLeft()).Input, got, want)
-	}
-}
-
 // historic is formulas over the past of A1, one of each sort.
 var historic = []string{
 	`=avg_over(A1,4000)`, `=sum_over(A1,"1h")`, `=min_over(A1,4000)`, `=max_over(A1,"1h")`, `=count_over(A1,"1h")`, `=stdev_over(A1,"1h")`, `=median_over(A1,4000)`,
