@@ -350,14 +350,10 @@ export class Grid {
     cancelAnimationFrame(this.asked);
     this.asked = 0;
     const s = this.stale;
-    const width = this.box.clientWidth;
-    const height = this.box.clientHeight;
+    const { clientWidth: width, clientHeight: height } = this.box;
     if (width < 1 || height < 1) return;
     // While the book is on its way, an empty sheet is the place where it will be.
-    if (!this.sheet) {
-      this.painter.full(frameOf(this.rows, this.cols, 0, 0, width, height, devicePixelRatio));
-      return;
-    }
+    if (!this.sheet) return void this.painter.full(frameOf(this.rows, this.cols, 0, 0, width, height, devicePixelRatio));
     if (s.size) {
       this.measure();
       s.all = true;
