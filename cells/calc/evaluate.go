@@ -186,6 +186,8 @@ func (w *wave) settle(r *region, row int32, v cells.Value) bool {
 		v = w.spillOut(r, row, v)
 	}
 	changed := w.keep(r.sheet, r.col, row, v)
+	// Who was on the loop that this cell was on, or is led to by it, may be on none any more though this value is the same.
+	changed = changed || v.Kind() == cells.Failed && v.Err().Code == cells.ErrCycle
 	if w.points != nil {
 		w.points(r, row, v, changed)
 	}
