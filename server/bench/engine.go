@@ -22,6 +22,7 @@ type workload struct {
 	rounds  int
 	cores   int  // on which it is measured; 0 for all
 	perEdit bool // the figure is edits a second
+	burst   int  // how many edits follow each other before the loop has its turn; 0 for one
 }
 
 // replica is a book of the engine with nothing around it.
@@ -100,13 +101,18 @@ func (w workload) run() (ours, loop time.Duration, err error) {
 	}
 	var a, b []time.Duration
 	for i := range w.rounds {
-		op := w.change(i)
-		start := time.Now()
-		_, err := r.apply(op)
-		a = append(a, time.Since(start))
-		if err != nil {
-			return 0, 0, err
+		burst := max(w.burst, 1)
+		edits := make(cells.Ops, burst)
+		for k := range edits {
+			edits[k] = w.change(i*burst + k)
 		}
+		start := time.Now()
+		for _, op := range edits {
+			if _, err := r.apply(op); err != nil {
+				return 0, 0, err
+			}
+		}
+		a = append(a, time.Since(start)/time.Duration(burst))
 		if w.expect != nil {
 			at, want := w.expect(i)
 			if got := r.Value(at); !got.Equal(want) {
