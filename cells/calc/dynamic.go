@@ -19,6 +19,9 @@ func (w *wave) dynamic(r *region, row int32, at cells.Ref) (cells.Value, bool) {
 	if w.fw.Unready() || w.selfHit && learned && w.rounds < maxRounds {
 		// Who depends on itself may have others in the loop, which the edges just found will show.
 		w.again = append(w.again, spot{r.sheet, row, r.col})
+		if w.tangle != nil {
+			w.tangle.postpone(r, row)
+		}
 		return cells.Value{}, false
 	}
 	if w.selfHit {
@@ -53,7 +56,13 @@ func (w *wave) reading(g cells.Range) bool {
 func (w *wave) pending(g cells.Range) bool {
 	waits := func(r *region) bool {
 		n := r.node
-		return n != nil && n.round == w.number && !n.done && n.lo <= g.Bottom && n.hi >= g.Top
+		if n == nil || n.round != w.number || n.done {
+			return false
+		}
+		if w.tangle != nil && n.comp == w.comp {
+			return w.tangle.waits(r, g)
+		}
+		return n.lo <= g.Bottom && n.hi >= g.Top
 	}
 	if len(w.nodes) <= g.Cols() {
 		for _, n := range w.nodes {
@@ -77,6 +86,28 @@ func (w *wave) pending(g cells.Range) bool {
 		}
 	}
 	return hit
+}
+
+// waits reports whether a cell of the range and the region may still be evaluated: it was not visited, is on the stack or left for the next round.
+func (t *tangle) waits(r *region, g cells.Range) bool {
+	for _, p := range t.byCol[colKey{r.sheet.id, r.col}] {
+		if p.n.r != r || g.Top > r.bottom || g.Bottom < r.top {
+			continue
+		}
+		from, to := p.clip(rect{g.Top, g.Left, g.Bottom, g.Right})
+		late, ok := p.late.next(r.top + from)
+		return p.unvisited(from) <= to || p.lowest(from, to) != maxIndex || ok && late.from <= r.top+to
+	}
+	return false
+}
+
+// postpone notes that a cell is left for the next round.
+func (t *tangle) postpone(r *region, row int32) {
+	for _, p := range t.byCol[colKey{r.sheet.id, r.col}] {
+		if p.n.r == r {
+			p.late.add(row, row)
+		}
+	}
 }
 
 // remember makes what an evaluation found the cell's dynamic edges, and reports whether they are others than before.

@@ -33,6 +33,7 @@ type part struct {
 	skip    []int32 // by row from top: where to look for the next row not yet visited
 	onStack []int32 // a tree of minima over the rows: the index of those on the stack, else maxIndex
 	size    int
+	late    rowSet // the rows that are left for the next round
 }
 
 const maxIndex = 1<<31 - 1
@@ -61,6 +62,8 @@ func (w *wave) untangle(nodes []*node) {
 	}
 	if any {
 		t.gather(nodes)
+		w.tangle = t
+		defer func() { w.tangle = nil }()
 		for _, p := range t.parts {
 			p.maybe.all(func(s span) {
 				for row := s.from; row <= s.to; row++ {
@@ -163,6 +166,7 @@ func (p *part) missing(rows span, yield func(span)) {
 }
 
 func (p *part) prepare() {
+	p.late.reset(p.n.r.top, p.n.r.bottom)
 	n := int(p.n.r.bottom-p.n.r.top) + 1
 	p.ids, p.lows, p.skip = make([]int32, n), make([]int32, n), make([]int32, n+1)
 	for i := range p.ids {

@@ -45,6 +45,7 @@ type wave struct {
 	rounds  int
 	first   uint64                                                  // number of the first round
 	comp    int32                                                   // the component under evaluation; -1 between rounds
+	tangle  *tangle                                                 // the one under evaluation
 	again   []spot                                                  // cells to evaluate in the next round
 	points  func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
 
