@@ -49,5 +49,8 @@
 //
 // Cores are shared by the rows of one region, not by regions that do not read each other: most books have few regions and long ones.
 //
+// What a cell shows follows from the inputs alone, with one exception known: an array that decides by way of other formulas, which read cells it covers,
+// whether it is spread at all can rest in either state, as it came. Replicas agree on it all the same.
+//
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 package calc

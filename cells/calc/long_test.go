@@ -9,6 +9,8 @@ import (
 
 var long = flag.Duration("long", 0, "for how long TestLong compares books with the oracle and with what they are from nothing")
 
+var firstSeed = flag.Uint64("first", 0, "the seed with which TestLong begins, the others follow it; with 0 all are random")
+
 // compared counts the cells that oracles compared in this process.
 var compared int
 
@@ -20,6 +22,9 @@ func TestLong(t *testing.T) {
 	before, programs := compared, 0
 	for end := time.Now().Add(*long); time.Now().Before(end); programs += 3 {
 		seed := rand.Uint64()
+		if *firstSeed > 0 {
+			seed = *firstSeed + uint64(programs/3)
+		}
 		run(t, seed, 60, false, false)
 		run(t, seed, 60, true, false)
 		sameFromNothing(t, seed, 60)
