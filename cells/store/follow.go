@@ -23,6 +23,7 @@ type follower struct {
 	lastFrom  string
 	joined    bool         // the bus was connected before; the bus' own
 	deaf      atomic.Bool  // news was dropped or may have been missed
+	missed    atomic.Bool  // the one that the bus was connected again was dropped
 	doubtful  atomic.Int64 // until then (Unix ms) a batch that was given up may still appear in the log
 }
 
@@ -65,6 +66,9 @@ func (f *follower) tell(n news) {
 	select {
 	case f.news <- n:
 	default:
+		if n.again {
+			f.missed.Store(true)
+		}
 		f.deaf.Store(true)
 	}
 }
@@ -166,7 +170,7 @@ func (b *Book) applyLoop() {
 // note takes what the bus said: records whose turn it is are applied at once.
 func (b *Book) note(n news, f *following) {
 	if b.follow.deaf.Swap(false) || n.last == 0 {
-		f.look, f.again = true, f.again || n.again
+		f.look, f.again = true, b.follow.missed.Swap(false) || f.again || n.again
 	}
 	f.known = max(f.known, n.last)
 	for i, text := range n.records {
@@ -246,9 +250,9 @@ func (b *Book) catchUp(f *following) {
 		return
 	}
 	if f.again && b.ctx.Err() == nil {
-		b.vouch()
+		f.again = !b.vouch()
 	}
-	f.look, f.again, f.known = false, false, b.applied.Load()
+	f.look, f.known = false, b.applied.Load()
 	for _, w := range f.waiters {
 		close(w)
 	}

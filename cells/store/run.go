@@ -30,11 +30,13 @@ func (s *Store) noteRun(ctx context.Context, book, another, vouched string) erro
 	return nil
 }
 
-// vouch tells servers that open the book from now on that a restart of the store has cost it nothing.
-func (b *Book) vouch() {
+// vouch tells servers that open the book from now on that a restart of the store has cost it nothing; false asks to be called again.
+func (b *Book) vouch() bool {
 	ctx, cancel := context.WithTimeout(b.ctx, replyTimeout)
 	defer cancel()
-	if err := b.s.noteRun(ctx, b.id, "", b.epoch); err != nil && b.ctx.Err() == nil {
-		b.s.log.Warn("store: the run of the store could not be noted; the book may be loaded again", "book", b.id, "error", err)
+	err := b.s.noteRun(ctx, b.id, "", b.epoch)
+	if err != nil && b.ctx.Err() == nil {
+		b.s.log.Warn("store: the run of the store could not be noted; it is tried again when the log is looked at", "book", b.id, "error", err)
 	}
+	return err == nil || isReply(err)
 }
