@@ -163,14 +163,8 @@ func (c *blockCompiler) extreme(n *callNode) (typed, bool) {
 	return c.emit(instruction{run: func(r *blockRun, i *instruction) {
 		var strict [BlockRows]float64
 		z := r.own(i.to)
-		for k, reg := range i.in {
-			var x []float64
-			if direct(i.call.args[k]) {
-				x = r.numbers(reg)
-			} else {
-				x = strict[:r.n]
-				r.only(reg, cells.Number, cells.Number, x)
-			}
+		for k := range i.in {
+			x := r.argument(i, k, cells.Number, strict[:r.n])
 			if k == 0 {
 				for j := range z {
 					z[j] = x[j] + (x[j] - x[j])

@@ -158,6 +158,16 @@ func (r *blockRun) numbers(reg int) []float64 {
 	return z
 }
 
+// argument is an argument of a call as numbers: converted when it was given directly; of a cell only numbers and the other kind, as a range gives
+// them, which are put into strict.
+func (r *blockRun) argument(i *instruction, k int, other cells.Kind, strict []float64) []float64 {
+	if direct(i.call.args[k]) {
+		return r.numbers(i.in[k])
+	}
+	r.only(i.in[k], cells.Number, other, strict)
+	return strict
+}
+
 // only is a register as numbers where it is of one of two kinds; other rows are left to Eval.
 func (r *blockRun) only(reg int, a, b cells.Kind, z []float64) {
 	v := &r.regs[reg]

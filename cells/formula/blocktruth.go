@@ -95,14 +95,8 @@ func (r *blockRun) conditions(i *instruction, any bool) {
 	}
 	fillWith(z, start)
 	var strict [BlockRows]float64
-	for k, reg := range i.in {
-		var x []float64
-		if direct(i.call.args[k]) {
-			x = r.numbers(reg)
-		} else {
-			x = strict[:r.n]
-			r.only(reg, cells.Number, cells.Bool, x)
-		}
+	for k := range i.in {
+		x := r.argument(i, k, cells.Bool, strict[:r.n])
 		for j := range z {
 			t := truthOf(x[j])
 			switch {

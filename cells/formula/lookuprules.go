@@ -246,14 +246,7 @@ func (f *frame) sliceAt(where, results operand, i int) operand {
 	rows, cols := f.shapeOf(where)
 	across := rows == 1 && cols > 1
 	if a, ok := results.obj.(*area); ok {
-		g := a.Range
-		if across {
-			g.Left += int32(i)
-			g.Right = g.Left
-		} else {
-			g.Top += int32(i)
-			g.Bottom = g.Top
-		}
+		g := lineOf(a.Range, i, !across)
 		if !a.Covers(g) {
 			return bad(cells.ErrValue, "the ranges are not of one size")
 		}

@@ -99,18 +99,22 @@ func lookupSorted(f *frame, a []operand) operand {
 	return argument(cells.ErrNA, 3, "the results are fewer than what is searched")
 }
 
+// lineOf is the n-th row or column of a range.
+func lineOf(g cells.Range, n int, row bool) cells.Range {
+	if row {
+		g.Top += int32(n)
+		g.Bottom = g.Top
+	} else {
+		g.Left += int32(n)
+		g.Right = g.Left
+	}
+	return g
+}
+
 // tail is the n-th row (across) or column of a table.
 func (f *frame) tail(o operand, n int, across bool) operand {
 	if a, ok := o.obj.(*area); ok {
-		g := a.Range
-		if across {
-			g.Top += int32(n)
-			g.Bottom = g.Top
-		} else {
-			g.Left += int32(n)
-			g.Right = g.Left
-		}
-		return operand{obj: &area{g}}
+		return operand{obj: &area{lineOf(a.Range, n, across)}}
 	}
 	arr := f.array(o)
 	if across {
