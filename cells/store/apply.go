@@ -154,12 +154,11 @@ func (b *Book) applyRecord(r record) {
 
 // apply makes one wave of an entry of so many bytes and tells everybody. An error is a fault and has ended the replica.
 func (b *Book) apply(e cells.Entry, size int, own bool) (*cells.Changes, error) {
-	changes, err := b.wave(e)
+	changes, err := b.wave(e, own)
 	if err != nil {
 		b.end(err)
 		return nil, publicly(err)
 	}
-	b.effects.add(changes.Points, e, own) // before the version counts as applied: the cursor may go there at once
 	b.applied.Store(e.Version)
 	b.s.counts.applied.Add(1)
 	b.kept.changed(weight{e.Version, size}, changes.Recomputed, b.s.o.Checkpoint.Window)
@@ -173,7 +172,7 @@ func (b *Book) apply(e cells.Entry, size int, own bool) (*cells.Changes, error) 
 
 // wave applies the entry under the lock. A panic of the engine would be a mistake in the engine: it costs this book its
 // replica, and no other book anything.
-func (b *Book) wave(e cells.Entry) (changes *cells.Changes, err error) {
+func (b *Book) wave(e cells.Entry, own bool) (changes *cells.Changes, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	defer func() {
@@ -185,5 +184,6 @@ func (b *Book) wave(e cells.Entry) (changes *cells.Changes, err error) {
 	if got := b.rep.Position().Version; got != e.Version {
 		return nil, fmt.Errorf("store: the engine stands at %d after entry %d of book %s", got, e.Version, b.id)
 	}
+	b.effects.add(changes.Points, e, own) // under the lock: who sees this version may move the cursor there at once
 	return changes, nil
 }

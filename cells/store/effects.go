@@ -53,9 +53,28 @@ func (e *effects) add(points []cells.Point, entry cells.Entry, own bool) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if entry.Version > e.done {
-		e.wait = append(e.wait, effect{entry.Version, entry.At, own, time.Now(), points})
-		e.points += len(points)
+	w := effect{entry.Version, entry.At, own, time.Now(), points}
+	if w.version <= e.done { // another server has written them; the store may lose them all the same
+		e.remember(w)
+		e.forget(w.seen)
+		return
+	}
+	e.wait = append(e.wait, w)
+	e.points += len(points)
+}
+
+// remember keeps what is written, should the store lose it.
+func (e *effects) remember(w effect) {
+	e.past = append(e.past, w)
+	e.kept += len(w.points)
+}
+
+// forget drops what is no longer to be remembered.
+func (e *effects) forget(now time.Time) {
+	for len(e.past) > 0 && (e.kept > effectsPast || now.Sub(e.past[0].seen) > tailTime) {
+		e.floor = e.past[0].version
+		e.kept -= len(e.past[0].points)
+		e.past = e.past[1:]
 	}
 }
 
@@ -104,15 +123,11 @@ func (e *effects) written(cursor uint64) {
 	for len(e.wait) > 0 && e.wait[0].version <= e.done {
 		w := e.wait[0]
 		e.points -= len(w.points)
-		e.kept += len(w.points)
 		w.seen = now
-		e.past, e.wait = append(e.past, w), e.wait[1:]
+		e.remember(w)
+		e.wait = e.wait[1:]
 	}
-	for len(e.past) > 0 && (e.kept > effectsPast || now.Sub(e.past[0].seen) > tailTime) {
-		e.floor = e.past[0].version
-		e.kept -= len(e.past[0].points)
-		e.past = e.past[1:]
-	}
+	e.forget(now)
 }
 
 // rewind takes the cursor back to where the store says it is; false when what lies between is not remembered.

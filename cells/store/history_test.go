@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -143,5 +144,35 @@ func TestHistoryIsCompletedAtOpening(t *testing.T) {
 	eventually(t, "the cursor is at the head", func() bool { return field(t, c, id, "eff") == "6" })
 	if got := history(t, b, 0, 0, 10); len(got) != 5 {
 		t.Fatalf("%d points", len(got))
+	}
+}
+
+// Checkpoints are taken while readings pour in: the cursor of history never goes ahead of the points.
+func TestHistoryBesideCheckpoints(t *testing.T) {
+	s := open(t, startRedis(t).url(), func(o *store.Options) {
+		o.Checkpoint = store.Checkpointing{Entries: 1, Quiet: time.Millisecond, Window: 1_000_000}
+	})
+	b := hold(t, s, create(t, s))
+	const writers, each = 4, 500
+	var wg sync.WaitGroup
+	for w := range writers {
+		wg.Go(func() {
+			for i := range each {
+				if _, err := b.Update(t.Context(), reading(w, float64(i), 0)); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if s.Stats().Checkpoints < 10 {
+		t.Errorf("%d checkpoints prove nothing", s.Stats().Checkpoints)
+	}
+	for w := range writers {
+		p, err := b.History(t.Context(), cell(w, 0), 0, 0, 2*each)
+		if err != nil || len(p) != each {
+			t.Errorf("%d points of %d readings of row %d, %v", len(p), each, w, err)
+		}
 	}
 }
