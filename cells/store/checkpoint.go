@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
@@ -31,8 +30,7 @@ type keeping struct {
 	cells int       // that these entries recomputed
 	log   []weight  // what the newest entries take in the log
 
-	sums map[string]uint64 // digests of the stored parts; the keeper's own
-	sum  uint64
+	parts map[string]string // digests of the stored parts; the keeper's own
 }
 
 // weight is what an entry takes in the log.
@@ -105,25 +103,15 @@ func (k *keeping) due(applied uint64, c Checkpointing) (time.Time, bool) {
 	return k.since.Add(c.Quiet * time.Duration(share)), true
 }
 
-// digest is FNV-1a over the name, a zero byte and the bytes of a part. The digest of a checkpoint is their sum.
-func digest(name string, bytes []byte) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(name)) // a hash never fails
-	_, _ = h.Write([]byte{0})
-	_, _ = h.Write(bytes)
-	return h.Sum64()
-}
-
 // image is a checkpoint on its way.
 type image struct {
 	version uint64
 	base    uint64
 	whole   bool
 	put     []Part
-	gone    []string
+	fall    []string // fields of the stored hash that are no longer of use
 	bytes   int
-	sums    map[string]uint64
-	sum     uint64
+	parts   map[string]string // digests of all parts
 }
 
 // takeImage encodes what the stored checkpoint lacks.
@@ -139,22 +127,25 @@ func (b *Book) takeImage(whole bool) image {
 	parts := b.rep.Encode(im.base, im.whole)
 	b.mu.Unlock()
 
-	if im.whole {
-		im.sums = make(map[string]uint64, len(parts))
-	} else {
-		im.sums, im.sum = maps.Clone(k.sums), k.sum
+	im.parts = make(map[string]string, len(parts))
+	if !im.whole {
+		maps.Copy(im.parts, k.parts)
 	}
 	for _, p := range parts {
-		im.sum -= im.sums[p.Name]
-		delete(im.sums, p.Name)
-		if p.Bytes == nil {
-			im.gone = append(im.gone, p.Name)
-			continue
+		before, had := im.parts[p.Name]
+		delete(im.parts, p.Name)
+		if p.Bytes != nil {
+			d := digest(p.Name, p.Bytes)
+			im.parts[p.Name] = d
+			if had && d == before {
+				continue
+			}
+			im.put = append(im.put, p)
+			im.bytes += len(p.Name) + len(p.Bytes)
 		}
-		d := digest(p.Name, p.Bytes)
-		im.sums[p.Name], im.sum = d, im.sum+d
-		im.put = append(im.put, p)
-		im.bytes += len(p.Name) + len(p.Bytes)
+		if had {
+			im.fall = append(im.fall, partField(p.Name, before))
+		}
 	}
 	return im
 }
@@ -182,21 +173,31 @@ func (b *Book) storeImage(ctx context.Context, im image, former string) error {
 	if former == "" {
 		former = revision
 	}
-	staged, args := "0", make([]any, 0, 16+len(im.gone))
+	staged, args := "0", make([]any, 0, 16+len(im.fall)+2*len(im.put))
 	if im.bytes > stageBytes {
-		if err := b.stage(ctx, im.put); err != nil {
+		if err := b.stage(ctx, im); err != nil {
 			return err
 		}
-		staged, im.put = "1", nil
+		staged = "1"
+	}
+	text, err := manifest{im.version, revision, im.parts}.text()
+	if err != nil {
+		return err
+	}
+	fields := ""
+	if !im.whole {
+		fields = strconv.Itoa(len(b.kept.parts) + 1)
 	}
 	oldest := b.kept.oldest(im.version, s.o.Checkpoint)
-	args = append(args, b.epoch, former, revision, im.base, im.version, strconv.FormatUint(im.sum, 10), len(im.sums), digit(im.whole), staged,
-		oldest, s.o.Now().Add(-writerRests).UnixMilli(), len(im.gone))
-	for _, name := range im.gone {
-		args = append(args, name)
+	args = append(args, b.epoch, former, revision, im.base, im.version, fields, staged, text,
+		oldest, s.o.Now().Add(-writerRests).UnixMilli(), len(im.fall))
+	for _, field := range im.fall {
+		args = append(args, field)
 	}
-	for _, p := range im.put {
-		args = append(args, p.Name, p.Bytes)
+	if staged == "0" {
+		for _, p := range im.put {
+			args = append(args, partField(p.Name, im.parts[p.Name]), p.Bytes)
+		}
 	}
 	keys := []string{metaKey(b.id), checkpointKey(b.id), stagedKey(b.id, s.writer), logKey(b.id), writersKey(b.id)}
 	out, err := words(ctx, s.client, s.scripts.checkpoint, keys, args...)
@@ -215,7 +216,7 @@ func (b *Book) checkpointed(im image, out []string) error {
 		b.rep.Encoded(im.version)
 		b.mu.Unlock()
 		k.mu.Lock()
-		k.base, k.whole, k.other, k.sums, k.sum = im.version, false, false, im.sums, im.sum
+		k.base, k.whole, k.other, k.parts = im.version, false, false, im.parts
 		k.mu.Unlock()
 		b.s.counts.checkpoints.Add(1)
 		return nil
@@ -241,13 +242,14 @@ func (b *Book) checkpointed(im image, out []string) error {
 	case "head":
 		return errMoved
 	case "parts":
-		return fmt.Errorf("store: the checkpoint of book %s has %s parts besides what changed, not %d; all are written again", b.id, out[1], len(im.sums))
+		return fmt.Errorf("store: the checkpoint of book %s has %s fields, not %d; all are written again", b.id, out[1], len(k.parts)+1)
 	}
 	return fmt.Errorf("store: write a checkpoint of book %s: the script answered %q", b.id, out)
 }
 
 // stage puts parts beside the checkpoint, in calls of bounded size, under a key that falls by itself.
-func (b *Book) stage(ctx context.Context, parts []Part) error {
+func (b *Book) stage(ctx context.Context, im image) error {
+	parts := im.put
 	key := stagedKey(b.id, b.s.writer)
 	if err := b.s.client.Del(ctx, key).Err(); err != nil {
 		return faultOf("stage a checkpoint", err)
@@ -255,7 +257,7 @@ func (b *Book) stage(ctx context.Context, parts []Part) error {
 	for len(parts) > 0 {
 		fields, size := make([]any, 0, 128), 0
 		for len(parts) > 0 && (size == 0 || size+len(parts[0].Bytes) <= stageBytes) {
-			fields = append(fields, parts[0].Name, parts[0].Bytes)
+			fields = append(fields, partField(parts[0].Name, im.parts[parts[0].Name]), parts[0].Bytes)
 			size += len(parts[0].Bytes) + len(parts[0].Name)
 			parts = parts[1:]
 		}
@@ -267,11 +269,4 @@ func (b *Book) stage(ctx context.Context, parts []Part) error {
 		}
 	}
 	return nil
-}
-
-func digit(b bool) string {
-	if b {
-		return "1"
-	}
-	return "0"
 }

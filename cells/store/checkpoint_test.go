@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -118,6 +119,20 @@ func TestLongCheckpointIsStaged(t *testing.T) {
 	}
 }
 
+// stored is the field of a part in the hash of the checkpoint.
+func stored(t *testing.T, c *redis.Client, id, part string) string {
+	t.Helper()
+	keys, err := c.HKeys(t.Context(), "{"+id+"}:checkpoint").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(keys, func(k string) bool { return strings.HasPrefix(k, part+"@") })
+	if i < 0 {
+		t.Fatalf("no part %s among %v", part, keys)
+	}
+	return keys[i]
+}
+
 // Damage is a fault that names what is wrong; it is never an empty book.
 func TestDamageIsAFault(t *testing.T) {
 	for name, hurt := range map[string]struct {
@@ -125,10 +140,10 @@ func TestDamageIsAFault(t *testing.T) {
 		says string
 	}{
 		"a part is gone": {func(t *testing.T, c *redis.Client, id string) {
-			c.HDel(t.Context(), "{"+id+"}:checkpoint", "row/3")
+			c.HDel(t.Context(), "{"+id+"}:checkpoint", stored(t, c, id, "row/3"))
 		}, "checkpoint of book"},
 		"a part was changed": {func(t *testing.T, c *redis.Client, id string) {
-			c.HSet(t.Context(), "{"+id+"}:checkpoint", "row/3", `{"0":666}`)
+			c.HSet(t.Context(), "{"+id+"}:checkpoint", stored(t, c, id, "row/3"), `{"0":666}`)
 		}, "checkpoint of book"},
 		"the checkpoint is gone": {func(t *testing.T, c *redis.Client, id string) { c.Del(t.Context(), "{"+id+"}:checkpoint") }, "checkpoint of book"},
 		"the log is gone":        {func(t *testing.T, c *redis.Client, id string) { c.Del(t.Context(), "{"+id+"}:log") }, "log of book"},
@@ -140,6 +155,9 @@ func TestDamageIsAFault(t *testing.T) {
 			c.HSet(t.Context(), "{"+id+"}:meta", "head", 99)
 			c.XAdd(t.Context(), xadd("{"+id+"}:log", field(t, c, id, "head")+"-0", "{"))
 		}, "log"},
+		"the manifest was changed": {func(t *testing.T, c *redis.Client, id string) {
+			c.HSet(t.Context(), "{"+id+"}:checkpoint", "manifest", "{")
+		}, "manifest of the checkpoint of book"},
 		"the meta hash was changed": {func(t *testing.T, c *redis.Client, id string) {
 			c.HSet(t.Context(), "{"+id+"}:meta", "head", "many")
 		}, "meta hash"},

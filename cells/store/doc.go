@@ -40,6 +40,10 @@
 // a browser may remember entries that are gone. What is not put back: links made or revoked in the lost moment, and
 // books created in it. The remedy is appendfsync always.
 //
+// A Redis 7 that starts with a file cut off in the middle of a script ignores that half of it, but leaves it in the file, and executes it at
+// its next start. So every script puts its changes in an order that may end anywhere: records before the head, points before the
+// cursor, parts of a checkpoint before the manifest that makes them one (manifest.go, torn_test.go).
+//
 // # Where this departs from the plan
 //
 // The commit is unconditional (see package cells). History records are ordered by the time of their wave, not by

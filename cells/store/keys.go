@@ -10,8 +10,8 @@ import (
 // Every key of a book carries the hash tag {book}: a script on one book stays on one slot of a Redis Cluster.
 
 // metaKey is a hash: epoch, rev (the engine's revision), created, head (version of the last entry), at (its time), eff (the cursor of
-// effects), lead and lag (bounds of measuring times, see history.go), ckpt, ckparts and cksum (version, number
-// and digest of the checkpoint's parts), last (what the record at the head is from), run (the store's run when the book was last opened).
+// effects), lead and lag (bounds of measuring times, see history.go), ckpt (version of the checkpoint), last (what the record at the
+// head is from), run (the store's run when the book was last opened).
 func metaKey(book string) string { return "{" + book + "}:meta" }
 
 // logKey is the stream of entries; record <version>-0 has the fields "entry", JSON, and "from", the committer
@@ -21,7 +21,7 @@ func logKey(book string) string { return "{" + book + "}:log" }
 // writersKey is a hash: committer → "<number of its last batch> <first version of it> <time of it>".
 func writersKey(book string) string { return "{" + book + "}:writers" }
 
-// checkpointKey is a hash: name of a part → its bytes.
+// checkpointKey is a hash: "manifest" → which fields make the checkpoint, "<name of a part>@<digest>" → its bytes (manifest.go).
 func checkpointKey(book string) string { return "{" + book + "}:checkpoint" }
 
 // stagedKey is a hash of parts on their way into the checkpoint; it falls by itself when its writer dies.

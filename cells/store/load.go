@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"sync"
 	"time"
 
 	"freshet/cells"
@@ -41,41 +40,15 @@ func (b *Book) open() {
 
 // load makes the replica from the checkpoint and the log after it.
 func (b *Book) load(ctx context.Context) error {
-	var m meta
-	var parts map[string]string
 	if err := b.s.noteRun(ctx, b.id, draw(5), ""); err != nil {
 		return b.s.trouble("open a book", err)
 	}
-	for {
-		hash, err := b.s.client.HGetAll(ctx, metaKey(b.id)).Result()
-		if err != nil {
-			return b.s.trouble("open a book", err)
-		}
-		if m, err = parseMeta(b.id, hash); err != nil {
-			return err
-		}
-		if !m.exists {
-			return unknownBook()
-		}
-		if b.former, err = b.s.admit(m); err != nil {
-			return err
-		}
-		if m.ckpt == 0 {
-			break
-		}
-		if parts, err = b.s.readParts(ctx, b.id); err != nil {
-			return b.s.trouble("read a checkpoint", err)
-		}
-		again, err := b.s.client.HGet(ctx, metaKey(b.id), "ckpt").Uint64()
-		if err != nil {
-			return b.s.trouble("read a checkpoint", err)
-		}
-		if again == m.ckpt { // else another server has written a newer one while this was read
-			break
-		}
+	m, man, parts, err := b.readCheckpoint(ctx)
+	if err != nil {
+		return err
 	}
 	b.epoch = m.epoch
-	if err := b.build(m, parts); err != nil {
+	if err := b.build(m, man, parts); err != nil {
 		return err
 	}
 	b.applied.Store(m.ckpt)
@@ -94,27 +67,69 @@ func (b *Book) load(ctx context.Context) error {
 	return b.upgrade(ctx)
 }
 
-// build checks the parts against what meta says of them and has the engine load them.
-func (b *Book) build(m meta, parts map[string]string) error {
+// readCheckpoint reads the meta hash and the checkpoint that belongs to it, and finds out whether this server may have the book.
+func (b *Book) readCheckpoint(ctx context.Context) (m meta, man manifest, parts map[string]string, err error) {
+	s := b.s
+	for ctx.Err() == nil {
+		hash, err := s.client.HGetAll(ctx, metaKey(b.id)).Result()
+		if err != nil {
+			return m, man, nil, s.trouble("open a book", err)
+		}
+		if m, err = parseMeta(b.id, hash); err != nil {
+			return m, man, nil, err
+		}
+		if !m.exists {
+			return m, man, nil, unknownBook()
+		}
+		text, man, err := s.readManifest(ctx, b.id)
+		if err != nil {
+			return m, man, nil, err
+		}
+		if text != "" && (man.Version != m.ckpt || man.Revision != m.revision) {
+			// Another server has written one between the two readings, or a crash has cut them apart.
+			if _, err := words(ctx, s.client, s.scripts.settle, []string{metaKey(b.id), checkpointKey(b.id)}); err != nil {
+				return m, man, nil, s.trouble("open a book", err)
+			}
+			continue
+		}
+		if b.former, err = s.admit(m); err != nil {
+			return m, man, nil, err
+		}
+		switch {
+		case text != "":
+			fields, names := man.fields()
+			parts, err = s.readParts(ctx, b.id, fields, names)
+		case m.ckpt == 0:
+			return m, man, nil, nil
+		case m.plain:
+			parts, err = s.readPlain(ctx, m)
+		default:
+			err = fmt.Errorf("store: the checkpoint of book %s at version %d is damaged: it has no manifest", b.id, m.ckpt)
+		}
+		again, _, failed := s.readManifest(ctx, b.id)
+		if failed != nil {
+			return m, man, nil, failed
+		}
+		if again == text { // else another server has written a newer one while this was read
+			return m, man, parts, err
+		}
+	}
+	return m, man, nil, s.trouble("open a book", ctx.Err())
+}
+
+// build checks the parts against the manifest and has the engine load them.
+func (b *Book) build(m meta, man manifest, parts map[string]string) error {
 	engine := b.s.o.Engine
 	if m.ckpt == 0 {
 		b.rep = engine.New(b.id, m.epoch)
 		return nil
 	}
-	k := &b.kept
-	k.base, k.sums = m.ckpt, make(map[string]uint64, len(parts))
-	var summing sync.WaitGroup
-	summing.Go(func() { // beside the loading: both go over all bytes
-		for name, text := range parts {
-			d := digest(name, []byte(text))
-			k.sums[name], k.sum = d, k.sum+d
-		}
-	})
+	b.kept.base, b.kept.parts, b.kept.whole = m.ckpt, man.Parts, man.Version == 0
+	damaged := make(chan error, 1)
+	go func() { damaged <- man.damaged(b.id, parts) }() // beside the loading: both go over all bytes
 	rep, err := engine.Load(b.id, cells.Position{Epoch: m.epoch, Version: m.ckpt}, bytesOf(parts))
-	summing.Wait()
-	if len(parts) != m.parts || k.sum != m.sum {
-		return fmt.Errorf("store: the checkpoint of book %s at version %d is damaged: %d parts with digest %d, but %d with %d were written",
-			b.id, m.ckpt, len(parts), k.sum, m.parts, m.sum)
+	if why := <-damaged; why != nil {
+		return why
 	}
 	if err != nil {
 		return fmt.Errorf("store: the checkpoint of book %s at version %d: %w", b.id, m.ckpt, err)
@@ -134,28 +149,4 @@ func bytesOf(parts map[string]string) iter.Seq2[string, []byte] {
 			}
 		}
 	}
-}
-
-// readParts fetches the parts of a checkpoint in calls that never hold the store up for long.
-func (s *Store) readParts(ctx context.Context, book string) (map[string]string, error) {
-	key := checkpointKey(book)
-	names, err := s.client.HKeys(ctx, key).Result()
-	if err != nil {
-		return nil, err
-	}
-	parts := make(map[string]string, len(names))
-	for len(names) > 0 {
-		n := min(len(names), 64)
-		values, err := s.client.HMGet(ctx, key, names[:n]...).Result()
-		if err != nil {
-			return nil, err
-		}
-		for i, v := range values {
-			if text, ok := v.(string); ok { // else it went meanwhile: the version will have changed
-				parts[names[i]] = text
-			}
-		}
-		names = names[n:]
-	}
-	return parts, nil
 }

@@ -8,19 +8,22 @@ import (
 
 // meta is the meta hash of a book; metaKey lists its fields.
 type meta struct {
+	book            string
 	exists          bool
 	epoch, revision string
 	head            uint64
 	at              int64
 	eff             uint64
 	lead, lag       int64
-	ckpt, sum       uint64
-	parts           int
+	ckpt            uint64
+	plain           bool   // the checkpoint has no manifest, see plainparts.go
+	parts           int    // of such a checkpoint
+	sum             uint64 // of its parts' digests
 }
 
 func parseMeta(book string, h map[string]string) (meta, error) {
 	if len(h) == 0 {
-		return meta{}, nil
+		return meta{book: book}, nil
 	}
 	var all []error
 	number := func(field string, bits int) uint64 {
@@ -31,8 +34,11 @@ func parseMeta(book string, h map[string]string) (meta, error) {
 		return n
 	}
 	m := meta{
-		exists: true, epoch: h["epoch"], revision: h["rev"], head: number("head", 53), at: int64(number("at", 53)), eff: number("eff", 53),
-		lead: int64(number("lead", 53)), lag: int64(number("lag", 53)), ckpt: number("ckpt", 53), sum: number("cksum", 64), parts: int(number("ckparts", 31)),
+		book: book, exists: true, epoch: h["epoch"], revision: h["rev"], head: number("head", 53), at: int64(number("at", 53)), eff: number("eff", 53),
+		lead: int64(number("lead", 53)), lag: int64(number("lag", 53)), ckpt: number("ckpt", 53),
+	}
+	if _, m.plain = h["cksum"]; m.plain {
+		m.sum, m.parts = number("cksum", 64), int(number("ckparts", 31))
 	}
 	if m.epoch == "" || m.revision == "" {
 		all = append(all, errors.New("the epoch or the revision is missing"))

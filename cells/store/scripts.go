@@ -35,9 +35,12 @@ var restoreSource string
 //go:embed lua/rerun.lua
 var rerunSource string
 
+//go:embed lua/settle.lua
+var settleSource string
+
 // scripts are the Lua scripts, each documented in its file.
 type scripts struct {
-	commit, create, effects, checkpoint, link, revoke, erase, restore, rerun *redis.Script
+	commit, create, effects, checkpoint, link, revoke, erase, restore, rerun, settle *redis.Script
 }
 
 func loadScripts() scripts {
@@ -46,6 +49,7 @@ func loadScripts() scripts {
 		effects: redis.NewScript(effectsSource), checkpoint: redis.NewScript(checkpointSource),
 		link: redis.NewScript(linkSource), revoke: redis.NewScript(revokeSource), erase: redis.NewScript(deleteSource),
 		restore: redis.NewScript(restoreSource), rerun: redis.NewScript(rerunSource),
+		settle: redis.NewScript(settleSource),
 	}
 }
 
