@@ -74,7 +74,7 @@ type instruction struct {
 	run  kernel
 	to   int
 	in   []int       // the registers it reads
-	rows int         // the register with the selection of the rows it is for; allRows for all. What it leaves in other rows is of no meaning
+	rows int         // the register with the selection of the rows it is for; allRows for all. Other rows have no meaning, and nothing that is no value
 	x    float64     // what the kernel makes of it
 	v    cells.Value // a literal
 	rel  Relative    // what it reads

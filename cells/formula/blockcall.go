@@ -197,12 +197,16 @@ func (c *blockCompiler) called(n *callNode) (typed, bool) {
 }
 
 func (r *blockRun) calls(i *instruction) {
-	z, kinds, ptrs := r.own(i.to), r.sorts(i.to), r.pointers(i.to)
+	z, rows := r.ownSome(i)
+	kinds, ptrs := r.sorts(i.to), r.pointers(i.to)
+	if len(rows) < len(z) {
+		clear(kinds)
+	}
 	v := &r.regs[i.to]
 	v.kinds, v.ptrs, v.plain = kinds, ptrs, false
 	f := &r.out.frame
 	f.w, f.t, f.at, f.env, f.locale, f.zone = r.w, r.t, r.at, nil, r.w.Locale, r.w.zone()
-	for _, j := range r.selected(i) {
+	for _, j := range rows {
 		f.at.Row = r.at.Row + int32(j)
 		if out, ok := r.called(f, i, int(j)); ok {
 			kinds[j], z[j], ptrs[j] = out.Parts()

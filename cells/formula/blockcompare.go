@@ -15,9 +15,9 @@ func (r *blockRun) compare(i *instruction) {
 	}
 	r.spread(i.in[0])
 	r.spread(i.in[1])
-	z := r.own(i.to)
+	z, rows := r.ownSome(i)
 	r.truths(i.to)
-	for _, j := range r.selected(i) {
+	for _, j := range rows {
 		switch {
 		case a.nums[j]-a.nums[j] != 0 || b.nums[j]-b.nums[j] != 0:
 			z[j] = math.NaN()

@@ -107,8 +107,8 @@ func (r *blockRun) criteria(i *instruction, fold *criteriaFold) {
 		r.nothing(i.to)
 		return
 	}
-	z := r.own(i.to)
-	for _, j := range r.selected(i) {
+	z, rows := r.ownSome(i)
+	for _, j := range rows {
 		z[j] = c.row(i, int(j))
 	}
 }

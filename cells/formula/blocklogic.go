@@ -68,6 +68,7 @@ func (r *blockRun) branch(i *instruction) {
 	}
 	v := &r.regs[i.to]
 	v.kinds, v.plain = r.sorts(i.to), a.plain && b.plain
+	clear(v.kinds) // no error is certain in a row that neither branch fills
 	if a.ptr != nil || a.ptrs != nil || b.ptr != nil || b.ptrs != nil {
 		v.ptrs = r.pointers(i.to)
 	}

@@ -166,14 +166,14 @@ func (c *blockCompiler) mapped(name string, fn func(float64) float64, in int) (t
 			return
 		}
 		x := r.numbers(i.in[0])
-		z := r.own(i.to)
-		if len(z) == 1 || i.rows == allRows {
+		z, rows := r.ownSome(i)
+		if len(rows) == len(z) {
 			for j := range z {
 				z[j] = applied(fn, x[j])
 			}
 			return
 		}
-		for _, j := range r.selected(i) {
+		for _, j := range rows {
 			z[j] = applied(fn, x[j])
 		}
 	}, in: []int{in}, rows: c.rows, name: name}, typed{kind: cells.Number})
@@ -194,8 +194,8 @@ func (c *blockCompiler) pairs(name string, fn func(x, y float64) float64, left, 
 	}
 	return c.emit(instruction{run: func(r *blockRun, i *instruction) {
 		x, y := r.numbers(i.in[0]), r.numbers(i.in[1])
-		z := r.own(i.to)
-		for _, j := range r.selected(i) {
+		z, rows := r.ownSome(i)
+		for _, j := range rows {
 			if d := (x[j] - x[j]) + (y[j] - y[j]); d != 0 {
 				z[j] = math.NaN()
 				continue

@@ -102,6 +102,15 @@ func (r *blockRun) own(reg int) []float64 {
 	return v.nums
 }
 
+// ownSome is own for a step that fills only the rows it is for. The others are left to Eval: what the memory held, a later step might take for a value.
+func (r *blockRun) ownSome(i *instruction) (z []float64, rows []uint16) {
+	z, rows = r.own(i.to), r.selected(i)
+	if len(rows) < len(z) {
+		fillWith(z, math.NaN())
+	}
+	return z, rows
+}
+
 // sorts and pointers are memory of a register for kinds and pointers.
 func (r *blockRun) sorts(reg int) []cells.Kind {
 	m := &r.out.memory[reg]

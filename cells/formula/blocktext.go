@@ -31,12 +31,11 @@ func (c *blockCompiler) join(parts []node) (typed, bool) {
 }
 
 func (r *blockRun) join(i *instruction) {
-	z := r.own(i.to)
+	z, rows := r.ownSome(i)
 	ptrs := r.pointers(i.to)
 	v := &r.regs[i.to]
 	v.kind, v.plain, v.ptrs = cells.Text, false, ptrs
 	sep := cells.SeparatorsOf(r.w.Locale)
-	rows := r.selected(i)
 	text := r.out.text[:0]
 	first := 0
 	share := func(end int) {

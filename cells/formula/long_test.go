@@ -11,23 +11,30 @@ import (
 
 var long = flag.Duration("long", 0, "for how long TestLong compares blocks with the language's own evaluation")
 
+var firstSeed = flag.Uint64("first", 0, "the seed with which TestLong begins, the others follow it; with 0 all are random")
+
 // TestLong is TestBlocksAgreeWithEval for as long as one likes, each time with other formulas and columns: npm run fuzz runs it.
 func TestLong(t *testing.T) {
 	if *long == 0 {
 		t.Skip("for go test -long 10m")
 	}
 	compared, formulas := 0, 0
-	var out formula.Block
+	var seed uint64
+	defer func() {
+		if t.Failed() {
+			t.Logf("go test ./cells/formula -run '^TestLong$' -long 1s -first %d shows it again", seed)
+		}
+	}()
 	for end := time.Now().Add(*long); time.Now().Before(end); {
-		seed := rand.Uint64()
+		if seed = rand.Uint64(); *firstSeed > 0 {
+			seed = *firstSeed + uint64(formulas/100)
+		}
 		r := rand.New(rand.NewPCG(seed, 3))
+		var out formula.Block
 		for range 100 {
 			n, _ := agreementOfOne(t, r, &out)
 			compared += n
 			formulas++
-		}
-		if t.Failed() {
-			t.Fatalf("the seed is %d", seed)
 		}
 	}
 	t.Logf("%d cells compared, of %d formulas", compared, formulas)

@@ -1,0 +1,27 @@
+package formula
+
+import (
+	"unsafe"
+
+	"freshet/cells"
+)
+
+// Spoil fills the scratch memory of a Block with what evaluations of other formulas may have left there: a kind and a number in every row, and no text for any.
+func (b *Block) Spoil(kind cells.Kind, x float64) {
+	for i := range b.memory {
+		m := &b.memory[i]
+		if m.kinds == nil {
+			m.kinds = make([]cells.Kind, BlockRows)
+		}
+		if m.ptrs == nil {
+			m.ptrs = make([]unsafe.Pointer, BlockRows)
+		}
+		fillWith(m.nums, x)
+		fillWith(m.other, x)
+		for j := range m.kinds {
+			m.kinds[j] = kind
+		}
+		clear(m.ptrs)
+		m.rows = nil
+	}
+}
