@@ -26,6 +26,7 @@ type Book struct {
 
 	epoch  string // fixed once ready
 	former string // the older revision that is being replaced, while loading
+	run    string // the store's run in which all of the log that is applied was seen; the applier's own once ready
 
 	mu  sync.RWMutex // guards rep
 	rep Replica

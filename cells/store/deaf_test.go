@@ -13,7 +13,7 @@ import (
 	"freshet/cells/store"
 )
 
-// muffled is a line to Redis on which what is subscribed to is held up while off is set.
+// muffled is a line to Redis on which what is subscribed to is held up while off is set, and what is asked for then gets lost.
 type muffled struct {
 	net.Conn
 	off        *atomic.Bool
@@ -22,6 +22,9 @@ type muffled struct {
 
 func (m muffled) Write(b []byte) (int, error) {
 	if bytes.Contains(bytes.ToLower(b), []byte("subscribe")) {
+		if m.off.Load() {
+			return len(b), nil
+		}
 		m.subscribed.Store(true)
 	}
 	return m.Conn.Write(b)
@@ -82,5 +85,23 @@ func TestHistoryOfLateEntriesIsPutBack(t *testing.T) {
 		if !p.Value.Equal(cells.Num(float64(i))) {
 			t.Fatalf("point %d is %v", i, p.Value.Float())
 		}
+	}
+}
+
+// A server whose first word from the bus comes after a restart of the store was there before it all the same.
+func TestVouchingBeforeTheBusWasHeard(t *testing.T) {
+	r := durable(t)
+	var off atomic.Bool
+	off.Store(true)
+	s := open(t, "", muffle(r, &off))
+	id := create(t, s)
+	b := hold(t, s, id)
+	update(t, b, set(0, 0, 1))
+	r.kill()
+	off.Store(false)
+	r.start()
+	r.vouched(id)
+	if hold(t, open(t, r.url()), id); b.Err() != nil {
+		t.Fatal(b.Err())
 	}
 }

@@ -21,9 +21,8 @@ type follower struct {
 	syncs     chan chan struct{}
 	last      uint64 // version of the last entry this server committed, and what it is from; the committer's own
 	lastFrom  string
-	joined    bool         // the bus was connected before; the bus' own
 	deaf      atomic.Bool  // news was dropped or may have been missed
-	missed    atomic.Bool  // the one that the bus was connected again was dropped
+	missed    atomic.Bool  // the one that the bus was connected was dropped
 	doubtful  atomic.Int64 // until then (Unix ms) a batch that was given up may still appear in the log
 }
 
@@ -32,7 +31,7 @@ type news struct {
 	first, last uint64
 	from        string   // "<writer> <number of its batch>"
 	records     []string // nil: not sent along
-	again       bool     // the bus was connected again
+	again       bool     // the bus was connected, maybe again
 }
 
 func (f *follower) init() {
@@ -44,8 +43,7 @@ func (f *follower) init() {
 
 // hear takes a message of the book's channel. It runs on the bus and never blocks.
 func (b *Book) hear(message string, ok bool) {
-	n := news{again: b.follow.joined}
-	b.follow.joined = true
+	n := news{again: true}
 	if ok {
 		var err error
 		if n, err = parseNews(message); err != nil {
@@ -244,13 +242,17 @@ func (b *Book) catchUp(f *following) {
 	if !f.look && f.known <= b.applied.Load() {
 		return
 	}
-	f.failing = !b.readLog(0)
-	b.s.counts.catchUps.Add(1)
-	if f.failing {
-		return
+	looked := false
+	if f.again {
+		vouched := false
+		looked, vouched = b.lookAgain()
+		f.again = !vouched
+	} else {
+		looked = b.readLog(0)
 	}
-	if f.again && b.ctx.Err() == nil {
-		f.again = !b.vouch()
+	b.s.counts.catchUps.Add(1)
+	if f.failing = !looked; f.failing {
+		return
 	}
 	f.look, f.known = false, b.applied.Load()
 	for _, w := range f.waiters {

@@ -40,7 +40,11 @@ func (b *Book) open() {
 
 // load makes the replica from the checkpoint and the log after it.
 func (b *Book) load(ctx context.Context) error {
-	if err := b.s.noteRun(ctx, b.id, draw(5), ""); err != nil {
+	var err error
+	if b.run, err = b.s.run(ctx); err == nil {
+		err = b.s.noteRun(ctx, b.id, b.run, draw(5), "")
+	}
+	if err != nil {
 		return b.s.trouble("open a book", err)
 	}
 	m, man, parts, err := b.readCheckpoint(ctx)
@@ -61,7 +65,13 @@ func (b *Book) load(ctx context.Context) error {
 			return err
 		}
 	}
-	if b.former == "" {
+	run, err := b.s.run(ctx)
+	switch {
+	case err != nil:
+		return b.s.trouble("open a book", err)
+	case run != b.run:
+		return errRewritten // restarted meanwhile: some of what was read may be gone
+	case b.former == "":
 		return nil
 	}
 	return b.upgrade(ctx)
