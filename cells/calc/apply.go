@@ -80,9 +80,7 @@ func (w *wave) finish(ch *cells.Changes) {
 	b.keepAsked()
 	w.ch, w.steps = nil, nil
 	w.block.Forget()
-	for _, block := range w.blocks {
-		block.Forget()
-	}
+	w.side.forget()
 	b.sweep()
 	for _, s := range b.tabs {
 		s.used() // many may ask at once from now on

@@ -65,8 +65,11 @@ type Book struct {
 	waiting  bool       // there may be formulas that wait for a later wave
 	resumed  int64      // the time of the latest wave that went on with such
 	indexing sync.Mutex // held while an evaluation makes an index of a column
+	adding   sync.Mutex // held while one of several that evaluate at once adds up a range
 
-	parallel int    // runs of rows that several goroutines evaluated
+	pool     pool
+	worth    worth
+	parallel int    // how often several goroutines evaluated at once
 	waves    uint64 // counts waves, to know what is of the wave under way
 	tracing  bool
 	trace    []cells.Ref
@@ -80,7 +83,7 @@ func New(o Options) *Book {
 		sheets: make(map[cells.SheetID]*sheet), names: make(map[string]cells.Name),
 		sources: []string{""}, sourceIDs: map[string]uint32{"": 0}, formats: make(map[cells.Format]*cells.Format),
 		compiler: o.Compiler, uses: make(map[*formula.Template]*use), subtotals: make(map[*use]struct{}),
-		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets,
+		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets, worth: usualWorth,
 	}
 	if b.compiler == nil {
 		b.compiler = formula.NewCompiler()

@@ -19,8 +19,7 @@
 // evaluated is settled in another round of the same wave.
 //
 // Rows are evaluated in blocks (strip.go, results.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
-// the language itself, so that blocks can only be faster, never different. A long run of rows is evaluated on all cores (parallel.go), each block of storage by
-// one goroutine, and what that means for the rest of the book is put together in the order of the rows. Exact look-ups and criteria ask an index of the column,
+// the language itself, so that blocks can only be faster, never different. Exact look-ups and criteria ask an index of the column,
 // built when one first asks and then kept by differences (finder.go, keytable.go, lookup.go, lookupblock.go). The past that
 // formulas read (past.go) is kept for the cells they name, by package series. A reading that brings the value a cell has already is a point of its past and wakes
 // only those who read that. Formulas that look back in time are evaluated by Tick when they told that they are due (due.go).
@@ -29,6 +28,17 @@
 // row or a table for whose total many columns would have to be looked at) and still are a function of the cells alone; the least and greatest number are looked
 // for again when they may be gone and somebody asks. A running total carries its sum from row to row (package formula). Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on
 // every server, also through [Book.Encode] and [Load]; what clients sent, what can be undone, and which dynamic cell found what, are part of it.
+//
+// # Cores
+//
+// When the turn of a region comes whose evaluation takes a while, or that many others follow which do not depend on each other, all cores evaluate together what waits
+// for nothing any more (ahead.go, pool.go): rows of one region and rows of many. Each turn then finds the work done, and the wave goes on as if there were one core: in the same
+// order, with the same counts, out of the same budget. Blocks are stored at once, each block of storage by one goroutine, and what they mean for the rest of the book is put together
+// when it is their turn (aheadblocks.go). The values of other formulas are kept until then, and used if one core would have come to them: if the budget still
+// reaches as far, and no array that was spread meanwhile has changed what they read (aheadcells.go).
+//
+// What stays with one goroutine: chains and running totals that read themselves, loops of regions, formulas that find their precedents while they are evaluated (INDIRECT, OFFSET)
+// or read the past, because their evaluation changes the graph or the past; blocks next to an array that may be spread; and what is too little to be worth it.
 //
 // # Budgets
 //
@@ -46,8 +56,6 @@
 //
 // Volatile formulas (NOW, RAND) are evaluated when something they read changes and on Tick, not in every wave: a
 // thousand readings a second must not evaluate every clock of the book a thousand times.
-//
-// Cores are shared by the rows of one region, not by regions that do not read each other: most books have few regions and long ones.
 //
 // What a cell shows follows from the inputs alone, with one exception known: an array that decides by way of other formulas, which read cells it covers,
 // whether it is spread at all can rest in either state, as it came. Replicas agree on it all the same.

@@ -13,8 +13,8 @@ import (
 // book's state, because no replica may evaluate what another does not.
 
 // appoint notes when the cell that was just evaluated is due again.
-func (w *wave) appoint(r *region, row int32) {
-	s, at, due := r.sheet, place{row, r.col}, w.fw.Due()
+func (w *wave) appoint(r *region, row int32, due int64) {
+	s, at := r.sheet, place{row, r.col}
 	was, known := s.due[at]
 	switch {
 	case known && was == due || !known && due == math.MaxInt64:

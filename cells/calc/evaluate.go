@@ -6,17 +6,10 @@ import (
 
 // evaluate works through the components of the round, precedents first.
 func (w *wave) evaluate() {
-	end := int32(len(w.order))
-	for i := len(w.comps) - 1; i >= 0; i-- {
-		start := int32(0)
-		if i > 0 {
-			start = w.comps[i-1]
-		}
-		w.comp = int32(i)
-		w.component(w.order[start:end])
-		end = start
+	w.side.begin(len(w.comps))
+	for w.comp = int32(len(w.comps)) - 1; w.comp >= 0; w.comp-- {
+		w.component(w.nodesOf(w.comp))
 	}
-	w.comp = -1
 }
 
 func (w *wave) component(nodes []*node) {
@@ -49,6 +42,13 @@ func (w *wave) component(nodes []*node) {
 // plain evaluates the dirty rows of a region that does not read itself: first in blocks what can be paid, then one by one what blocks left.
 func (w *wave) plain(n *node) {
 	simple := w.simple(n.r)
+	if simple {
+		n.alone = true
+		if n.portion < 0 {
+			w.evaluateAhead(n, n.r.top)
+		}
+	}
+	ahead := n.portion
 	n.dirty.all(func(p span) {
 		if !simple || p.to-p.from < fewRows {
 			w.cells(n, p)
@@ -56,7 +56,9 @@ func (w *wave) plain(n *node) {
 		}
 		paid := span{p.from, p.from + w.budget.fits(n.r, p.to-p.from+1) - 1}
 		w.left = w.left[:0]
-		if !w.parallel(n, paid) {
+		if n.portion >= 0 {
+			ahead = w.mergeAhead(n, ahead, p, paid.to)
+		} else {
 			chunks(paid, func(p span) { w.blockwise(n, p) })
 		}
 		for _, row := range w.left {
@@ -69,6 +71,10 @@ func (w *wave) plain(n *node) {
 // cells evaluates rows one by one.
 func (w *wave) cells(n *node, p span) {
 	for row := p.from; row <= p.to; row++ {
+		if !n.alone && n.r.use.cost >= w.b.worth.steps && w.foreseen(n, row) == nil {
+			w.evaluateAhead(n, row)
+			n.alone = w.foreseen(n, row) == nil
+		}
 		if w.cell(n, row) {
 			n.changed.add(row, row)
 		}
@@ -156,6 +162,13 @@ func (w *wave) cell(n *node, row int32) bool {
 	if w.b.tracing {
 		w.b.trace = append(w.b.trace, at)
 	}
+	if f := w.foreseen(n, row); f != nil {
+		w.budget.spend(r.use, f.work)
+		if r.use.timed {
+			w.appoint(r, row, f.due)
+		}
+		return w.settle(r, row, f.v)
+	}
 	w.fw.Allowance = w.budget.allowance() + r.use.most
 	var v cells.Value
 	ready := true
@@ -165,6 +178,7 @@ func (w *wave) cell(n *node, row int32) bool {
 		v = r.use.t.Eval(&w.fw, at)
 	}
 	w.budget.spend(r.use, w.fw.Work())
+	r.use.taken(w.fw.Work())
 	switch {
 	case !ready:
 		return false
@@ -175,7 +189,7 @@ func (w *wave) cell(n *node, row int32) bool {
 		return w.starve(r, row)
 	}
 	if r.use.timed {
-		w.appoint(r, row)
+		w.appoint(r, row, w.fw.Due())
 	}
 	return w.settle(r, row, v)
 }

@@ -1,6 +1,10 @@
 package calc
 
-import "freshet/cells"
+import (
+	"math"
+
+	"freshet/cells"
+)
 
 // ShrinkBudget gives the book's waves a budget that small programs run out of. Replicas that are compared need the same.
 func (b *Book) ShrinkBudget(work, heavy, light int) {
@@ -24,8 +28,14 @@ func (b *Book) PointsRead() int {
 	return n
 }
 
-// ParallelRuns is how many runs of rows several goroutines have evaluated.
+// ParallelRuns is how often several goroutines have evaluated at once.
 func (b *Book) ParallelRuns() int { return b.parallel }
+
+// ShareAll has several goroutines evaluate what little there is.
+func (b *Book) ShareAll() { b.worth = worth{all: 1, one: 1, steps: 1} }
+
+// ShareNothing has one goroutine evaluate everything.
+func (b *Book) ShareNothing() { b.worth.one = math.MaxInt }
 
 // BreakCell makes every evaluation that reads the cell panic, as a mistake in the program would.
 func (b *Book) BreakCell(at cells.Ref) {

@@ -15,8 +15,17 @@ type use struct {
 	timed   bool
 	price   int    // what a row counts that a block may evaluate; zero when none may
 	most    int    // how much work the evaluation of such a row is, at most
+	cost    int    // about how much work the latest evaluations were
 	stopped uint64 // wave.first of the wave that could not pay for one of its cells
 	faulted bool   // a fault of it has been told
+}
+
+// taken notes how much work an evaluation was.
+func (u *use) taken(work int) {
+	if u.cost == 0 {
+		u.cost = work
+	}
+	u.cost += (work - u.cost) / 4
 }
 
 // region is a run of cells of one column, rows top…bottom, that hold one relative formula: one node of the graph.

@@ -3,6 +3,7 @@ package calc
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -60,28 +61,35 @@ func (w *wave) storeRows(n *node, row int32, res results) {
 	w.outcome.reset()
 	kept := c.rekeyBlock(b, row, res)
 	b.keepAll(row, res, w.at, &w.outcome)
-	w.merge(n, row, len(res.nums), b, &w.outcome, kept)
+	w.merge(n, span{row, row + int32(len(res.nums)) - 1}, b, &w.outcome, kept, cells.MaxRows)
 }
 
-// merge makes known what was stored in a block, and notes the rows that it left. Kept says that the index of the column knows of it already.
-func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, kept bool) {
+// merge makes known what was stored in rows of a block, and notes the rows that it left. Kept says that the index of the column knows of it already. Rows below those
+// that are paid do not count: they are evaluated again.
+func (w *wave) merge(n *node, rows span, b *block, o *outcome, kept bool, paid int32) {
 	r := n.r
 	s, c := r.sheet, r.sheet.cols[r.col]
 	for _, p := range o.changed {
 		n.changed.add(p.from, p.to)
 	}
-	w.count += o.stored
-	w.budget.work -= o.stored * r.use.price
 	if len(o.changed) > 0 {
 		c.recount(kept)
-		w.b.untally(s, c, r.col, row, row+int32(rows)-1)
-		w.b.touchBlock(s, r.col, row, b)
-		s.grew(row, r.col)
-		s.grew(row+int32(rows)-1, r.col)
+		w.b.untally(s, c, r.col, rows.from, rows.to)
+		w.b.touchBlock(s, r.col, rows.from, b)
+		s.grew(rows.from, r.col)
+		s.grew(rows.to, r.col)
 	}
+	left, stored := o.left, o.stored
+	if rows.to > paid {
+		i, _ := slices.BinarySearch(left, paid+1)
+		left = left[:i]
+		stored = max(0, int(paid-rows.from)+1-i)
+	}
+	w.count += stored
+	w.budget.work -= stored * r.use.price
+	w.left = append(w.left, left...)
 	if w.b.tracing {
-		left := o.left
-		for k := row; k < row+int32(rows); k++ {
+		for k := rows.from; k <= min(rows.to, paid); k++ {
 			if len(left) > 0 && left[0] == k {
 				left = left[1:]
 				continue
@@ -89,7 +97,6 @@ func (w *wave) merge(n *node, row int32, rows int, b *block, o *outcome, kept bo
 			w.b.trace = append(w.b.trace, r.ref(k))
 		}
 	}
-	w.left = append(w.left, o.left...)
 }
 
 // keepAll stores results of rows from row on, all of which lie in the block. It changes nothing but the block.

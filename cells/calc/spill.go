@@ -210,6 +210,7 @@ func (w *wave) announce(changed areas) {
 				}
 				if n := x.region.node; w.comp >= 0 && n != nil && n.round == w.number && !n.done && n.comp != w.comp {
 					n.dirty.add(rows.from, rows.to)
+					w.discard(n, rows)
 				} else if w.rounds < maxRounds {
 					w.fresh.add(x.region.sheet.id, x.region.col, rows.from, rows.to)
 				}

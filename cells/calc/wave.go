@@ -11,15 +11,14 @@ const maxRounds = 64
 
 // wave is one recalculation under way: what entered, what must be evaluated, what changed.
 type wave struct {
-	b        *Book
-	at       int64
-	number   uint64
-	fw       formula.Wave
-	block    formula.Block    // of formulas that are evaluated a block at a time
-	outcome  outcome          // of storing a block
-	blocks   []*formula.Block // of the goroutines that evaluate at once
-	left     []int32          // rows that blocks leave to the language itself
-	outcomes []outcome        // of blocks that are evaluated at once
+	b       *Book
+	at      int64
+	number  uint64
+	fw      formula.Wave
+	block   formula.Block // of formulas that are evaluated a block at a time
+	outcome outcome       // of storing a block
+	left    []int32       // rows that blocks leave to the language itself
+	side    side          // what several cores evaluate ahead
 
 	values areas // cells whose value changed
 	inputs areas // cells whose input or format changed
@@ -75,6 +74,7 @@ type node struct {
 	visits   int8
 	queued   bool
 	done     bool
+	alone    bool    // its cells are evaluated one after the other
 	selfRead bool    // it reads itself
 	out      []*edge // who reads it
 	after    []*edge // who reads what it spilled
@@ -84,6 +84,9 @@ type node struct {
 	index, low int32 // Tarjan's
 	comp       int32
 	next       int32 // the out-edge to look at next
+
+	portion int32  // the first of what is evaluated ahead of its turn; -1 when nothing is
+	seen    uint64 // the latest search for such in which it waits for something
 }
 
 // run evaluates everything that has to be, until nothing is left.
@@ -161,10 +164,10 @@ func (w *wave) node(r *region) *node {
 		n = &node{r: r}
 		r.node = n
 	}
-	n.r, n.round, n.visits, n.queued, n.done, n.selfRead = r, w.number, 0, false, false, false
+	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead = r, w.number, 0, false, false, false, false
 	n.lo, n.hi = r.bottom+1, r.top-1
 	n.out, n.after = n.out[:0], n.after[:0]
-	n.index, n.low, n.comp, n.next = -1, 0, -1, 0
+	n.index, n.low, n.comp, n.next, n.portion = -1, 0, -1, 0, -1
 	n.dirty.reset(r.top, r.bottom)
 	n.changed.reset(r.top, r.bottom)
 	w.nodes = append(w.nodes, n)

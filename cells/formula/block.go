@@ -124,7 +124,6 @@ type blockProgram struct {
 	kind   cells.Kind // what all results are when no cell it reads decides; else anyKind or cellKind
 	link   bool       // the steps can be done row by row, in a chain
 	strict bool       // a blank is not always 0 in it
-	apart  bool       // it reads strips only, so that several goroutines may evaluate blocks of one region
 }
 
 // Kinds that are not known before the cells are.
@@ -140,13 +139,13 @@ func (t *Template) block() *blockProgram {
 		if t.dynamic || t.volatile || t.past || t.arrays || t.lambdas || t.root == nil {
 			return
 		}
-		c := blockCompiler{rows: allRows, known: map[string]typed{}, link: true, apart: true}
+		c := blockCompiler{rows: allRows, known: map[string]typed{}, link: true}
 		r, ok := c.compile(t.root)
 		if !ok || len(c.steps) > maxSteps {
 			return
 		}
 		steps := c.live(c.steps, r.reg)
-		t.program = &blockProgram{steps: steps, fused: c.fuse(steps, r.reg), regs: c.regs, kind: r.kind, link: c.link && numeric(r.kind), apart: c.apart, strict: c.strict}
+		t.program = &blockProgram{steps: steps, fused: c.fuse(steps, r.reg), regs: c.regs, kind: r.kind, link: c.link && numeric(r.kind), strict: c.strict}
 	})
 	return t.program
 }
@@ -156,9 +155,6 @@ const maxSteps = 64
 
 // Blocks reports whether EvalBlock can evaluate the template.
 func (t *Template) Blocks() bool { return t.block() != nil }
-
-// Apart reports whether several goroutines may evaluate blocks of the template at once, each with a Block of its own.
-func (t *Template) Apart() bool { return t.block() != nil && t.block().apart }
 
 // Price is what a row of a template with a block program counts in the budget of a wave, in steps, whether a block does it or Eval; and most is how much work Eval
 // has with a row that a block could do.

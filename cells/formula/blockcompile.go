@@ -20,7 +20,6 @@ type blockCompiler struct {
 	rows   int // the selection of the branch under way
 	known  map[string]typed
 	link   bool
-	apart  bool
 	strict bool
 }
 
@@ -32,8 +31,6 @@ func (c *blockCompiler) emit(i instruction, t typed) (typed, bool) {
 	}
 	i.to, t.reg = c.regs, c.regs
 	c.regs++
-	// Whoever reads a range may ask for what the reader keeps of it, which is made when first asked.
-	c.apart = c.apart && (i.rel == (Relative{}) || i.op == blockCell || i.op == blockFixed)
 	c.steps = append(c.steps, i)
 	c.known[key] = t
 	return t, true

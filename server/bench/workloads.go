@@ -16,6 +16,8 @@ func workloads(b *bench) []workload {
 		linear(b.scaled(100_000), 31), oneOf(b.scaled(100_000)), running(b.scaled(10_000)),
 		total(b.scaled(1_000_000)), totals(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), rekeyed(b.scaled(10_000)),
 		criteria(b.scaled(10_000), false), criteria(b.scaled(10_000), true), branches(b.scaled(100_000)),
+		onOneCore(regions(20, b.scaled(10_000))), regions(20, b.scaled(10_000)),
+		onOneCore(searches(200, b.scaled(20_000))), searches(200, b.scaled(20_000)),
 	}
 }
 
