@@ -234,7 +234,7 @@ func (w *wave) sideBySide(portions []portion, cores int) {
 		k.begin(&w.fw)
 	}
 	budget := &sideBudget{allowance: w.budget.allowance(), light: w.budget.light}
-	budget.work.Store(int64(w.budget.work))
+	budget.work.Store(int64(w.budget.work / languageWork))
 	budget.heavy.Store(int64(w.budget.heavy))
 	budget.elements.Store(manyElements)
 	w.b.pool.run(&job{

@@ -12,15 +12,18 @@ import (
 // that hold the same one are not even tried, and all others still get their value. A formula that gets none shows #LIMIT! and waits for a later
 // wave (see resume).
 const (
-	waveWork  = 50_000_000 // of all evaluations together: somewhat more than a second, if the language itself does them all
-	heavyWork = 4_000_000  // of what heavy evaluations take beyond lightWork: one can spend all of its own budget, some 100 ms
-	lightWork = 50_000     // what an evaluation takes without being heavy: a millisecond or two
+	waveWork  = 50_000_000 // of all rows together, in steps of a block: some 200 ms, if the language itself does them all
+	heavyWork = 4_000_000  // of what heavy evaluations take beyond lightWork: one can spend all of its own budget, some 80 ms
+	lightWork = 50_000     // what an evaluation takes without being heavy: a millisecond
 	baseWork  = 2          // of any evaluation
+
+	languageWork = 5 // what a step of the language itself counts in waveWork; a step of a block is a few nanoseconds, one of the language some twenty
+	spreadWork   = 4 // steps of the language in which a cell of an array is spread over the sheet
 )
 
 // What a later wave may spend on formulas that wait, and how long after the last such wave it may.
 const (
-	resumeWork  = 20_000_000
+	resumeWork  = 40_000_000
 	resumeAfter = 500 // milliseconds of the book's time
 )
 
@@ -49,13 +52,19 @@ var allBudgets = budgets{
 func (w *wave) affords(r *region) bool { return w.budget.work > 0 && r.use.stopped != w.first }
 
 // allowance is how much work the next evaluation may be.
-func (p *budget) allowance() int { return min(p.work, p.light+p.heavy) }
+func (p *budget) allowance() int {
+	return min((p.work+languageWork-1)/languageWork, p.light+p.heavy)
+}
 
-// spend takes the work of an evaluation from the budget. Of a row that a block may evaluate counts its price, and what no block would have done.
-func (p *budget) spend(u *use, work int) {
+// spend takes an evaluation, and the spreading of an array it gave, from the budget. Of a row that a block may evaluate counts its price, and what no
+// block would have done.
+func (p *budget) spend(u *use, work int, v cells.Value) {
+	if a := v.Array(); a != nil {
+		work += spreadWork * len(a.Values)
+	}
 	work = max(0, work-u.most)
-	p.heavy -= max(0, work-p.light)
-	if p.work -= work; u.price > 0 {
+	p.heavy = max(0, p.heavy-max(0, work-p.light))
+	if p.work -= languageWork * work; u.price > 0 {
 		p.work -= u.price
 	} else {
 		p.work -= baseWork
@@ -78,7 +87,7 @@ func (w *wave) starve(r *region, row int32) bool {
 	}
 	e := &p.many
 	message := manyStepsMessage
-	if p.work > p.light {
+	if p.work > languageWork*p.light {
 		e, message = &p.slow, heavyStepsMessage
 	}
 	if *e == nil {

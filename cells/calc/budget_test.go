@@ -185,7 +185,7 @@ func TestBudgetsAreTheSameOnEveryReplica(t *testing.T) {
 // TestBlocksCountAlike compares the budget of formulas that are evaluated in blocks with that of the same ones in a book that keeps the history
 // of all values, where blocks are not used.
 func TestBlocksCountAlike(t *testing.T) {
-	for _, f := range []string{"=A1*2+$Z$1", "=C1+A2*$Z$1"} {
+	for _, f := range []string{"=A1*2+$Z$1", "=C1+A2*$Z$1", "=$Y$1&A1&$Z$1", "=$Y$1<$Y$1&$Z$1&A1", "=LEN($Y$1)+A1*$Z$1", "=IFERROR(MATCH($Y$1&$Z$1,Y$1:Y$90,0),A1)", `=COUNTIFS(Y$1:Y$90,$Y$1&"",Y$1:Y$90,"x*")+A1*$Z$1`} {
 		var states [2]string
 		for i := range states {
 			s := blankSheet(t)
@@ -194,11 +194,12 @@ func TestBlocksCountAlike(t *testing.T) {
 				s.must(cells.SetPolicy{Range: at("C1:C2"), Policy: cells.Policy{Log: cells.LogChanges}})
 			}
 			s.num("Z1", 1)
+			s.set("Y1", `=REPT("x",125)`)
 			s.nums("A1:A3000", func(i int) float64 { return float64(i) })
 			s.set("A500", "text")
 			s.set("C2", f)
 			s.fill("C2", "C2:C3000")
-			s.num("Z1", 3)
+			s.num("Z1", 33)
 			waiting, _, valued := s.limits("C2:C3000")
 			if waiting == 0 || valued == 0 {
 				t.Errorf("%s: %d wait, %d have a value", f, waiting, valued)

@@ -163,7 +163,7 @@ func (w *wave) cell(n *node, row int32) bool {
 		w.b.trace = append(w.b.trace, at)
 	}
 	if f := w.foreseen(n, row); f != nil {
-		w.budget.spend(r.use, f.work)
+		w.budget.spend(r.use, f.work, f.v)
 		if r.use.timed {
 			w.appoint(r, row, f.due)
 		}
@@ -177,7 +177,7 @@ func (w *wave) cell(n *node, row int32) bool {
 	} else {
 		v = r.use.t.Eval(&w.fw, at)
 	}
-	w.budget.spend(r.use, w.fw.Work())
+	w.budget.spend(r.use, w.fw.Work(), v)
 	r.use.taken(w.fw.Work())
 	switch {
 	case !ready:

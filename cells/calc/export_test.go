@@ -4,12 +4,16 @@ import (
 	"math"
 
 	"freshet/cells"
+	"freshet/cells/formula"
 )
 
 // ShrinkBudget gives the book's waves a budget that small programs run out of. Replicas that are compared need the same.
 func (b *Book) ShrinkBudget(work, heavy, light int) {
 	b.budgets = budgets{wave: budget{work: work, heavy: heavy, light: light}, resume: budget{work: work, heavy: heavy, light: light}}
 }
+
+// Reader is how evaluations see the book.
+func (b *Book) Reader() formula.Reader { return sight{b} }
 
 // Waiting reports whether formulas may wait for a later wave.
 func (b *Book) Waiting() bool { return b.waiting }

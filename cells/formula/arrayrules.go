@@ -98,7 +98,7 @@ func chooseLines(f *frame, a []operand, columns bool) operand {
 	if columns {
 		n = arr.Cols
 	}
-	var keep []int
+	var keep []int32
 	for i, o := range a[1:] {
 		k := wholeNumber(o.Float())
 		if k < 0 {
@@ -107,7 +107,7 @@ func chooseLines(f *frame, a []operand, columns bool) operand {
 		if k < 1 || k > float64(n) {
 			return argument(cells.ErrValue, i+2, "the array has no such row or column")
 		}
-		keep = append(keep, int(k)-1)
+		keep = append(keep, int32(k)-1)
 	}
 	return f.arrayed(rowsWhere(f, arr, keep, columns))
 }
@@ -126,13 +126,25 @@ func stack(f *frame, a []operand, across bool) operand {
 	}
 	f.takeRect(rows, cols)
 	out := newArray(rows, cols)
-	for i := range out.Values {
-		out.Values[i] = missing()
-	}
+	none := missing()
 	r0, c0 := 0, 0
 	for _, arr := range arrays {
-		for i := range arr.Rows {
-			copy(out.Values[(r0+i)*cols+c0:], arr.Values[i*arr.Cols:(i+1)*arr.Cols])
+		if arr.Cols == cols {
+			copy(out.Values[r0*cols:], arr.Values)
+		} else {
+			for i := range arr.Rows {
+				copy(out.Values[(r0+i)*cols+c0:], arr.Values[i*arr.Cols:(i+1)*arr.Cols])
+			}
+		}
+		if !across && arr.Cols < cols {
+			for i := range arr.Rows {
+				fillValues(out.Values[(r0+i)*cols+arr.Cols:(r0+i+1)*cols], none)
+			}
+		}
+		if across && arr.Rows < rows {
+			for i := arr.Rows; i < rows; i++ {
+				fillValues(out.Values[i*cols+c0:i*cols+c0+arr.Cols], none)
+			}
 		}
 		if across {
 			c0 += arr.Cols
@@ -143,11 +155,17 @@ func stack(f *frame, a []operand, across bool) operand {
 	return f.arrayed(out)
 }
 
+func fillValues(to []cells.Value, v cells.Value) {
+	for i := range to {
+		to[i] = v
+	}
+}
+
 func toLine(f *frame, a []operand, across bool) operand {
 	arr := f.array(a[0])
 	ignore := int(optNum(a, 1, 0))
 	f.take(len(arr.Values))
-	var kept []cells.Value
+	kept := make([]cells.Value, 0, len(arr.Values))
 	add := func(v cells.Value) {
 		if v.IsBlank() && ignore&1 != 0 || v.Kind() == cells.Failed && ignore&2 != 0 {
 			return
@@ -227,12 +245,11 @@ func expand(f *frame, a []operand) operand {
 		return bad(cells.ErrValue, "the array can only be made larger")
 	}
 	out := newArray(rows, cols)
-	for i := range out.Values {
-		out.Values[i] = missing()
-		if has(a, 3) {
-			out.Values[i] = a[3].Value
-		}
+	pad := missing()
+	if has(a, 3) {
+		pad = a[3].Value
 	}
+	fillValues(out.Values, pad)
 	for i := range arr.Rows {
 		copy(out.Values[i*cols:], arr.Values[i*arr.Cols:(i+1)*arr.Cols])
 	}

@@ -18,10 +18,11 @@ func (r *blockRun) compare(i *instruction) {
 	z, rows := r.ownSome(i)
 	r.truths(i.to)
 	for _, j := range rows {
+		x, y := a.value(int(j)), b.value(int(j))
 		switch {
-		case a.nums[j]-a.nums[j] != 0 || b.nums[j]-b.nums[j] != 0:
+		case a.nums[j]-a.nums[j] != 0 || b.nums[j]-b.nums[j] != 0 || isLong(x) && isLong(y):
 			z[j] = math.NaN()
-		case decide(i.op, Compare(a.value(int(j)), b.value(int(j)))):
+		case decide(i.op, Compare(x, y)):
 			z[j] = 1
 		default:
 			z[j] = 0

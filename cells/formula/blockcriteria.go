@@ -122,7 +122,11 @@ func (c *criteriaRun) row(i *instruction, j int) float64 {
 		if !v.simple(j) {
 			return math.NaN()
 		}
-		c.criteria[k] = newCriterion(v.value(j), c.r.w.Locale)
+		key := v.value(j)
+		if isLong(key) {
+			return math.NaN()
+		}
+		c.criteria[k] = newCriterion(key, c.r.w.Locale)
 	}
 	for k := range c.criteria {
 		e, ok := c.criteria[k].equality()
@@ -179,7 +183,14 @@ func (c *criteriaRun) fold(j, best int, found *Rows) float64 {
 	next:
 		for _, row := range rows {
 			for k := range c.criteria {
-				if k != best && !c.criteria[k].matches(c.cursors[k].value(row-from+c.in[k].at(j).Top)) {
+				if k == best {
+					continue
+				}
+				v := c.cursors[k].value(row - from + c.in[k].at(j).Top)
+				if isLong(v) || c.criteria[k].isWild {
+					return math.NaN() // for which Eval charges
+				}
+				if !c.criteria[k].matches(v) {
 					continue next
 				}
 			}

@@ -57,7 +57,7 @@ func (r *blockRun) join(i *instruction) {
 				break
 			}
 		}
-		if z[j] = float64(len(text) - begin); !ok || len(text)-begin > cells.MaxText {
+		if z[j] = float64(len(text) - begin); !ok || len(text)-begin > shortText {
 			z[j], text = math.NaN(), text[:begin]
 		}
 		if k+1-first == sharedTexts || len(text) >= sharedBytes {

@@ -55,6 +55,12 @@ var runaways = []string{
 	"=REDUCE(\"x\",SEQUENCE(100),LAMBDA(a,b,a&a))", "=REDUCE({1},SEQUENCE(100),LAMBDA(a,b,VSTACK(a,a)))",
 	"=flatten(map(1..1000, map(1..2000, #)))", "=MAP(SEQUENCE(900000),LAMBDA(x,SUM(SEQUENCE(900000))))", "=WORKDAY(1,2500000,1..900000)",
 	"=SUMPRODUCT(A1:A900000*A1:A900000*A1:A900000)", "=TEXTJOIN(\",\",TRUE,A1:A900000)",
+	"=sum(1..900000, # * LEN(REPT(\"x\",30000)))", "=sum(1..900000, # * LEN(SUBSTITUTE(REPT(\"ab\",15000),\"a\",\"c\")))", "=sum(1..900000, # * len(repeat(\"x\",30000)))",
+	"=let s = REPT(\"x\",30000); sum(1..900000, LEN(s & #))", "=let s = REPT(\"x\",30000); let t = REPT(\"X\",30000); count(1..900000, # > 0 and s = t)",
+	"=let s = REPT(\"x\",30000); count(1..900000, # > 0 and s contains \"y\")", "=let s = REPT(\"x\",30000); sum(1..900000, # * len(s[1:9]))", "=let s = REPT(\"x\",30000); SWITCH(1,MAP(SEQUENCE(900000),LAMBDA(i,UPPER(s))),1)",
+	"=SEARCH(\"*\"&REPT(\"a\",5000)&\"b*\",REPT(\"a\",32000))", "=COUNTIF(MAP(SEQUENCE(900),LAMBDA(i,REPT(\"a\",30000))),\"*\"&REPT(\"a\",200)&\"b*\")",
+	"=SORT(MAP(SEQUENCE(90000),LAMBDA(i,REPT(\"a\",30000)&i)))", "=let s = \"[\" & REPT(\"1,\",15000) & \"1]\"; count(1..90000, # > 0 and len(fromJSON(s)) > 0)",
+	"=REGEXTEST(REPT(\"a\",30000),REPT(\"a?\",400)&\"b\")",
 }
 
 // allowed is what ends with a value or another error after all: it only must not take long.

@@ -299,7 +299,14 @@ func (b *builder) dict(n *ast.MapNode) (node, *syntaxError) {
 func (b *builder) pointer(n *ast.PointerNode) (node, *syntaxError) {
 	for k := len(b.scope) - 1; k >= 0; k-- {
 		if b.scope[k] == "#" {
-			return pointerNode{len(b.scope) - 1 - k, n.Name}, nil
+			depth := len(b.scope) - 1 - k
+			switch n.Name {
+			case "index":
+				return indexNode{depth}, nil
+			case "acc":
+				return accumulatorNode{depth}, nil
+			}
+			return elementNode{depth}, nil
 		}
 	}
 	return nil, b.faultAt(n, "# stands for the element inside filter, map and their like")

@@ -29,6 +29,7 @@ func (f *frame) words(n *builtinNode, i int, otherwise string) (string, operand)
 	if v.Kind() == cells.Failed {
 		return "", val(v)
 	}
+	f.chargeText(v.Text())
 	return v.Text(), operand{}
 }
 

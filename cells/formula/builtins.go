@@ -18,6 +18,9 @@ type builtinNode struct {
 func (n *builtinNode) eval(f *frame) operand {
 	f.step(1)
 	o := n.run(f, n)
+	if o.obj == nil {
+		f.chargeValue(o.Value)
+	}
 	if e := o.Err(); o.failed() && e.Origin == (cells.Ref{}) && e.Func == "" {
 		b := *e
 		b.Func = n.name
@@ -68,16 +71,60 @@ func (f *frame) elementsOf(n node) ([]operand, operand) {
 	return items, operand{}
 }
 
+// elements is what a closure is evaluated for, one after the other: a list, the values of a range or an array, or whole numbers from one on.
+type elements struct {
+	items  []operand
+	values []cells.Value
+	from   float64
+	count  int
+}
+
+func (e *elements) at(i int) operand {
+	switch {
+	case e.items != nil:
+		return e.items[i]
+	case e.values != nil:
+		return val(e.values[i])
+	}
+	return num(e.from + float64(i))
+}
+
+// elementsFor is the elements of an argument, without making a list of what is none, or the error that it is.
+func (f *frame) elementsFor(n node) (elements, operand) {
+	if r, ok := n.(*rangeNode); ok {
+		from, count, e := r.bounds(f)
+		return elements{from: from, count: count}, e
+	}
+	o := refer(f, n)
+	if o.failed() {
+		return elements{}, o
+	}
+	a := o.Array()
+	if x, ok := o.obj.(*area); ok {
+		a = f.load(x.Range)
+	} else if o.obj != nil {
+		a = nil
+	}
+	if a != nil {
+		return elements{values: a.Values, count: len(a.Values)}, operand{}
+	}
+	items, ok := f.items(o)
+	if !ok {
+		return elements{}, bad(cells.ErrValue, "a list or a range is expected, not "+f.describe(o))
+	}
+	return elements{items: items, count: len(items)}, operand{}
+}
+
 // visit evaluates a closure for each element until fn returns false.
-func (f *frame) visit(items []operand, closure node, acc operand, fn func(i int, got operand) bool) {
+func (f *frame) visit(e *elements, closure node, fn func(i int, got operand) bool) {
 	outer := f.env
-	b := &binding{}
-	for i, it := range items {
+	b := &binding{next: outer}
+	for i := range e.count {
 		f.step(1)
 		if f.t.lambdas {
-			b = &binding{} // a function made in the closure keeps what it saw
+			b = &binding{next: outer} // a function made in the closure keeps what it saw
 		}
-		*b = binding{value: it, index: i, acc: acc, next: outer}
+		b.value, b.index = e.at(i), i
 		f.env = b
 		got := closure.eval(f)
 		f.env = outer
@@ -88,19 +135,21 @@ func (f *frame) visit(items []operand, closure node, acc operand, fn func(i int,
 }
 
 // test evaluates a closure as a condition for each element until fn returns false; an error ends it.
-func (f *frame) test(n *builtinNode, fn func(it operand, i int, yes bool) bool) (failed operand, ok bool) {
-	items, e := f.elementsOf(n.args[0])
-	if e.failed() {
-		return e, false
+func (f *frame) test(n *builtinNode, fn func(e *elements, i int, yes bool) bool) (failed operand, ok bool) {
+	e, bad := f.elementsFor(n.args[0])
+	if bad.failed() {
+		return bad, false
 	}
 	ok = true
-	f.visit(items, n.args[1], operand{}, func(i int, got operand) bool {
-		t := ToTruth(f.plain(got))
-		if t.Kind() == cells.Failed {
-			failed, ok = val(t), false
-			return false
+	f.visit(&e, n.args[1], func(i int, got operand) bool {
+		t := got.Value
+		if got.obj != nil || t.Kind() != cells.Bool {
+			if t = ToTruth(f.plain(got)); t.Kind() == cells.Failed {
+				failed, ok = val(t), false
+				return false
+			}
 		}
-		return fn(items[i], i, t.Truth())
+		return fn(&e, i, t.Truth())
 	})
 	return failed, ok
 }
@@ -109,7 +158,7 @@ func closureBuiltins() map[string]builtinSpec {
 	count := func(decide func(hits, all int) operand) func(f *frame, n *builtinNode) operand {
 		return func(f *frame, n *builtinNode) operand {
 			hits, all := 0, 0
-			if e, ok := f.test(n, func(_ operand, _ int, yes bool) bool {
+			if e, ok := f.test(n, func(_ *elements, _ int, yes bool) bool {
 				all++
 				if yes {
 					hits++
@@ -124,9 +173,9 @@ func closureBuiltins() map[string]builtinSpec {
 	find := func(last, index bool) func(f *frame, n *builtinNode) operand {
 		return func(f *frame, n *builtinNode) operand {
 			found, at := operand{}, -1
-			if e, ok := f.test(n, func(it operand, i int, yes bool) bool {
+			if e, ok := f.test(n, func(e *elements, i int, yes bool) bool {
 				if yes {
-					found, at = it, i
+					found, at = e.at(i), i
 				}
 				return last || !yes
 			}); !ok {
@@ -159,10 +208,10 @@ func closureBuiltins() map[string]builtinSpec {
 
 func exprFilter(f *frame, n *builtinNode) operand {
 	out := &list{}
-	if e, ok := f.test(n, func(it operand, _ int, yes bool) bool {
+	if e, ok := f.test(n, func(e *elements, i int, yes bool) bool {
 		if yes {
 			f.take(1)
-			out.items = append(out.items, it)
+			out.items = append(out.items, e.at(i))
 		}
 		return true
 	}); !ok {
@@ -172,13 +221,13 @@ func exprFilter(f *frame, n *builtinNode) operand {
 }
 
 func exprMap(f *frame, n *builtinNode) operand {
-	items, e := f.elementsOf(n.args[0])
+	items, e := f.elementsFor(n.args[0])
 	if e.failed() {
 		return e
 	}
-	f.take(len(items))
-	out := &list{items: make([]operand, 0, len(items))}
-	f.visit(items, n.args[1], operand{}, func(_ int, got operand) bool {
+	f.take(items.count)
+	out := &list{items: make([]operand, 0, items.count)}
+	f.visit(&items, n.args[1], func(_ int, got operand) bool {
 		out.items = append(out.items, got)
 		return true
 	})
@@ -186,27 +235,31 @@ func exprMap(f *frame, n *builtinNode) operand {
 }
 
 func exprSum(f *frame, n *builtinNode) operand {
-	items, e := f.elementsOf(n.args[0])
+	items, e := f.elementsFor(n.args[0])
 	if e.failed() {
 		return e
 	}
 	total := cells.Num(0)
-	f.visit(items, n.args[1], operand{}, func(_ int, got operand) bool {
-		total = Add(total, f.plain(got), f.locale)
+	f.visit(&items, n.args[1], func(_ int, got operand) bool {
+		if got.obj == nil && got.Kind() == cells.Number && total.Kind() == cells.Number {
+			total = cells.Num(total.Float() + got.Float())
+		} else {
+			total = Add(total, f.plain(got), f.locale)
+		}
 		return total.Kind() != cells.Failed
 	})
 	return val(total)
 }
 
 func exprGroupBy(f *frame, n *builtinNode) operand {
-	items, e := f.elementsOf(n.args[0])
+	items, e := f.elementsFor(n.args[0])
 	if e.failed() {
 		return e
 	}
 	out := &dict{entries: map[string]operand{}}
 	var failed operand
-	f.visit(items, n.args[1], operand{}, func(i int, got operand) bool {
-		f.take(1)
+	f.visit(&items, n.args[1], func(i int, got operand) bool {
+		f.take(3)
 		k := ToText(f.plain(got), f.locale)
 		if k.Kind() == cells.Failed {
 			failed = val(k)
@@ -217,7 +270,7 @@ func exprGroupBy(f *frame, n *builtinNode) operand {
 			group = &list{}
 			out.entries[k.Text()] = operand{obj: group}
 		}
-		group.items = append(group.items, items[i])
+		group.items = append(group.items, items.at(i))
 		return true
 	})
 	if failed.failed() {
@@ -227,12 +280,12 @@ func exprGroupBy(f *frame, n *builtinNode) operand {
 }
 
 func exprSortBy(f *frame, n *builtinNode) operand {
-	items, e := f.elementsOf(n.args[0])
+	items, e := f.elementsFor(n.args[0])
 	if e.failed() {
 		return e
 	}
-	keys := make([]cells.Value, len(items))
-	f.visit(items, n.args[1], operand{}, func(i int, got operand) bool {
+	keys := make([]cells.Value, items.count)
+	f.visit(&items, n.args[1], func(i int, got operand) bool {
 		keys[i] = f.plain(got)
 		return true
 	})
@@ -240,35 +293,53 @@ func exprSortBy(f *frame, n *builtinNode) operand {
 	if len(n.args) == 3 {
 		down = strings.EqualFold(ToText(f.plain(n.args[2].eval(f)), f.locale).Text(), "desc")
 	}
-	return f.sorted(items, keys, down)
+	return f.sorted(&items, keys, down)
 }
 
-func (f *frame) sorted(items []operand, keys []cells.Value, down bool) operand {
-	f.take(len(items))
-	f.step(4 * len(items))
-	order := make([]int, len(items))
-	for i := range order {
-		order[i] = i
+func (f *frame) sorted(items *elements, keys []cells.Value, down bool) operand {
+	f.take(items.count)
+	blank := false
+	for i := range keys {
 		if keys[i].Kind() == cells.Failed {
 			return val(keys[i])
 		}
+		blank = blank || keys[i].IsBlank()
+	}
+	if blank {
+		return f.sortedAmongBlanks(items, keys, down)
+	}
+	order := f.order(items.count, []lineKey{{func(i int) cells.Value { return keys[i] }, down}})
+	out := &list{items: make([]operand, len(order))}
+	for i, k := range order {
+		out.items[i] = items.at(int(k))
+	}
+	return operand{obj: out}
+}
+
+// sortedAmongBlanks is sorted where a blank is 0, "" or FALSE, as what it is compared with asks.
+func (f *frame) sortedAmongBlanks(items *elements, keys []cells.Value, down bool) operand {
+	f.step(5 * items.count)
+	order := make([]int, items.count)
+	for i := range order {
+		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
+		f.chargeCompared(keys[a], keys[b])
 		if c := Compare(keys[a], keys[b]); down {
 			return -c
 		} else {
 			return c
 		}
 	})
-	out := &list{items: make([]operand, len(items))}
+	out := &list{items: make([]operand, len(order))}
 	for i, k := range order {
-		out.items[i] = items[k]
+		out.items[i] = items.at(k)
 	}
 	return operand{obj: out}
 }
 
 func exprReduce(f *frame, n *builtinNode) operand {
-	items, e := f.elementsOf(n.args[0])
+	items, e := f.elementsFor(n.args[0])
 	if e.failed() {
 		return e
 	}
@@ -276,19 +347,19 @@ func exprReduce(f *frame, n *builtinNode) operand {
 	from := 0
 	if len(n.args) == 3 {
 		acc = n.args[2].eval(f)
-	} else if len(items) > 0 {
-		acc, from = items[0], 1
+	} else if items.count > 0 {
+		acc, from = items.at(0), 1
 	} else {
 		return bad(cells.ErrCalc, "the list is empty and there is no initial value")
 	}
 	outer := f.env
-	var b *binding
-	for i := from; i < len(items); i++ {
+	b := &binding{next: outer}
+	for i := from; i < items.count; i++ {
 		f.step(1)
-		if b == nil || f.t.lambdas {
-			b = &binding{}
+		if f.t.lambdas {
+			b = &binding{next: outer}
 		}
-		*b = binding{value: items[i], index: i, acc: acc, next: outer}
+		b.value, b.index, b.acc = items.at(i), i, acc
 		f.env = b
 		acc = n.args[1].eval(f)
 		f.env = outer

@@ -19,15 +19,14 @@ func onText(least, most int, run func(f *frame, s []string) operand) builtinSpec
 				return e
 			}
 		}
-		f.step(len(s[0]) / 16)
 		return run(f, s)
 	}}
 }
 
 func texts(parts []string) operand {
-	l := &list{}
-	for _, p := range parts {
-		l.items = append(l.items, val(cells.Str(p)))
+	l := &list{items: make([]operand, len(parts))}
+	for i, p := range parts {
+		l.items[i] = val(cells.Str(p))
 	}
 	return operand{obj: l}
 }

@@ -59,6 +59,7 @@ func switchCase(f *frame, args []node) operand {
 		if c.Kind() == cells.Failed {
 			return val(c)
 		}
+		f.chargeCompared(v, c)
 		if Compare(v, c) == 0 {
 			return refer(f, args[i+1])
 		}

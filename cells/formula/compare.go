@@ -69,6 +69,15 @@ func compareNumbers(x, y float64) int {
 // CompareText orders two texts by their characters without case.
 func CompareText(a, b string) int {
 	for a != "" && b != "" {
+		if x, y := a[0], b[0]; x|y < utf8.RuneSelf {
+			if x != y {
+				if x, y = lowerByte(x), lowerByte(y); x != y {
+					return cmp.Compare(x, y)
+				}
+			}
+			a, b = a[1:], b[1:]
+			continue
+		}
 		ra, na := utf8.DecodeRuneInString(a)
 		rb, nb := utf8.DecodeRuneInString(b)
 		if ra != rb {
@@ -79,6 +88,13 @@ func CompareText(a, b string) int {
 		a, b = a[na:], b[nb:]
 	}
 	return cmp.Compare(len(a), len(b))
+}
+
+func lowerByte(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + ('a' - 'A')
+	}
+	return b
 }
 
 // EqualText reports whether two texts are equal without case.

@@ -14,7 +14,8 @@ type criterion struct {
 	text   string
 	wild   wildcard
 	isWild bool
-	bare   bool // the text was empty and had no operator
+	bare   bool   // the text was empty and had no operator
+	f      *frame // is charged for texts; nil where none is long and nothing wild
 }
 
 func newCriterion(v cells.Value, locale string) criterion {
@@ -106,10 +107,23 @@ func (c *criterion) matches(v cells.Value) bool {
 	if v.Kind() != cells.Text {
 		return false
 	}
+	c.charge(v.Text())
 	if c.isWild {
 		return c.wild.matches(v.Text())
 	}
 	return c.compares(CompareText(v.Text(), c.text))
+}
+
+// charge charges comparing with a text.
+func (c *criterion) charge(s string) {
+	switch {
+	case c.f == nil:
+	case c.isWild:
+		c.f.step(2)
+		c.f.chargeSought(s, c.text)
+	default:
+		c.f.chargeCompared(cells.Str(s), cells.Str(c.text))
+	}
 }
 
 func (c *criterion) compares(sign int) bool {
@@ -167,6 +181,7 @@ type condition struct {
 
 func (f *frame) condition(o operand, v cells.Value) condition {
 	c := condition{criterion: newCriterion(v, f.locale)}
+	c.f = f
 	if a, ok := o.obj.(*area); ok {
 		c.area, c.rows, c.cols = a, a.Rows(), a.Cols()
 		return c

@@ -106,7 +106,7 @@ func (f *frame) countRows(conditions []condition) (int, bool) {
 		}
 	}
 	n := 0
-	c.each(f, func(_, count int) { n += count })
+	c.each(f, func(_ int32, rows []int32) { n += len(rows) })
 	if allBlank(conditions) {
 		n += c.rows - c.used
 	}
@@ -127,11 +127,13 @@ func (f *frame) foldRows(o operand, conditions []condition, s *Summary) bool {
 		c.used = max(c.used, min(c.rows, int(e.Bottom-values.Top)+1))
 	}
 	at := cursor{s: c.strips, sheet: values.Sheet, col: values.Left}
-	first := math.MaxInt
-	c.each(f, func(i, count int) {
-		f.step((count + 3) / 4)
-		for end := i + count; i < end; i++ {
-			v := at.value(values.Top + int32(i))
+	first := int32(math.MaxInt32)
+	total := 0
+	c.each(f, func(shift int32, rows []int32) {
+		total += len(rows)
+		for _, i := range rows {
+			i += shift
+			v := at.value(values.Top + i)
 			if v.Kind() != cells.Failed {
 				s.add(v)
 				continue
@@ -140,22 +142,37 @@ func (f *frame) foldRows(o operand, conditions []condition, s *Summary) bool {
 			s.Filled++
 			if i < first {
 				first = i
-				s.Err = f.read(cells.Ref{Sheet: values.Sheet, Row: values.Top + int32(i), Col: values.Left}).Err()
+				s.Err = f.read(cells.Ref{Sheet: values.Sheet, Row: values.Top + i, Col: values.Left}).Err()
 			}
 		}
 	})
+	f.step((total + 1) / 2)
 	return true
 }
 
-// each calls yield with runs of rows, counted within the ranges, where all conditions hold: none twice, in no order.
-func (c *columnRows) each(f *frame, yield func(i, count int)) {
+// price is what asking so many rows costs: comparing with numbers costs less than anything else.
+func (c *columnRows) price(rows int) int {
+	eighths := 0
+	for k := range c.conditions {
+		if _, _, interval := c.conditions[k].interval(); interval {
+			eighths++
+		} else {
+			eighths += 4
+		}
+	}
+	return rows*eighths/8 + 1
+}
+
+// each calls yield with rows where all conditions hold: none twice, in no order. They are counted within the ranges, less shift.
+func (c *columnRows) each(f *frame, yield func(shift int32, rows []int32)) {
 	if which, ok := c.indexed(f, &f.rows[0]); ok {
-		f.step(f.rows[0].Count()*len(c.conditions)/8 + 1)
+		f.step(c.price(f.rows[0].Count()))
 		c.eachIndexed(which, &f.rows[0], yield)
 		f.rows[0].Reset()
 		return
 	}
-	f.step(c.used*len(c.conditions)/8 + 1)
+	f.step(c.price(c.used))
+	var found [BlockRows]int32
 	var keep [BlockRows]bool
 	for from := 0; from < c.used; from += BlockRows {
 		part := keep[:min(BlockRows, c.used-from)]
@@ -165,29 +182,22 @@ func (c *columnRows) each(f *frame, yield func(i, count int)) {
 		for k := range c.conditions {
 			c.conditions[k].sift(c.strips, from, part)
 		}
-		begin := -1
+		n := 0
 		for j, yes := range part {
-			switch {
-			case yes && begin < 0:
-				begin = j
-			case !yes && begin >= 0:
-				yield(from+begin, j-begin)
-				begin = -1
+			found[n] = int32(j) // without a jump, as which way it goes cannot be guessed
+			if yes {
+				n++
 			}
 		}
-		if begin >= 0 {
-			yield(from+begin, len(part)-begin)
-		}
+		yield(int32(from), found[:n])
 	}
 }
 
-func (c *columnRows) eachIndexed(which int, found *Rows, yield func(i, count int)) {
+func (c *columnRows) eachIndexed(which int, found *Rows, yield func(shift int32, rows []int32)) {
 	top := c.conditions[which].area.Top
 	if len(c.conditions) == 1 {
 		for _, rows := range found.Lists {
-			for _, row := range rows {
-				yield(int(row-top), 1)
-			}
+			yield(-top, rows)
 		}
 		return
 	}
@@ -196,6 +206,7 @@ func (c *columnRows) eachIndexed(which int, found *Rows, yield func(i, count int
 		a := c.conditions[k].area
 		others[k] = cursor{s: c.strips, sheet: a.Sheet, col: a.Left}
 	}
+	var kept []int32
 	for _, rows := range found.Lists {
 	next:
 		for _, row := range rows {
@@ -204,9 +215,10 @@ func (c *columnRows) eachIndexed(which int, found *Rows, yield func(i, count int
 					continue next
 				}
 			}
-			yield(int(row-top), 1)
+			kept = append(kept, row)
 		}
 	}
+	yield(-top, kept)
 }
 
 // cursor reads cells of one column, cheaply when they come in order.
@@ -248,10 +260,7 @@ func (c *condition) sift(s Strips, from int, keep []bool) {
 				clear(part)
 			}
 		case interval:
-			for j, x := range strip.Nums {
-				k := strip.Kinds[j]
-				part[j] = part[j] && x >= low && x <= high && (k == cells.Number || k == cells.Time || k == cells.Duration)
-			}
+			siftNumbers(part, strip.Nums, strip.Kinds, low, high)
 		default:
 			for j := range part {
 				part[j] = part[j] && c.matches(strip.value(j))
@@ -259,6 +268,23 @@ func (c *condition) sift(s Strips, from int, keep []bool) {
 		}
 		done += strip.Rows
 	}
+}
+
+// siftNumbers keeps the numbers, times and durations from low to high. Which way a comparison goes cannot be guessed, so there is no jump.
+func siftNumbers(keep []bool, nums []float64, kinds []cells.Kind, low, high float64) {
+	kinds, keep = kinds[:len(nums)], keep[:len(nums)]
+	for j, x := range nums {
+		numeric := uint64(1)<<cells.Number | 1<<cells.Time | 1<<cells.Duration
+		within := bit(x >= low) & bit(x <= high) & bit(keep[j]) & uint8(numeric>>(kinds[j]&63))
+		keep[j] = within&1 != 0
+	}
+}
+
+func bit(b bool) uint8 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // interval is the numbers that a comparison asks for; false when the criterion is none. What is nearly equal counts as equal, and

@@ -50,7 +50,10 @@ func (k Keys) Numbers() []float64 {
 }
 
 // Value is a key; false when it is for Eval.
-func (k Keys) Value(j int) (cells.Value, bool) { return k.v.value(j), k.v.simple(j) }
+func (k Keys) Value(j int) (cells.Value, bool) {
+	v := k.v.value(j)
+	return v, k.v.simple(j) && !isLong(v)
+}
 
 // Places is cells of one column, one for each row of a block, and what ValuesAt finds in them.
 type Places struct {

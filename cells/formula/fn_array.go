@@ -2,7 +2,6 @@ package formula
 
 import (
 	"math"
-	"slices"
 
 	"freshet/cells"
 )
@@ -42,21 +41,27 @@ func arrayFunctions() []*function {
 }
 
 // rowsWhere keeps rows (or columns).
-func rowsWhere(f *frame, a *cells.Array, keep []int, columns bool) *cells.Array {
+func rowsWhere(f *frame, a *cells.Array, keep []int32, columns bool) *cells.Array {
 	if columns {
 		f.take(a.Rows * len(keep))
 		out := newArray(a.Rows, len(keep))
 		for i := range a.Rows {
 			for k, j := range keep {
-				out.Values[i*len(keep)+k] = a.At(i, j)
+				out.Values[i*len(keep)+k] = a.At(i, int(j))
 			}
 		}
 		return out
 	}
 	f.take(len(keep) * a.Cols)
 	out := newArray(len(keep), a.Cols)
+	if a.Cols == 1 {
+		for k, i := range keep {
+			out.Values[k] = a.Values[i]
+		}
+		return out
+	}
 	for k, i := range keep {
-		copy(out.Values[k*a.Cols:(k+1)*a.Cols], a.Values[i*a.Cols:(i+1)*a.Cols])
+		copy(out.Values[k*a.Cols:(k+1)*a.Cols], a.Values[int(i)*a.Cols:(int(i)+1)*a.Cols])
 	}
 	return out
 }
@@ -67,14 +72,15 @@ func filterArray(f *frame, a []operand) operand {
 	if !columns && (include.Cols != 1 || include.Rows != arr.Rows) {
 		return argument(cells.ErrValue, 2, "the condition must have as many rows (or columns) as the array")
 	}
-	var keep []int
+	keep := make([]int32, 0, len(include.Values))
+	f.step(len(include.Values) / 4)
 	for i, v := range include.Values {
 		t := ToTruth(v)
 		if t.Kind() == cells.Failed {
 			return val(t)
 		}
 		if t.Truth() {
-			keep = append(keep, i)
+			keep = append(keep, int32(i))
 		}
 	}
 	if len(keep) == 0 {
@@ -109,11 +115,7 @@ func compareForSort(a, b cells.Value, down bool) int {
 
 func sortByArray(f *frame, a []operand) operand {
 	arr := f.array(a[0])
-	type by struct {
-		keys *cells.Array
-		down bool
-	}
-	var bys []by
+	var bys []lineKey
 	columns := false
 	for i := 1; i < len(a); i += 2 {
 		if a[i].isOmitted() {
@@ -128,26 +130,13 @@ func sortByArray(f *frame, a []operand) operand {
 		if i+1 < len(a) && !a[i+1].isOmitted() {
 			down = ToNumber(f.plain(a[i+1]), f.locale).Float() == -1
 		}
-		bys = append(bys, by{k, down})
+		bys = append(bys, lineKey{func(i int) cells.Value { return k.Values[i] }, down})
 	}
 	count := arr.Rows
 	if columns {
 		count = arr.Cols
 	}
-	order := make([]int, count)
-	for i := range order {
-		order[i] = i
-	}
-	f.step(count * 4 * max(1, len(bys)))
-	slices.SortStableFunc(order, func(x, y int) int {
-		for _, b := range bys {
-			if c := compareForSort(b.keys.Values[x], b.keys.Values[y], b.down); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-	return f.arrayed(rowsWhere(f, arr, order, columns))
+	return f.arrayed(rowsWhere(f, arr, f.order(count, bys), columns))
 }
 
 func uniqueArray(f *frame, a []operand) operand {
@@ -157,27 +146,27 @@ func uniqueArray(f *frame, a []operand) operand {
 	if columns {
 		count, width = width, count
 	}
-	f.step(count * width)
-	seen := make(map[string]int, count)
-	counts := make([]int, 0, count)
-	var first []int
-	var key []byte
+	f.step(count*width/2 + 1)
+	seen := identities{}
+	var first, counts []int32
 	for i := range count {
-		key = key[:0]
-		for j := range width {
-			v := cells.Value{}
-			if columns {
-				v = arr.At(j, i)
-			} else {
-				v = arr.At(i, j)
-			}
-			key = appendIdentity(key, v)
+		var k int32
+		var fresh bool
+		if width == 1 {
+			f.chargeIdentity(arr.Values[i])
+			k, fresh = seen.of(arr.Values[i])
+		} else {
+			k, fresh = seen.ofLine(width, func(j int) cells.Value {
+				v := arr.Values[i*arr.Cols+j]
+				if columns {
+					v = arr.Values[j*arr.Cols+i]
+				}
+				f.chargeIdentity(v)
+				return v
+			})
 		}
-		k, ok := seen[string(key)]
-		if !ok {
-			k = len(first)
-			seen[string(key)] = k
-			first = append(first, i)
+		if fresh {
+			first = append(first, int32(i))
 			counts = append(counts, 0)
 		}
 		counts[k]++
@@ -197,25 +186,23 @@ func uniqueArray(f *frame, a []operand) operand {
 	return f.arrayed(rowsWhere(f, arr, first, columns))
 }
 
-// appendIdentity writes a value so that equal ones are equal bytes: texts without case.
-func appendIdentity(b []byte, v cells.Value) []byte {
-	if v.Kind() == cells.Text {
-		return cells.AppendValue(b, cells.Str(string(fold(v.Text()))))
+// chargeIdentity charges what finding out whether a value was there before takes beyond the step of a number.
+func (f *frame) chargeIdentity(v cells.Value) {
+	if !v.Numeric() {
+		f.step(1)
+		f.chargeValue(v)
 	}
-	if v.Numeric() {
-		v = cells.Num(v.Float())
-	}
-	return cells.AppendValue(b, v)
 }
 
 func countUnique(f *frame, a []operand) operand {
-	seen := map[string]bool{}
+	seen := identities{}
 	f.each(a, func(v cells.Value, _ bool) bool {
 		if !v.IsBlank() {
 			f.take(1)
-			seen[string(appendIdentity(nil, v))] = true
+			f.chargeIdentity(v)
+			seen.of(v)
 		}
 		return true
 	})
-	return num(float64(len(seen)))
+	return num(float64(seen.count))
 }

@@ -141,18 +141,20 @@ func groupByArray(f *frame, a []operand) operand {
 	if keys.Rows != values.Rows {
 		return bad(cells.ErrValue, "rows and values must have equally many rows")
 	}
-	groups := map[string][]int{}
-	var order []int
+	known := identities{}
+	var groups [][]int32
+	var order []int32
 	f.take(keys.Rows)
 	for i := range keys.Rows {
-		var id []byte
-		for j := range keys.Cols {
-			id = appendIdentity(id, keys.At(i, j))
+		id, fresh := known.ofLine(keys.Cols, func(j int) cells.Value {
+			f.chargeIdentity(keys.At(i, j))
+			return keys.At(i, j)
+		})
+		if fresh {
+			order = append(order, int32(i))
+			groups = append(groups, nil)
 		}
-		if _, ok := groups[string(id)]; !ok {
-			order = append(order, i)
-		}
-		groups[string(id)] = append(groups[string(id)], i)
+		groups[id] = append(groups[id], int32(i))
 	}
 	sorted := sortArray(f, []operand{val(cells.Arr(rowsWhere(f, keys, order, false))), absent, absent, absent})
 	first := f.array(sorted)
@@ -160,13 +162,12 @@ func groupByArray(f *frame, a []operand) operand {
 	f.takeRect(first.Rows, cols)
 	out := newArray(first.Rows, cols)
 	for i := range first.Rows {
-		var id []byte
-		for j := range keys.Cols {
+		id, _ := known.ofLine(keys.Cols, func(j int) cells.Value {
 			out.Values[i*cols+j] = first.At(i, j)
-			id = appendIdentity(id, first.At(i, j))
-		}
+			return first.At(i, j)
+		})
 		for j := range values.Cols {
-			column := rowsWhere(f, values, groups[string(id)], false)
+			column := rowsWhere(f, values, groups[id], false)
 			column = sub(column, 0, j, column.Rows, 1)
 			out.Values[i*cols+keys.Cols+j] = f.elementOf(f.call(fn, val(cells.Arr(column))))
 		}

@@ -2,7 +2,6 @@ package formula
 
 import (
 	"math"
-	"slices"
 
 	"freshet/cells"
 	"freshet/cells/exact"
@@ -77,8 +76,8 @@ func (f *frame) numbersOf(a []operand) ([]float64, *Summary, operand) {
 // sortedNumbers is numbersOf in order of size.
 func (f *frame) sortedNumbers(a []operand) ([]float64, *Summary, operand) {
 	x, s, e := f.numbersOf(a)
-	f.step(len(x) * 4)
-	slices.Sort(x)
+	f.step(len(x) * 2)
+	sortNumbers(x)
 	return x, s, e
 }
 

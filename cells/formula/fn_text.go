@@ -10,8 +10,7 @@ import (
 
 // ofText makes a function of one text.
 func ofText(fn func(s string) string) eagerFunc {
-	return func(f *frame, a []operand) operand {
-		f.step(len(a[0].Text()) / 64)
+	return func(_ *frame, a []operand) operand {
 		return text(fn(a[0].Text()))
 	}
 }
@@ -36,9 +35,9 @@ func textFunctions() []*function {
 			eg("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\")", "a+b+c"), eg("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\",2)", "a-b+c"), eg("=SUBSTITUTE(\"abc\",\"b\",\"\",0)", "#VALUE!")),
 		declare("REPLACE(text:t, start:n, count:n, new:t)", Texts, "text", "Replaces characters at a place.", replaceAt, more("expr's replace(text, old, new) has three arguments."), eg("=REPLACE(\"abcdef\",2,3,\"-\")", "a-ef"), eg("=replace(\"a.b\",\".\",\"-\")", "a-b")),
 		declare("REPT(text:t, count:n)", Texts, "text", "Repeats a text.", func(_ *frame, a []operand) operand { return repeatText(a[0].Text(), a[1].Float()) }, eg("=REPT(\"ab\",3)", "ababab"), eg("=REPT(\"ab\",20000)", "#LIMIT!")),
-		declare("FIND(find:t, within:t, [start:n])", Texts, "number", "Where one text stands in another; heeds case.", func(_ *frame, a []operand) operand { return findText(a, false) },
+		declare("FIND(find:t, within:t, [start:n])", Texts, "number", "Where one text stands in another; heeds case.", func(f *frame, a []operand) operand { return f.findText(a, false) },
 			more("expr's find(list, closure) gives the first element that the closure finds."), eg("=FIND(\"e\",\"freshet\")", "3"), eg("=FIND(\"E\",\"freshet\")", "#VALUE!"), eg("=FIND(\"e\",\"freshet\",4)", "6")),
-		declare("SEARCH(find:t, within:t, [start:n])", Texts, "number", "Where one text stands in another, without case; * and ? stand for any characters.", func(_ *frame, a []operand) operand { return findText(a, true) },
+		declare("SEARCH(find:t, within:t, [start:n])", Texts, "number", "Where one text stands in another, without case; * and ? stand for any characters.", func(f *frame, a []operand) operand { return f.findText(a, true) },
 			eg("=SEARCH(\"E\",\"freshet\")", "3"), eg("=SEARCH(\"s?e\",\"freshet\")", "4"), eg("=SEARCH(\"x\",\"abc\")", "#VALUE!")),
 		declare("EXACT(first:t, second:t)", Texts, "truth", "Tells whether two texts are the same, case and all.", func(_ *frame, a []operand) operand { return truth(a[0].Text() == a[1].Text()) }, eg("=EXACT(\"a\",\"A\")", "FALSE"), eg("=EXACT(\"a\",\"a\")", "TRUE")),
 		declare("CHAR(number:n)", Texts, "text", "The character with a number, as in Unicode.", charOf, alias("UNICHAR"), eg("=CHAR(65)", "A"), eg("=CHAR(0)", "#VALUE!"), eg("=UNICHAR(8364)", "€")),
@@ -155,6 +154,7 @@ func (f *frame) joinTexts(b *strings.Builder, a []operand, glues []string, skip 
 				b.WriteString(glues[(joined-1)%len(glues)])
 			}
 			joined++
+			f.chargeText(s.Text())
 			b.WriteString(s.Text())
 			if b.Len() > cells.MaxText {
 				return val(textLimit())

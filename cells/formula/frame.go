@@ -2,6 +2,7 @@ package formula
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"time"
 
@@ -10,26 +11,27 @@ import (
 
 // frame is the state of one evaluation.
 type frame struct {
-	w        *Wave
-	t        *Template
-	at       cells.Ref
-	env      *binding
-	stack    []operand
-	areas    [4]area // memory for the first areas that the evaluation refers to
-	referred int     // how many of them are in use
-	steps    int
-	spared   int // of steps: what the reader knew without the work
-	bound    int // what steps must not pass
-	elements int
-	depth    int
-	draws    uint64
-	next     int64  // when time alone may change the value
-	site     uint64 // which call of the formula is under way
-	locale   string
-	zone     *time.Location
-	zones    map[string]*time.Location // those that TZ has asked for
-	ends     []end                     // how far the whole columns and rows reach that were read
-	rows     [2]Rows                   // of indexes
+	w          *Wave
+	t          *Template
+	at         cells.Ref
+	env        *binding
+	stack      []operand
+	areas      [4]area // memory for the first areas that the evaluation refers to
+	referred   int     // how many of them are in use
+	steps      int
+	spared     int // of steps: what the reader knew without the work
+	bound      int // what steps must not pass
+	elements   int
+	depth      int
+	draws      uint64
+	next       int64  // when time alone may change the value
+	site       uint64 // which call of the formula is under way
+	locale     string
+	zone       *time.Location
+	zones      map[string]*time.Location // those that TZ has asked for
+	ends       []end                     // how far the whole columns and rows reach that were read
+	rows       [2]Rows                   // of indexes
+	expression *regexp.Regexp            // the regular expression of this evaluation that was used last
 }
 
 // FaultMessage is the message of a cell whose evaluation met a fault of the program.
@@ -68,6 +70,7 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f.w, f.t, f.at, f.env = w, t, at, nil
 	f.stack, f.ends = f.stack[:0], f.ends[:0]
 	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred, f.next = 0, 0, 0, 0, 0, 0, math.MaxInt64
+	f.expression = nil
 	f.rebound()
 	f.locale, f.zone = w.Locale, w.zone()
 	w.unready, w.starved = false, false

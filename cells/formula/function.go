@@ -181,10 +181,15 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 		if v.Kind() == cells.Failed {
 			return n.blame(v, i)
 		}
+		f.chargeValue(v)
 		args[i].Value = v
 	}
 	f.site = n.call
-	return n.fn.eager(f, args)
+	out := n.fn.eager(f, args)
+	if out.obj == nil {
+		f.chargeValue(out.Value)
+	}
+	return out
 }
 
 // each calls the function for every element of the arguments that are arrays where one value is expected.
@@ -205,6 +210,7 @@ func (n *callNode) each(f *frame, args []operand) operand {
 		}
 	}
 	f.takeRect(rows, cols)
+	f.step(rows * cols)
 	out := newArray(rows, cols)
 	one := make([]operand, len(args))
 	for r := range rows {

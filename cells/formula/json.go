@@ -80,6 +80,7 @@ func (f *frame) appendItems(b []byte, o operand, depth int) ([]byte, cells.Value
 
 // parseJSON reads JSON text into lists, maps and plain values.
 func (f *frame) parseJSON(s string) (operand, bool) {
+	f.step(len(s) / 2)
 	d := json.NewDecoder(strings.NewReader(s))
 	var v any
 	if err := d.Decode(&v); err != nil || d.More() {
@@ -90,6 +91,7 @@ func (f *frame) parseJSON(s string) (operand, bool) {
 
 func (f *frame) fromJSON(v any, depth int) (operand, bool) {
 	f.take(1)
+	f.step(3)
 	if depth > 64 {
 		return operand{}, false
 	}

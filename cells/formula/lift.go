@@ -135,9 +135,9 @@ func (f *frame) tabulate(l *list) *cells.Array {
 	return a
 }
 
-func missing() cells.Value {
-	return fail(cells.ErrNA, "the arrays are not of one size: there is no element here")
-}
+func missing() cells.Value { return noElement }
+
+var noElement = fail(cells.ErrNA, "the arrays are not of one size: there is no element here")
 
 // load reads a range.
 func (f *frame) load(g cells.Range) *cells.Array {
@@ -165,13 +165,31 @@ func (f *frame) lift1(o operand, fn func(cells.Value) cells.Value) operand {
 	case omittedArgument:
 		return val(fn(cells.Value{}))
 	}
-	a := f.array(o)
-	f.take(len(a.Values))
-	out := newArray(a.Rows, a.Cols)
+	a, own := f.arrayOwned(o)
+	out := f.into(a.Rows, a.Cols, a, own)
 	for i, v := range a.Values {
 		out.Values[i] = fn(v)
 	}
 	return f.arrayed(out)
+}
+
+// arrayOwned is the operand as a rectangle, and whether nobody else has it: then what is made of it may be put in its place.
+func (f *frame) arrayOwned(o operand) (a *cells.Array, own bool) {
+	switch o.obj.(type) {
+	case *area, *list, *union:
+		own = true
+	}
+	return f.array(o), own
+}
+
+// into is an array for what is made of others, element by element: one of them, if it is of that size and nobody else has it.
+func (f *frame) into(rows, cols int, a *cells.Array, own bool) *cells.Array {
+	if own && a.Rows == rows && a.Cols == cols {
+		f.step(len(a.Values) / 2)
+		return a
+	}
+	f.takeRect(rows, cols)
+	return newArray(rows, cols)
 }
 
 func nested(l *list) bool {
@@ -209,10 +227,16 @@ func (f *frame) lift2(l, r operand, fn func(a, b cells.Value) cells.Value) opera
 	if bad := f.unliftable(l, r); bad.Kind() == cells.Failed {
 		return val(bad)
 	}
-	a, b := f.array(l), f.array(r)
+	a, mine := f.arrayOwned(l)
+	b, its := f.arrayOwned(r)
 	rows, cols := max(a.Rows, b.Rows), max(a.Cols, b.Cols)
-	f.takeRect(rows, cols)
-	out := newArray(rows, cols)
+	if its && !(mine && a.Rows == rows && a.Cols == cols) {
+		mine = true
+		a, b = b, a
+		once := fn
+		fn = func(x, y cells.Value) cells.Value { return once(y, x) }
+	}
+	out := f.into(rows, cols, a, mine)
 	for i := range rows {
 		for j := range cols {
 			out.Values[i*cols+j] = fn(pick(a, i, j), pick(b, i, j))

@@ -37,6 +37,7 @@ func (f *frame) line(o operand) (line, bool) {
 
 // exact finds the first (or last) element equal to a value: -1 when there is none.
 func (f *frame) exact(o operand, v cells.Value, wild, last bool) (int, operand) {
+	f.chargeValue(v)
 	if a, ok := o.obj.(*area); ok && (a.Rows() == 1 || a.Cols() == 1) && (!wild || v.Kind() != cells.Text || !strings.ContainsAny(v.Text(), "*?~")) {
 		price := f.priceOf(a.Range)
 		if x, ok := f.w.Cells.(Finder); ok {
@@ -53,10 +54,21 @@ func (f *frame) exact(o operand, v cells.Value, wild, last bool) (int, operand) 
 	}
 	n := l.used()
 	f.step(n/2 + 1)
-	equal := EqualsExactly(v)
+	exactly := EqualsExactly(v)
+	equal := func(x cells.Value) bool {
+		f.chargeCompared(x, v)
+		return exactly(x)
+	}
 	if wild && v.Kind() == cells.Text && strings.ContainsAny(v.Text(), "*?~") {
 		p := newPattern(v.Text())
-		equal = func(x cells.Value) bool { return x.Kind() == cells.Text && p.matches(x.Text()) }
+		equal = func(x cells.Value) bool {
+			if x.Kind() != cells.Text {
+				return false
+			}
+			f.step(1)
+			f.chargeSought(x.Text(), v.Text())
+			return p.matches(x.Text())
+		}
 	}
 	for k := range n {
 		i := k
@@ -101,6 +113,7 @@ func (f *frame) nearest(l *line, v cells.Value, sign int, last bool) int {
 		if x.IsBlank() || x.Kind() == cells.Failed || rank(x) != rank(v) {
 			continue
 		}
+		f.chargeCompared(x, v)
 		c := Compare(x, v) * sign
 		if c == 0 {
 			return i

@@ -59,6 +59,7 @@ func (n *memberNode) eval(f *frame) operand {
 // index is the element at a place counted from zero; negative places count from the end.
 func (f *frame) index(o operand, at float64) operand {
 	if o.obj == nil && o.Kind() == cells.Text {
+		f.chargeText(o.Text())
 		r := []rune(o.Text())
 		if i, ok := place(at, len(r)); ok {
 			return val(cells.Str(string(r[i])))
@@ -112,6 +113,7 @@ func (n *sliceNode) eval(f *frame) operand {
 	items, isList := f.items(o)
 	size := len(items)
 	if o.obj == nil && o.Kind() == cells.Text {
+		f.chargeText(o.Text())
 		runes = []rune(o.Text())
 		size, isList = len(runes), false
 	} else if !isList {
@@ -189,6 +191,7 @@ func (n *inNode) eval(f *frame) operand {
 	f.step(len(items))
 	x := f.plain(needle)
 	for _, it := range items {
+		f.chargeCompared(x, it.Value)
 		if v := f.plain(it); v.Kind() != cells.Failed && x.Kind() != cells.Failed && Compare(x, v) == 0 {
 			return truth(true)
 		}
@@ -212,6 +215,7 @@ func (n *textNode) eval(f *frame) operand {
 	if b.Kind() == cells.Failed {
 		return val(b)
 	}
+	f.chargeText(a.Text())
 	switch s, p := a.Text(), b.Text(); n.op {
 	case "contains":
 		return truth(strings.Contains(s, p))
@@ -237,9 +241,12 @@ func (f *frame) pattern(p string) (*regexp.Regexp, cells.Value) {
 	if unfolded(p) > 4*MaxPattern {
 		return nil, fail(cells.ErrLimit, "the regular expression repeats too much")
 	}
+	if f.expression != nil && f.expression.String() == p {
+		return f.expression, cells.Value{} // as for every element of an array
+	}
 	f.step(100 + 10*len(p))
 	re, err := regexp.Compile(p)
-	if err != nil {
+	if f.expression = re; err != nil {
 		return nil, fail(cells.ErrValue, "the regular expression is not right: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
 	return re, cells.Value{}
@@ -247,7 +254,7 @@ func (f *frame) pattern(p string) (*regexp.Regexp, cells.Value) {
 
 // chargeMatch charges a search before it is made: RE2 takes at most the product of text and pattern.
 func (f *frame) chargeMatch(p, s string) {
-	f.step(10 + len(s)*unfolded(p)/8)
+	f.step(10 + len(s)*unfolded(p)/2)
 }
 
 // unfolded bounds how large a pattern is when its repeat counts are written out.

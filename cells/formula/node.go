@@ -109,24 +109,28 @@ func (n localNode) refer(f *frame) operand {
 	return b.value
 }
 
-// pointerNode is #, #index or #acc of the closure depth bindings out.
-type pointerNode struct {
-	depth int
-	name  string
-}
+// elementNode is # of the closure depth bindings out.
+type elementNode struct{ depth int }
 
-func (n pointerNode) eval(f *frame) operand {
+func (n elementNode) eval(f *frame) operand { return f.outward(n.depth).value }
+
+// indexNode is #index of the closure depth bindings out.
+type indexNode struct{ depth int }
+
+func (n indexNode) eval(f *frame) operand { return num(float64(f.outward(n.depth).index)) }
+
+// accumulatorNode is #acc of the closure depth bindings out.
+type accumulatorNode struct{ depth int }
+
+func (n accumulatorNode) eval(f *frame) operand { return f.outward(n.depth).acc }
+
+// outward is the binding depth bindings out.
+func (f *frame) outward(depth int) *binding {
 	b := f.env
-	for range n.depth {
+	for range depth {
 		b = b.next
 	}
-	switch n.name {
-	case "index":
-		return num(float64(b.index))
-	case "acc":
-		return b.acc
-	}
-	return b.value
+	return b
 }
 
 // letNode gives a local its value for the body.
@@ -214,12 +218,13 @@ func (f *frame) call(fn *lambda, args ...operand) operand {
 	f.enter()
 	outer := f.env
 	f.env = fn.env
-	for i := range fn.params {
-		v := omitted
-		if i < len(args) {
-			v = args[i]
+	given := make([]binding, len(fn.params))
+	for i := range given {
+		b := &given[i]
+		if b.value, b.next = omitted, f.env; i < len(args) {
+			b.value = args[i]
 		}
-		f.env = &binding{value: v, next: f.env}
+		f.env = b
 	}
 	out := fn.body.eval(f)
 	f.env = outer

@@ -21,13 +21,36 @@ func (n *binaryNode) eval(f *frame) operand {
 				return num(l.Float() - r.Float())
 			case opMul:
 				return num(l.Float() * r.Float())
+			case opEq:
+				return truth(compareNumbers(l.Float(), r.Float()) == 0)
+			case opNe:
+				return truth(compareNumbers(l.Float(), r.Float()) != 0)
+			case opLt:
+				return truth(compareNumbers(l.Float(), r.Float()) < 0)
+			case opLe:
+				return truth(compareNumbers(l.Float(), r.Float()) <= 0)
+			case opGt:
+				return truth(compareNumbers(l.Float(), r.Float()) > 0)
+			case opGe:
+				return truth(compareNumbers(l.Float(), r.Float()) >= 0)
 			}
 		}
 		if lk != cells.Arrayed && rk != cells.Arrayed {
-			return val(f.place(n.op.apply(l.Value, r.Value, f.locale)))
+			return val(n.apply(f, l.Value, r.Value))
 		}
 	}
-	return f.lift2(l, r, func(a, b cells.Value) cells.Value { return f.place(n.op.apply(a, b, f.locale)) })
+	return f.lift2(l, r, func(a, b cells.Value) cells.Value { return n.apply(f, a, b) })
+}
+
+func (n *binaryNode) apply(f *frame, a, b cells.Value) cells.Value {
+	if n.op == opConcat {
+		v := n.op.apply(a, b, f.locale)
+		f.step(2)
+		f.chargeValue(v)
+		return f.place(v)
+	}
+	f.chargeCompared(a, b)
+	return f.place(n.op.apply(a, b, f.locale))
 }
 
 // unary names an operator with one operand.
@@ -141,28 +164,37 @@ func (n *coalesceNode) eval(f *frame) operand {
 type rangeNode struct{ from, to node }
 
 func (n *rangeNode) eval(f *frame) operand {
+	lo, count, e := n.bounds(f)
+	if e.failed() {
+		return e
+	}
+	l := &list{items: make([]operand, count)}
+	for i := range l.items {
+		l.items[i] = num(lo + float64(i))
+	}
+	return operand{obj: l}
+}
+
+// bounds is the first number and how many there are, which are charged.
+func (n *rangeNode) bounds(f *frame) (first float64, count int, failed operand) {
 	a := ToNumber(f.plain(n.from.eval(f)), f.locale)
 	b := ToNumber(f.plain(n.to.eval(f)), f.locale)
 	if a.Kind() == cells.Failed {
-		return val(a)
+		return 0, 0, val(a)
 	}
 	if b.Kind() == cells.Failed {
-		return val(b)
+		return 0, 0, val(b)
 	}
 	lo, hi := wholeNumber(a.Float()), wholeNumber(b.Float())
 	if hi < lo {
-		return operand{obj: &list{}}
+		return lo, 0, operand{}
 	}
 	if hi-lo >= MaxElements {
 		f.take(MaxElements + 1)
 	}
-	count := int(hi-lo) + 1
+	count = int(hi-lo) + 1
 	f.take(count)
-	l := &list{items: make([]operand, count)}
-	for i := range count {
-		l.items[i] = num(lo + float64(i))
-	}
-	return operand{obj: l}
+	return lo, count, operand{}
 }
 
 // implicitNode is @A1:A9: the cell of the range in the formula's own row or column, or the first element of an array.

@@ -126,7 +126,7 @@ func (w *Wave) Work() int { return w.work }
 const (
 	MaxFormula  = 8192      // characters of a formula
 	MaxNesting  = 256       // brackets in each other
-	MaxSteps    = 4_000_000 // operations; an operation is about 20 ns
+	MaxSteps    = 4_000_000 // operations; an operation is some 20 ns, and what takes longer counts more
 	MaxElements = 3_000_000 // elements of arrays and lists made by one evaluation
 	MaxDepth    = 256       // calls of lambdas in each other
 	MaxPattern  = 1_000     // bytes of a regular expression

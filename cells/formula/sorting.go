@@ -2,7 +2,6 @@ package formula
 
 import (
 	"math"
-	"slices"
 
 	"freshet/cells"
 )
@@ -68,24 +67,12 @@ func sortArray(f *frame, a []operand) operand {
 	if e.failed() {
 		return e
 	}
-	at := func(i, line int) cells.Value {
+	by := make([]lineKey, len(keys))
+	for i, k := range keys {
+		by[i] = lineKey{func(i int) cells.Value { return arr.At(i, k.line) }, k.down}
 		if columns {
-			return arr.At(line, i)
+			by[i].at = func(i int) cells.Value { return arr.At(k.line, i) }
 		}
-		return arr.At(i, line)
 	}
-	order := make([]int, count)
-	for i := range order {
-		order[i] = i
-	}
-	f.step(count * 4 * max(1, len(keys)))
-	slices.SortStableFunc(order, func(x, y int) int {
-		for _, k := range keys {
-			if c := compareForSort(at(x, k.line), at(y, k.line), k.down); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-	return f.arrayed(rowsWhere(f, arr, order, columns))
+	return f.arrayed(rowsWhere(f, arr, f.order(count, by), columns))
 }

@@ -175,7 +175,7 @@ func (f *frame) eachOf(o operand, fn func(v cells.Value, direct bool) bool) bool
 			n := 0
 			f.w.Cells.Scan(cells.Range{Sheet: g.Sheet, Top: g.Top, Left: col, Bottom: g.Bottom, Right: col}, func(at cells.Ref, v cells.Value) bool {
 				if n++; n%64 == 0 {
-					f.step(16)
+					f.step(32)
 				}
 				if v.Kind() == cells.Failed {
 					v = cells.Fail(placed(v.Err(), at))

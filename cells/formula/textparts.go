@@ -145,12 +145,11 @@ func textSplit(f *frame, a []operand) operand {
 	}
 	f.takeRect(len(lines), cols)
 	out := newArray(len(lines), cols)
-	for i := range out.Values {
-		out.Values[i] = missing()
-		if has(a, 5) {
-			out.Values[i] = a[5].Value
-		}
+	pad := missing()
+	if has(a, 5) {
+		pad = a[5].Value
 	}
+	fillValues(out.Values, pad)
 	for i, line := range lines {
 		for j, s := range line {
 			out.Values[i*cols+j] = cells.Str(s)

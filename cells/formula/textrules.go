@@ -11,7 +11,7 @@ import (
 )
 
 // findText is FIND, or SEARCH when wild: without case and with wildcards.
-func findText(a []operand, wild bool) operand {
+func (f *frame) findText(a []operand, wild bool) operand {
 	needle, hay := a[0].Text(), a[1].Text()
 	start := math.Trunc(optNum(a, 2, 1))
 	if start < 1 || start > float64(runeLen(hay))+1 {
@@ -24,53 +24,17 @@ func findText(a []operand, wild bool) operand {
 	case !wild:
 		at = strings.Index(rest, needle)
 	case strings.ContainsAny(needle, "*?~"):
-		p := newPattern(needle + "*")
-		for i := range rest + " " {
-			if p.matches(rest[i:]) {
-				at = i
-				break
-			}
-		}
+		f.chargeSought(rest, needle)
+		at = newPattern(needle + "*").index(rest)
 	default:
-		at = indexFold(rest, needle)
+		// The letters of a text are as many in small letters; their bytes need not be.
+		rest = strings.Map(unicode.ToLower, rest)
+		at = strings.Index(rest, strings.Map(unicode.ToLower, needle))
 	}
 	if at < 0 {
 		return bad(cells.ErrValue, "\""+clip(needle)+"\" does not occur in the text")
 	}
 	return num(start + float64(runeLen(rest[:at])))
-}
-
-// indexFold is strings.Index without case.
-func indexFold(s, needle string) int {
-	if needle == "" {
-		return 0
-	}
-	low := fold(needle)
-	for i := range s {
-		if hasFoldPrefix(s[i:], low) {
-			return i
-		}
-	}
-	return -1
-}
-
-func hasFoldPrefix(s string, low []rune) bool {
-	for _, want := range low {
-		r, n := utf8.DecodeRuneInString(s)
-		if n == 0 || unicode.ToLower(r) != want {
-			return false
-		}
-		s = s[n:]
-	}
-	return true
-}
-
-func fold(s string) []rune {
-	out := []rune(s)
-	for i, r := range out {
-		out[i] = unicode.ToLower(r)
-	}
-	return out
 }
 
 // wildcard is a text with * for any characters, ? for one, and ~ before them for themselves; it matches whole texts without case.
@@ -98,8 +62,28 @@ func newPattern(s string) wildcard {
 	return p
 }
 
+// index is where the first part of a text begins, to its end, that the pattern matches; -1 when there is none. When what follows a * is not found behind
+// one place, it is behind no later one, so that this takes no more time than the product of the lengths.
+func (p wildcard) index(s string) int {
+	for i := range s + " " {
+		switch yes, starred := p.match(s[i:]); {
+		case yes:
+			return i
+		case starred:
+			return -1
+		}
+	}
+	return -1
+}
+
 // matches takes time in proportion to the product of the lengths at worst: on a failure only the last * is tried further on.
 func (p *wildcard) matches(s string) bool {
+	yes, _ := p.match(s)
+	return yes
+}
+
+// match is matches, and tells whether a * was reached.
+func (p *wildcard) match(s string) (yes, starred bool) {
 	i, star, retry := 0, -1, ""
 	for s != "" {
 		r, n := utf8.DecodeRuneInString(s)
@@ -113,7 +97,7 @@ func (p *wildcard) matches(s string) bool {
 			s = s[n:]
 			continue
 		case star < 0:
-			return false
+			return false, false
 		}
 		_, n = utf8.DecodeRuneInString(retry)
 		retry = retry[n:]
@@ -122,7 +106,7 @@ func (p *wildcard) matches(s string) bool {
 	for i < len(p.runes) && p.kinds[i] == '*' {
 		i++
 	}
-	return i == len(p.runes)
+	return i == len(p.runes), star >= 0
 }
 
 func charOf(_ *frame, a []operand) operand {
