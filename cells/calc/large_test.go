@@ -118,6 +118,24 @@ func TestChainsAgreeWithTheLanguage(t *testing.T) {
 	}
 }
 
+// TestChainsWithAConstantOfEachKind gives chains one cell for all rows that is a number, and that is none.
+func TestChainsWithAConstantOfEachKind(t *testing.T) {
+	s := blankSheet(t)
+	s.nums("A1:A60", func(i int) float64 { return float64(i % 5) })
+	for i, f := range []string{"=C1+ROUND($Z$1,0)", "=D1+$Z$1*2", "=E1-$Z$1-A2", "=IF(A2>2,F1+1,$Z$1/2)", "=G1+SQRT($Z$1+1)", "=H1+-$Z$1%", "=MAX(I1,$Z$1)"} {
+		col := cells.ColumnName(int32(2 + i))
+		s.num(col+"1", 1)
+		s.set(col+"2", f)
+		s.fill(col+"2", fmt.Sprintf("%s2:%s60", col, col))
+	}
+	for _, z := range []string{"3", "'12", "text", "12:30", "2026-11-22", "TRUE", "#N/A", "", "4"} {
+		s.set("Z1", z)
+		if err := newOracle(s.book).check(); err != nil {
+			t.Errorf("%q: %v", z, err)
+		}
+	}
+}
+
 // TestWorkFollowsTheDependents counts: an edit evaluates the cells that depend on it and no others, however large the sheet.
 func TestWorkFollowsTheDependents(t *testing.T) {
 	for _, n := range []int{1000, 20_000} {

@@ -211,7 +211,12 @@ func FuzzBlock(f *testing.F) {
 	f.Add(uint64(1), uint64(2))
 	f.Add(uint64(822), uint64(719)) // a negative zero in ATAN2
 	var out formula.Block
-	f.Fuzz(func(t *testing.T, a, b uint64) { agreementOfOne(t, rand.New(rand.NewPCG(a, b)), &out) })
+	f.Fuzz(func(t *testing.T, a, b uint64) {
+		r := rand.New(rand.NewPCG(a, b))
+		agreementOfOne(t, r, &out)
+		programOfOne(t, r, &out)
+		chainOfOne(t, r, &out)
+	})
 }
 
 // TestCallsInBlocksAgreeWithEval calls every function of the catalogue that a block calls, with columns of all sorts.

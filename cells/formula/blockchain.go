@@ -62,10 +62,7 @@ func (r *blockRun) plainly(reg int) {
 	}
 	z := make([]float64, r.n)
 	r.only(reg, cells.Number, cells.Blank, z)
-	v.nums, v.ptrs, v.ptr, v.plain = z, nil, nil, true
-	if v.kinds == nil {
-		v.kind = cells.Number
-	}
+	*v = vector{nums: z, kinds: v.kinds, kind: cells.Number, plain: true}
 }
 
 type selfReading uint8

@@ -25,3 +25,15 @@ func (b *Block) Spoil(kind cells.Kind, x float64) {
 		m.rows = nil
 	}
 }
+
+// Result is the result of a row of the latest evaluation; false when it is left to Eval.
+func (b *Block) Result(i int) (cells.Value, bool) {
+	kind, x, p := b.Kind, b.Nums[i], unsafe.Pointer(nil)
+	if b.Kinds != nil {
+		kind = b.Kinds[i]
+	}
+	if b.Ptrs != nil && kind == cells.Text {
+		p = b.Ptrs[i]
+	}
+	return cells.FromParts(kind, x+0, p), x-x == 0
+}

@@ -13,7 +13,7 @@ var long = flag.Duration("long", 0, "for how long TestLong compares blocks with 
 
 var firstSeed = flag.Uint64("first", 0, "the seed with which TestLong begins, the others follow it; with 0 all are random")
 
-// TestLong is TestBlocksAgreeWithEval for as long as one likes, each time with other formulas and columns: npm run fuzz runs it.
+// TestLong is TestBlocksAgreeWithEval, TestProgramsAgreeWithEval and TestRandomChainsAgreeWithEval for as long as one likes, each time with other formulas and columns: npm run fuzz runs it.
 func TestLong(t *testing.T) {
 	if *long == 0 {
 		t.Skip("for go test -long 10m")
@@ -27,14 +27,14 @@ func TestLong(t *testing.T) {
 	}()
 	for end := time.Now().Add(*long); time.Now().Before(end); {
 		if seed = rand.Uint64(); *firstSeed > 0 {
-			seed = *firstSeed + uint64(formulas/100)
+			seed = *firstSeed + uint64(formulas/300)
 		}
 		r := rand.New(rand.NewPCG(seed, 3))
 		var out formula.Block
 		for range 100 {
 			n, _ := agreementOfOne(t, r, &out)
-			compared += n
-			formulas++
+			compared += n + programOfOne(t, r, &out) + chainOfOne(t, r, &out)
+			formulas += 3
 		}
 	}
 	t.Logf("%d cells compared, of %d formulas", compared, formulas)
