@@ -130,12 +130,15 @@ func (j *job) take(w *worker, from, to int32) {
 	}
 }
 
-// wait waits for the tasks that helpers have in hand.
+// wait waits for the tasks that helpers have in hand: for a moment awake, as a helper does for a job.
 func (j *job) wait() {
-	for range 100 * fewTurns {
-		if j.done.Load() == j.tasks {
-			return
+	for range fewTurns {
+		for range 200 {
+			if j.done.Load() == j.tasks {
+				return
+			}
 		}
+		runtime.Gosched()
 	}
 	j.finished = make(chan struct{})
 	j.parked.Store(true)

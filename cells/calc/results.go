@@ -108,7 +108,7 @@ func (b *block) keepAll(row int32, res results, at int64, o *outcome) {
 	if n > groupRows {
 		b.parts = nil // made again when an aggregate asks
 	}
-	if b.parts == nil && res.kinds == nil && res.kind == cells.Number && int(b.numbers) == len(b.kinds) && finite(res.nums) {
+	if b.parts == nil && res.kinds == nil && res.kind == cells.Number && int(b.numbers) == len(b.kinds) {
 		b.keepNumbers(row, base, res.nums, o)
 	} else {
 		b.keepMixed(row, base, res, o)
@@ -136,21 +136,62 @@ func finite(xs []float64) bool {
 
 // keepNumbers stores numbers where numbers are.
 func (b *block) keepNumbers(row int32, base int, nums []float64, o *outcome) {
-	o.stored = len(nums)
 	old := b.nums[base : base+len(nums)]
 	for ; len(nums) >= 64; row += 64 {
-		o.differ(row, 64, replaceMany((*[64]float64)(old), (*[64]float64)(nums)))
+		o.keepMany(row, (*[64]float64)(old), (*[64]float64)(nums))
 		nums, old = nums[64:], old[64:]
 	}
-	var differ uint64
-	for j := range nums {
-		x := nums[j] + 0
-		if x != old[j] {
-			differ |= 1 << j
-		}
-		old[j] = x
+	o.keepSome(row, old, nums)
+}
+
+// keepMany stores numbers where numbers are. Most often all differ from those before, or none does.
+func (o *outcome) keepMany(row int32, old, nums *[64]float64) {
+	done := swap(old, nums)
+	if done > 0 {
+		o.stored += done
+		o.change(row, row+int32(done)-1)
 	}
-	o.differ(row, len(nums), differ)
+	switch {
+	case done == 64:
+	case done > 0:
+		o.keepSome(row+int32(done), old[done:], nums[done:])
+	case *(*[64]uint64)(unsafe.Pointer(old)) == *(*[64]uint64)(unsafe.Pointer(nums)):
+		o.stored += 64
+	case finite(nums[:]):
+		o.stored += 64
+		o.differ(row, replaceMany(old, nums))
+	default:
+		o.keepSome(row, old[:], nums[:])
+	}
+}
+
+// swap replaces numbers as far as all differ from those before, and are finite and not 0. How many they are is a multiple of four.
+func swap(old, nums *[64]float64) int {
+	const least = 0xffe0_0000_0000_0000 - 1 // of what is not finite, without its sign; less one, 0 is more than all
+	x, y := (*[64]uint64)(unsafe.Pointer(old)), (*[64]uint64)(unsafe.Pointer(nums))
+	for j := 0; j < 64; j += 4 {
+		p, q, r, s := y[j], y[j+1], y[j+2], y[j+3]
+		if p == x[j] || q == x[j+1] || r == x[j+2] || s == x[j+3] || p<<1-1 >= least || q<<1-1 >= least || r<<1-1 >= least || s<<1-1 >= least {
+			return j
+		}
+		x[j], x[j+1], x[j+2], x[j+3] = p, q, r, s
+	}
+	return 64
+}
+
+// keepSome stores numbers where numbers are, one by one.
+func (o *outcome) keepSome(row int32, old, nums []float64) {
+	for j, x := range nums {
+		if x-x != 0 {
+			o.left = append(o.left, row+int32(j))
+			continue
+		}
+		o.stored++
+		if x += 0; x != old[j] { // no negative zero
+			old[j] = x
+			o.change(row+int32(j), row+int32(j))
+		}
+	}
 }
 
 // replaceMany replaces old numbers by new ones and gives a bit for each that differs. There is no jump, as most often all differ or none.
@@ -177,12 +218,8 @@ func replaceMany(old, nums *[64]float64) (differ uint64) {
 	return differ
 }
 
-// differ enters those of n rows from a row on whose bit is set.
-func (o *outcome) differ(row int32, n int, differ uint64) {
-	if n == 64 && differ == ^uint64(0) {
-		o.change(row, row+63)
-		return
-	}
+// differ enters those of 64 rows from a row on whose bit is set.
+func (o *outcome) differ(row int32, differ uint64) {
 	for differ != 0 {
 		from := bits.TrailingZeros64(differ)
 		to := from + bits.TrailingZeros64(^(differ >> from))
