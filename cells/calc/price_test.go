@@ -129,12 +129,11 @@ var priced = []struct{ class, formula string }{
 	{"text", "=ROWS(MID(B1:B20000,2,3))"},
 	{"text", "=IFERROR(SEARCH(\"a*b\",REPT(\"a\",32000)),0)"},
 	{"text", "=IFERROR(SEARCH(REPT(\"a\",500)&\"b\",REPT(\"a\",32000)),0)"},
-	{"text", "=IFERROR(SEARCH(\"*\"&REPT(\"a\",500)&\"b*\",REPT(\"a\",32000)),0)"},
+	{"text", "=IFERROR(SEARCH(\"*\"&REPT(\"a\",50)&\"b*\",REPT(\"a\",32000)),0)"},
 	{"text", "=SUM(SORT(LEN(REPT(\"a\",SEQUENCE(1000)*30))))"},
 	{"text", "=ROWS(SORT(REPT(\"a\",MOD(SEQUENCE(1000),9)+30000)))"},
 	{"text", "=ROWS(UNIQUE(REPT(\"a\",MOD(SEQUENCE(1000),9)+30000)))"},
 	{"text", "=let s = REPT(\"a\",32000); let t = REPT(\"A\",32000); count(1..500, # > 0 and s = t)"},
-	{"text", "=let s = REPT(\"[1,\",50) & REPT(\"]\",50); count(1..500, # > 0 and len(fromJSON(s)) > 0)"},
 	{"text", "=let s = \"[\" & REPT(\"1,\",15000) & \"1]\"; count(1..50, # > 0 and len(fromJSON(s)) > 0)"},
 	{"regex", "=REGEXTEST(REPT(\"a\",30000)&\"b\",\"(a+)+$\")"},
 	{"regex", "=LEN(REGEXREPLACE(REPT(\"a1b22\",5000),\"[0-9]+\",\"#\"))"},
@@ -142,8 +141,8 @@ var priced = []struct{ class, formula string }{
 	{"regex", "=ROWS(REGEXTEST(B1:B20000,\"^t.*9$\"))"},
 	{"regex", "=count(B1:B20000, # matches \"^t.*9$\")"},
 	{"matrices", "=SUM(MMULT(SEQUENCE(100,100),SEQUENCE(100,100)))"},
-	{"matrices", "=SUM(MINVERSE(SQRT(SEQUENCE(100,100))+SIN(SEQUENCE(100,100))))"},
-	{"matrices", "=MDETERM(SQRT(SEQUENCE(100,100))+SIN(SEQUENCE(100,100)))"},
+	{"matrices", "=SUM(MINVERSE(RANDARRAY(100,100)))"},
+	{"matrices", "=MDETERM(RANDARRAY(100,100))"},
 	{"matrices", "=SUM(LINEST(A1:A50000,C1:C50000))"},
 	{"matrices", "=CORREL(A1:A100000,C1:C100000)"},
 	{"matrices", "=SUM(FREQUENCY(A1:A50000,SEQUENCE(20)))"},
@@ -164,7 +163,7 @@ func (noNames) Name(string) (cells.Range, bool)        { return cells.Range{}, f
 func (noNames) SheetName(cells.SheetID) (string, bool) { return "", false }
 func (noNames) Locale() string                         { return "en" }
 
-// BenchmarkPrices prints how many nanoseconds a step of every class of functions takes: prices are right when they differ little.
+// BenchmarkPrices prints how many nanoseconds of processor time a step of every class of functions takes: prices are right when they differ little.
 func BenchmarkPrices(b *testing.B) {
 	s := blankSheet(b)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -189,10 +188,11 @@ func BenchmarkPrices(b *testing.B) {
 				b.Fatal(v.Err())
 			}
 			b.ReportAllocs()
+			worked := cpuTime()
 			for b.Loop() {
 				t.Eval(w, home)
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(w.Steps()), "ns/step")
+			b.ReportMetric(float64((cpuTime()-worked).Nanoseconds())/float64(b.N)/float64(w.Steps()), "ns/step")
 			b.ReportMetric(float64(w.Steps()), "steps")
 		})
 	}

@@ -79,6 +79,39 @@ var runawayBooks = []struct {
 			cells.Fill{Source: at("C1"), Target: at("C1:C1000")},
 		}
 	}, true},
+	{"UNIQUE of 20,000 rows in 1,000 rows", func() []cells.Op {
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=MOD(ROW()*7919,10007)" })},
+			cells.Fill{Source: at("A1"), Target: at("A1:A20000")},
+			cells.Set{Range: at("C1"), Inputs: lines(1, func(int) string { return "=ROWS(UNIQUE(A$1:A$20000))+ROW()" })},
+			cells.Fill{Source: at("C1"), Target: at("C1:C1000")},
+		}
+	}, true},
+	{"VSTACK of 20,000 rows, twice, in 1,000 rows", func() []cells.Op {
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=ROW()&\"\"" })},
+			cells.Fill{Source: at("A1"), Target: at("A1:A20000")},
+			cells.Set{Range: at("C1"), Inputs: lines(1, func(int) string { return "=ROWS(VSTACK(A$1:A$20000,A$1:A$20000))+ROW()" })},
+			cells.Fill{Source: at("C1"), Target: at("C1:C1000")},
+		}
+	}, true},
+	{"products of 100×100 matrices in 1,000 rows", func() []cells.Op {
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=SEQUENCE(100,100)/7" })},
+			cells.Set{Range: at("CX1"), Inputs: lines(1, func(int) string { return "=SUM(MMULT($A$1:$CV$100,$A$1:$CV$100))+ROW()" })},
+			cells.Fill{Source: at("CX1"), Target: at("CX1:CX1000")},
+		}
+	}, true},
+	{"texts of 30,000 letters in 100,000 rows", func() []cells.Op {
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=REPT(\"x\",30000)&ROW()" })}, cells.Fill{Source: at("A1"), Target: at("A1:A100000")},
+		}
+	}, true},
+	{"arrays of 100,000 cells in 50 columns", func() []cells.Op {
+		return []cells.Op{
+			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "=SEQUENCE(100000)*COLUMN()" })}, cells.Fill{Source: at("A1"), Target: at("A1:AX1")},
+		}
+	}, true},
 	{"texts that double, cell by cell", func() []cells.Op {
 		return []cells.Op{
 			cells.Set{Range: at("A1"), Inputs: lines(1, func(int) string { return "0123456789abcdef" })},

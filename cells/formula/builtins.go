@@ -101,7 +101,7 @@ func (f *frame) elementsFor(n node) (elements, operand) {
 	}
 	a := o.Array()
 	if x, ok := o.obj.(*area); ok {
-		a = f.load(x.Range)
+		a = f.loadOnce(x.Range)
 	} else if o.obj != nil {
 		a = nil
 	}

@@ -146,8 +146,8 @@ func uniqueArray(f *frame, a []operand) operand {
 	if columns {
 		count, width = width, count
 	}
-	f.step(count*width/2 + 1)
-	seen := identities{}
+	f.step(count*width*3/4 + 1)
+	seen := f.identities()
 	var first, counts []int32
 	for i := range count {
 		var k int32
@@ -195,7 +195,7 @@ func (f *frame) chargeIdentity(v cells.Value) {
 }
 
 func countUnique(f *frame, a []operand) operand {
-	seen := identities{}
+	seen := f.identities()
 	f.each(a, func(v cells.Value, _ bool) bool {
 		if !v.IsBlank() {
 			f.take(1)

@@ -77,7 +77,7 @@ func (f *frame) numbersOf(a []operand) ([]float64, *Summary, operand) {
 func (f *frame) sortedNumbers(a []operand) ([]float64, *Summary, operand) {
 	x, s, e := f.numbersOf(a)
 	f.step(len(x) * 2)
-	sortNumbers(x)
+	f.sortNumbers(x)
 	return x, s, e
 }
 

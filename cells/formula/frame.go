@@ -31,7 +31,11 @@ type frame struct {
 	zones      map[string]*time.Location // those that TZ has asked for
 	ends       []end                     // how far the whole columns and rows reach that were read
 	rows       [2]Rows                   // of indexes
-	expression *regexp.Regexp            // the regular expression of this evaluation that was used last
+	loaded     [4]loaded                 // ranges that closures visit
+	loads      int                       // how many were put there
+	keyed      [2][]keyed                // of sorting
+	seen       identities
+	expression *regexp.Regexp // the regular expression of this evaluation that was used last
 }
 
 // FaultMessage is the message of a cell whose evaluation met a fault of the program.
@@ -77,6 +81,7 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	defer func() {
 		w.steps, w.work, w.due = f.steps, f.steps-f.spared, f.next
 		f.env = nil
+		f.forget()
 		if f.elements > 10_000 {
 			f.stack = nil // it may still hold arrays that nobody needs
 		}

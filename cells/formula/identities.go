@@ -12,17 +12,29 @@ import (
 // identities numbers different values, or lines of them, from 0 on as they come: numbers, times and durations are the same when their numbers are, texts
 // when they are without case.
 type identities struct {
-	numbers []numbered // open addressing; as many as a power of two, at most half of them in use
-	used    int
+	slots   []int32  // open addressing: numbered's places, counted from 1; as many as a power of two, at most half of them in use
+	numbers []uint64 // the bits of numbers
+	ids     []int32  // their identities
 	others  map[string]int32
 	count   int32
 	key     []byte
 }
 
-// numbered is a number and its identity, counted from 1; 0 is nobody.
-type numbered struct {
-	bits uint64
-	id   int32
+// fewSlots is from how many slots on, and manySlots up to how many, their memory is kept for the next evaluation.
+const (
+	fewSlots  = 64
+	manySlots = 1 << 17
+)
+
+// identities is an empty set, for one at a time, with the memory of the one before.
+func (f *frame) identities() *identities {
+	s := &f.seen
+	if len(s.slots) > manySlots {
+		*s = identities{}
+	}
+	clear(s.slots)
+	s.numbers, s.ids, s.others, s.count = s.numbers[:0], s.ids[:0], nil, 0
+	return s
 }
 
 // of is the identity of a value, and whether it is a new one.
@@ -35,36 +47,32 @@ func (s *identities) of(v cells.Value) (id int32, fresh bool) {
 }
 
 func (s *identities) ofNumber(bits uint64) (id int32, fresh bool) {
-	if 2*s.used >= len(s.numbers) {
+	if 2*len(s.numbers) >= len(s.slots) {
 		s.grow()
 	}
-	mask := uint64(len(s.numbers) - 1)
+	mask := uint64(len(s.slots) - 1)
 	for i := mix(bits) & mask; ; i = (i + 1) & mask {
-		switch x := &s.numbers[i]; {
-		case x.id == 0:
-			s.used++
+		switch k := s.slots[i]; {
+		case k == 0:
+			s.numbers, s.ids = append(s.numbers, bits), append(s.ids, s.count)
+			s.slots[i] = int32(len(s.numbers))
 			s.count++
-			*x = numbered{bits, s.count}
 			return s.count - 1, true
-		case x.bits == bits:
-			return x.id - 1, false
+		case s.numbers[k-1] == bits:
+			return s.ids[k-1], false
 		}
 	}
 }
 
 func (s *identities) grow() {
-	old := s.numbers
-	s.numbers = make([]numbered, max(64, 4*len(old)))
-	mask := uint64(len(s.numbers) - 1)
-	for _, x := range old {
-		if x.id == 0 {
-			continue
-		}
-		i := mix(x.bits) & mask
-		for s.numbers[i].id != 0 {
+	s.slots = make([]int32, max(fewSlots, 4*len(s.slots)))
+	mask := uint64(len(s.slots) - 1)
+	for k, bits := range s.numbers {
+		i := mix(bits) & mask
+		for s.slots[i] != 0 {
 			i = (i + 1) & mask
 		}
-		s.numbers[i] = x
+		s.slots[i] = int32(k) + 1
 	}
 }
 

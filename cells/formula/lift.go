@@ -144,6 +144,12 @@ func (f *frame) load(g cells.Range) *cells.Array {
 	g = f.trim(g)
 	f.take(g.Size())
 	a := newArray(g.Rows(), g.Cols())
+	if s, ok := f.w.Cells.(Strips); ok && len(a.Values) >= ManyCells {
+		for col := g.Left; col <= g.Right; col++ {
+			f.loadColumn(s, g, col, a)
+		}
+		return a
+	}
 	f.w.Cells.Scan(g, func(r cells.Ref, v cells.Value) bool {
 		if v.Kind() == cells.Failed {
 			v = f.read(r)
@@ -152,6 +158,52 @@ func (f *frame) load(g cells.Range) *cells.Array {
 		return true
 	})
 	return a
+}
+
+// loadColumn puts a column of a range where it belongs.
+func (f *frame) loadColumn(s Strips, g cells.Range, col int32, a *cells.Array) {
+	out := a.Values[col-g.Left:]
+	for row := g.Top; row <= g.Bottom; {
+		strip := s.Strip(g.Sheet, row, col, int(min(g.Bottom-row+1, BlockRows)))
+		i := int(row-g.Top) * a.Cols
+		for j := range strip.Kinds {
+			v := strip.value(j)
+			if v.Kind() == cells.Failed {
+				v = f.read(cells.Ref{Sheet: g.Sheet, Row: row + int32(j), Col: col})
+			}
+			out[i] = v
+			i += a.Cols
+		}
+		row += int32(strip.Rows)
+	}
+}
+
+// loaded is a range that was read in this evaluation.
+type loaded struct {
+	g cells.Range
+	a *cells.Array
+}
+
+// loadOnce is load for who only looks at the values: closures in each other visit the same ranges again and again. It charges the same each time.
+func (f *frame) loadOnce(g cells.Range) *cells.Array {
+	for i := range f.loaded {
+		if x := &f.loaded[i]; x.a != nil && x.g == g {
+			f.take(len(x.a.Values))
+			return x.a
+		}
+	}
+	a := f.load(g)
+	f.loaded[f.loads%len(f.loaded)] = loaded{g, a}
+	f.loads++
+	return a
+}
+
+// forget lets go what was read.
+func (f *frame) forget() {
+	if f.loads > 0 {
+		clear(f.loaded[:])
+		f.loads = 0
+	}
 }
 
 // lift1 maps a function over an operand of many elements.

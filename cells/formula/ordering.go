@@ -64,6 +64,9 @@ func (f *frame) orderBy(order []int32, k *lineKey) bool {
 	for _, i := range order {
 		sizes[classOf(k.at(int(i)))]++
 	}
+	if sizes[numbersClass] == len(order) {
+		return f.orderNumbers(order, k)
+	}
 	sequence := [classes]int{numbersClass, textsClass, truthsClass, errorsClass, blanksClass}
 	if k.down {
 		sequence[0], sequence[2] = sequence[2], sequence[0]
@@ -81,7 +84,7 @@ func (f *frame) orderBy(order []int32, k *lineKey) bool {
 		next[c]++
 	}
 	part := func(c int) []int32 { return sorted[start[c]:next[c]] }
-	if !orderNumbers(part(numbersClass), k) {
+	if !f.orderNumbers(part(numbersClass), k) {
 		return false
 	}
 	f.orderTexts(part(textsClass), k)
@@ -99,12 +102,12 @@ type keyed struct {
 // fewKeyed is how many are sorted by comparing.
 const fewKeyed = 192
 
-func orderNumbers(lines []int32, k *lineKey) bool {
-	x := make([]keyed, len(lines))
+func (f *frame) orderNumbers(lines []int32, k *lineKey) bool {
+	x := f.keys(0, len(lines))
 	for j, i := range lines {
 		x[j] = keyed{orderedBits(k.at(int(i)).Float(), k.down), i}
 	}
-	x = sortKeyed(x)
+	x = f.sortKeyed(x)
 	for j := 1; j < len(x); j++ {
 		// Numbers that agree in 15 digits differ by few bits.
 		if a, b := x[j-1], x[j]; a.key != b.key && b.key-a.key < 16 && compareNumbers(k.at(int(a.line)).Float(), k.at(int(b.line)).Float()) == 0 {
@@ -131,17 +134,31 @@ func orderedBits(x float64, down bool) uint64 {
 	return b
 }
 
+// manyKeys is up to how many keys' memory is kept for the next evaluation.
+const manyKeys = 1 << 15
+
+// keys is memory for sorting.
+func (f *frame) keys(which, n int) []keyed {
+	if n > manyKeys {
+		return make([]keyed, n)
+	}
+	if cap(f.keyed[which]) < n {
+		f.keyed[which] = make([]keyed, max(n, 1024))
+	}
+	return f.keyed[which][:n]
+}
+
 // sortNumbers puts numbers in order of size.
-func sortNumbers(x []float64) {
+func (f *frame) sortNumbers(x []float64) {
 	if len(x) <= fewKeyed {
 		slices.Sort(x)
 		return
 	}
-	keys := make([]keyed, len(x))
+	keys := f.keys(0, len(x))
 	for i, v := range x {
 		keys[i].key = orderedBits(v, false)
 	}
-	for i, k := range radixSort(keys) {
+	for i, k := range radixSort(keys, f.keys(1, len(x))) {
 		if b := k.key &^ (1 << 63); b != k.key {
 			x[i] = math.Float64frombits(b)
 		} else {
@@ -151,16 +168,16 @@ func sortNumbers(x []float64) {
 }
 
 // sortKeyed sorts by the keys; lines with equal ones stay as they are.
-func sortKeyed(x []keyed) []keyed {
+func (f *frame) sortKeyed(x []keyed) []keyed {
 	if len(x) > fewKeyed {
-		return radixSort(x)
+		return radixSort(x, f.keys(1, len(x)))
 	}
 	slices.SortStableFunc(x, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
 	return x
 }
 
-// radixSort sorts by the bytes of the keys, the last one first; those that all keys have in common are passed over.
-func radixSort(x []keyed) []keyed {
+// radixSort sorts by the bytes of the keys, the last one first, back and forth between two slices; those that all keys have in common are passed over.
+func radixSort(x, y []keyed) []keyed {
 	var counts [8][256]int32
 	for i := range x {
 		for k, b := 0, x[i].key; k < 8; k++ {
@@ -168,7 +185,6 @@ func radixSort(x []keyed) []keyed {
 			b >>= 8
 		}
 	}
-	y := make([]keyed, len(x))
 	for k := range counts {
 		n := &counts[k]
 		shift := 8 * k
@@ -194,7 +210,7 @@ func radixSort(x []keyed) []keyed {
 func (f *frame) orderTexts(lines []int32, k *lineKey) {
 	f.step(len(lines))
 	texts := make([]string, len(lines))
-	x := make([]keyed, len(lines))
+	x := f.keys(0, len(lines))
 	for j, i := range lines {
 		s := k.at(int(i)).Text()
 		f.chargeText(s)
@@ -204,7 +220,7 @@ func (f *frame) orderTexts(lines []int32, k *lineKey) {
 			x[j].key = ^x[j].key
 		}
 	}
-	x = sortKeyed(x)
+	x = f.sortKeyed(x)
 	for from := 0; from < len(x); {
 		to := from + 1
 		for to < len(x) && x[to].key == x[from].key {
