@@ -14,20 +14,22 @@ var firstSeed = flag.Uint64("first", 0, "the seed with which TestLong begins, th
 // compared counts the cells that oracles compared in this process.
 var compared int
 
-// TestLong is the random programs and TestTheSameFromNothing for as long as one likes, each time with others: npm run fuzz runs it.
+// TestLong is the random programs, columns and TestTheSameFromNothing for as long as one likes, each time with others: npm run fuzz runs it.
 func TestLong(t *testing.T) {
 	if *long == 0 {
 		t.Skip("for go test -long 10m")
 	}
 	before, programs := compared, 0
-	for end := time.Now().Add(*long); time.Now().Before(end); programs += 3 {
+	for end := time.Now().Add(*long); time.Now().Before(end); programs += 5 {
 		seed := rand.Uint64()
 		if *firstSeed > 0 {
-			seed = *firstSeed + uint64(programs/3)
+			seed = *firstSeed + uint64(programs/5)
 		}
 		run(t, seed, 60, false, false)
 		run(t, seed, 60, true, false)
 		sameFromNothing(t, seed, 60)
+		columnsOf(t, seed)
+		columnsAlike(t, seed)
 	}
 	t.Logf("%d cells compared, of %d programs", compared-before, programs)
 }

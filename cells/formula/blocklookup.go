@@ -106,7 +106,7 @@ func (c *blockCompiler) xlookup(n *callNode) (typed, bool) {
 	from, too := columnOfNode(n.args[2])
 	mode, literal := literalNumber(n.args, 4, 0)
 	search, known := literalNumber(n.args, 5, 1)
-	if !ok || !too || !literal || !known || mode != 0 {
+	if !ok || !too || !literal || !known || mode != 0 || !alike(in, from) {
 		return typed{}, false
 	}
 	m, ok := c.matched(n.args[0], in, false, search == -1)
@@ -120,8 +120,32 @@ func (c *blockCompiler) xlookup(n *callNode) (typed, bool) {
 	if _, omitted := n.args[3].(omittedNode); omitted {
 		return x, ok
 	}
-	missing, _ := c.emit(instruction{run: (*blockRun).failed, in: []int{m.reg}, rows: allRows, name: "failed"}, typed{kind: cells.Bool})
+	missing, _ := c.emit(instruction{run: (*blockRun).missing, in: []int{m.reg}, rows: allRows, rel: from, name: "missing"}, typed{kind: cells.Bool})
 	return c.chosen(missing.reg, n.args[3], func() (typed, bool) { return x, true })
+}
+
+// alike reports whether two ranges have as many rows as each other, wherever the formula stands.
+func alike(a, b Relative) bool {
+	grows := func(r Relative) int {
+		n := 0
+		if !r.AbsTop {
+			n--
+		}
+		if !r.AbsBottom {
+			n++
+		}
+		return n
+	}
+	return a.Bottom-a.Top == b.Bottom-b.Top && grows(a) == grows(b)
+}
+
+// missing tells the rows for which a look-up found no place, which count only where the range of results lies on the sheet.
+func (r *blockRun) missing(i *instruction) {
+	if _, ok := r.moves(i.rel); !ok {
+		r.nothing(i.to)
+		return
+	}
+	r.failed(i)
 }
 
 func (c *blockCompiler) index(n *callNode) (typed, bool) {

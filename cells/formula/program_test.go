@@ -36,6 +36,9 @@ func programOfOne(t *testing.T, r *rand.Rand, out *formula.Block) (compared int)
 		if r.IntN(12) == 0 {
 			at.Row = cells.MaxRows - int32(n)
 		}
+		if r.IntN(6) == 0 {
+			at.Col = int32(r.IntN(9)) // columns before the first are none
+		}
 		spoil(r, out)
 		compared += sameResults(t, tmpl, indexed, &plain, at, n, out)
 	}

@@ -136,10 +136,11 @@ func (w writer) lookup(depth int) string {
 	case 3:
 		return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", w.area(false), key, in)
 	case 4:
-		return fmt.Sprintf("XLOOKUP(%s,A$1:A$90,%c$1:%c$90)", key, 'A'+w.IntN(3), 'D')
+		return fmt.Sprintf("XLOOKUP(%s,A$1:A$90,%c$1:D$90)", key, 'A'+w.IntN(4))
 	}
-	col := 'A' + w.IntN(columnCount)
-	return fmt.Sprintf("XLOOKUP(%s,%s%c$1:%c$90,%c$1:%c$90,%s%s)", key, w.sheet(), col, col, 'C', 'C', w.formula(max(0, depth-1)), last)
+	col, other := 'A'+w.IntN(columnCount), 'A'+w.IntN(columnCount)
+	rows := w.of("%[3]c$1:%[3]c$90,%[4]c$1:%[4]c$90", "%[3]c5:%[3]c80,%[4]c5:%[4]c80", "$%[3]c$1:$%[3]c$90,%[4]c$1:%[4]c$90", "%[3]c$1:%[3]c$90,%[4]c$1:%[4]c$80", "%[3]c$1:%[3]c$90,%[4]c5:%[4]c$94", "%[3]c$1:%[3]c$90,$%[4]c5:$%[4]c94")
+	return fmt.Sprintf("XLOOKUP(%[1]s,%[2]s"+rows+",%[5]s%[6]s)", key, w.sheet(), col, other, w.formula(max(0, depth-1)), last)
 }
 
 func (w writer) criteria(depth int) string {
