@@ -92,9 +92,9 @@ func TestHistoryOfLateEntriesIsPutBack(t *testing.T) {
 func TestVouchingBeforeTheBusWasHeard(t *testing.T) {
 	r := durable(t)
 	var off atomic.Bool
-	off.Store(true)
 	s := open(t, "", muffle(r, &off))
 	id := create(t, s)
+	off.Store(true)
 	b := hold(t, s, id)
 	update(t, b, set(0, 0, 1))
 	r.kill()

@@ -55,8 +55,18 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.bus = newBus(s.ctx, client)
 	s.owned.Go(s.bus.run)
-	s.bus.listen(revocations, s.heardRevocation)
+	listening := make(chan struct{})
+	confirm := sync.OnceFunc(func() { close(listening) })
+	s.bus.listen(revocations, func(message string, ok bool) {
+		s.heardRevocation(message, ok)
+		confirm()
+	})
 	s.owned.Go(s.closeIdle)
+	select { // so that nobody is let in by a link whose end this server does not hear of
+	case <-listening:
+	case <-ctx.Done():
+	case <-time.After(dialTimeout): // it goes on trying
+	}
 	return s, nil
 }
 
