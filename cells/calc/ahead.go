@@ -42,7 +42,8 @@ type portion struct {
 type side struct {
 	portions []portion
 	foreseen []foreseen
-	extents  []cells.Range // of the sheets when that was done
+	extents  []cells.Range // of the sheets when that was last done
+	reach    int           // counts changes of extents
 	workers  []*worker
 	number   uint64 // counts searches
 	next     int32  // the component from which on a search may find something
@@ -222,7 +223,10 @@ func (d *side) reads(r *region, fills bool) bool {
 // sideBySide evaluates portions on all cores.
 func (w *wave) sideBySide(portions []portion, cores int) {
 	d := &w.side
-	d.extents = w.b.extents(d.extents[:0])
+	if !w.b.reachTo(d.extents) {
+		d.extents = w.b.extents(d.extents[:0])
+		d.reach++ // from 1
+	}
 	for _, x := range d.columns {
 		x.s.cols[x.col].changes++ // an index is not right any more
 	}
@@ -233,7 +237,7 @@ func (w *wave) sideBySide(portions []portion, cores int) {
 	for _, k := range d.workers[:workers] {
 		k.begin(&w.fw)
 	}
-	budget := &sideBudget{allowance: w.budget.allowance(), light: w.budget.light}
+	budget := &sideBudget{reach: d.reach, allowance: w.budget.allowance(), light: w.budget.light}
 	budget.work.Store(int64(w.budget.work / languageWork))
 	budget.heavy.Store(int64(w.budget.heavy))
 	budget.elements.Store(manyElements)

@@ -75,3 +75,105 @@ func TestSharingMakesNoDifference(t *testing.T) {
 		t.Errorf("several goroutines evaluated at once %d times", shared)
 	}
 }
+
+// pair is one book that is evaluated by one goroutine and by several.
+type pair struct {
+	t         *testing.T
+	one, many *replica
+}
+
+func newPair(t *testing.T, budget int) *pair {
+	cores := runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0)))
+	t.Cleanup(func() { runtime.GOMAXPROCS(cores) })
+	p := &pair{t, newReplica(), newReplica()}
+	for _, x := range []*replica{p.one, p.many} {
+		if budget > 0 {
+			x.book.ShrinkBudget(budget, budget, budget)
+		}
+	}
+	p.one.book.ShareNothing()
+	p.many.book.ShareAll()
+	p.apply(cells.AddSheet{Name: "Sheet1", Index: -1})
+	return p
+}
+
+// apply gives both the same entry, a tenth of a second after the last one, and wants the same of them.
+func (p *pair) apply(op cells.Op) {
+	p.t.Helper()
+	e := p.one.entry("ann", op)
+	e.At = start + 100*int64(e.Version)
+	x, y := p.one.book.Apply(e), p.many.book.Apply(e)
+	if x.Refused != nil {
+		p.t.Fatal(x.Refused)
+	}
+	if a, b := fmt.Sprint(x.Recomputed, x.Values), fmt.Sprint(y.Recomputed, y.Values); a != b {
+		p.t.Errorf("after %v one goroutine answers %s, several %s", op, a, b)
+	}
+	if a, b := p.one.book.WaveWork(), p.many.book.WaveWork(); a != b {
+		p.t.Errorf("after %v one goroutine worked %d steps, several %d", op, a, b)
+	}
+	if a, b := dump(p.one.book), dump(p.many.book); a != b {
+		p.t.Fatalf("after %v one goroutine gives\n%s\nseveral\n%s", op, a, b)
+	}
+	same := func(a, b calc.Part) bool { return a.Name == b.Name && bytes.Equal(a.Bytes, b.Bytes) }
+	if !slices.EqualFunc(p.one.book.Encode(0, true), p.many.book.Encode(0, true), same) {
+		p.t.Fatalf("after %v several goroutines make another book", op)
+	}
+}
+
+func (p *pair) set(a1, text string) {
+	p.t.Helper()
+	p.apply(cells.Set{Range: at(a1), Inputs: []cells.Input{cells.Typed(text)}})
+}
+
+// shared fails when several goroutines never evaluated at once.
+func (p *pair) shared() {
+	p.t.Helper()
+	if p.many.book.ParallelRuns() == 0 {
+		p.t.Error("nothing was evaluated by several goroutines")
+	}
+}
+
+// TestAnArrayGrowsAheadOfOthers spreads an array over cells that a region reads, and farther down than the sheet reached, while what reads those cells, or
+// how far the sheet reaches, could have been evaluated before.
+func TestAnArrayGrowsAheadOfOthers(t *testing.T) {
+	p := newPair(t, 0)
+	p.set("Z1", "2")
+	p.set("B1", "=SEQUENCE($Z$1)")
+	p.set("D1", "=B5*2+$Z$1")
+	p.apply(cells.Fill{Source: at("D1"), Target: at("D1:D20")})
+	p.set("E1", "=SUM(A:A)+SUMPRODUCT((A1:A3>0)*1)+$Z$1")
+	p.set("F1", "=SUMPRODUCT((B7:B60>0)*1)+$Z$1")
+	for _, z := range []string{"3", "30", "4", "200", "2", "40"} {
+		p.set("Z1", z)
+	}
+	if got := p.many.book.Value(at("D20").TopLeft()); got.Float() != 24*2+40 {
+		t.Errorf("D20 shows %s", show(got))
+	}
+	p.shared()
+}
+
+// TestTheBudgetEndsWhereOneGoroutineEndsIt has budgets that end before, within and after a region whose rows are evaluated ahead, of which some are left to the language
+// itself; a few waves later it ends elsewhere, and what waits already keeps the error it has.
+func TestTheBudgetEndsWhereOneGoroutineEndsIt(t *testing.T) {
+	for budget := 30; budget < 500; budget += 17 {
+		p := newPair(t, budget)
+		p.set("Z1", "2")
+		for _, row := range []int{4, 40, 41, 77} {
+			p.set(fmt.Sprintf("A%d", row), "text")
+		}
+		p.set("B1", "=A1*2+$Z$1")
+		p.apply(cells.Fill{Source: at("B1"), Target: at("B1:B60")})
+		p.set("C1", "=IFERROR(A1*3+$Z$1,7)")
+		p.apply(cells.Fill{Source: at("C1"), Target: at("C1:C100")})
+		p.set("D1", "=SUMPRODUCT((A1:A30>0)*1)+$Z$1")
+		p.apply(cells.Fill{Source: at("D1"), Target: at("D1:D3")})
+		for i := range 14 {
+			p.set("Z1", fmt.Sprint(i/2*2))
+			if i == 5 {
+				p.set("E1", "=SUMPRODUCT((A1:A20>0)*1)+$Z$1")
+			}
+		}
+		p.shared()
+	}
+}

@@ -12,7 +12,7 @@ type foreseen struct {
 	work     int
 	due      int64
 	done     bool // there is a value, and nothing has changed since of what it follows from
-	measured bool // it follows also from how far the sheets reach
+	measured int  // the side.reach of which it follows; zero when how far sheets reach is of no account
 }
 
 // manyElements is how many elements of arrays are evaluated ahead at most: their turn may be far.
@@ -22,6 +22,7 @@ const manyElements = 1 << 20
 type sideBudget struct {
 	work, heavy, elements atomic.Int64
 	allowance, light      int
+	reach                 int
 }
 
 // enterCells has cells of a region evaluated ahead from a row on, as far as there is room. Their values are stored when it is their turn. What finds out its precedents
@@ -67,7 +68,10 @@ func (k *worker) evalCells(p *portion, out []foreseen, b *sideBudget) {
 		if k.faulted || k.fw.Starved() || k.fw.Unready() {
 			continue
 		}
-		out[i] = foreseen{v: v, work: work, due: k.fw.Due(), done: true, measured: k.sight.measured}
+		out[i] = foreseen{v: v, work: work, due: k.fw.Due(), done: true}
+		if k.sight.measured {
+			out[i].measured = b.reach
+		}
 	}
 }
 
@@ -85,7 +89,7 @@ func (w *wave) foreseen(n *node, row int32) *foreseen {
 		return nil
 	}
 	f := &d.foreseen[p.first+row-p.rows.from]
-	if !f.done || f.measured && !w.b.reachTo(d.extents) {
+	if !f.done || f.measured > 0 && (f.measured != d.reach || !w.b.reachTo(d.extents)) {
 		return nil
 	}
 	// One core would have stopped where the budget ends now.

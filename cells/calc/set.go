@@ -54,6 +54,9 @@ func (w *wave) set(op cells.Set, templates []*formula.Template) {
 
 // setOne puts one input, the commonest of all ops.
 func (w *wave) setOne(s *sheet, at cells.Ref, in cells.Input, templates []*formula.Template) {
+	if c := s.column(at.Col); c != nil {
+		w.fetched += c.prefetch(at.Row)
+	}
 	before := s.content(at.Row, at.Col)
 	if templates != nil && templates[0] != nil {
 		w.putFormula(s, at.Col, at.Row, at.Row, w.current(templates[0]), w.by)

@@ -48,6 +48,9 @@ func (b *Book) extents(out []cells.Range) []cells.Range {
 
 // reachTo reports whether the sheets still reach as far.
 func (b *Book) reachTo(extents []cells.Range) bool {
+	if len(extents) != len(b.tabs) {
+		return false
+	}
 	for i, s := range b.tabs {
 		g, ok := s.used()
 		if !ok {

@@ -15,6 +15,7 @@ type wave struct {
 	at      int64
 	number  uint64
 	fw      formula.Wave
+	fetched uint64        // of column.prefetch
 	block   formula.Block // of formulas that are evaluated a block at a time
 	outcome outcome       // of storing a block
 	left    []int32       // rows that blocks leave to the language itself
