@@ -26,6 +26,11 @@ type blockCompiler struct {
 // emit adds a step, unless there is one already that does the same.
 func (c *blockCompiler) emit(i instruction, t typed) (typed, bool) {
 	key := fmt.Sprint(i.op, i.name, i.in, i.rows, math.Float64bits(i.x), i.rel, i.v.Kind(), i.v.Float(), i.v.Text())
+	if i.call != nil {
+		for _, arg := range i.call.args {
+			key += fmt.Sprint(direct(arg)) // MAX(A1) and MAX(+A1) read one register, each in its own way
+		}
+	}
 	if k, ok := c.known[key]; ok {
 		return k, true
 	}

@@ -55,3 +55,23 @@ func TestBlocksForgetWhatWasThere(t *testing.T) {
 		}
 	}
 }
+
+// TestOneRegisterReadInTwoWays holds that calls are one only where they read their arguments alike: of a reference blanks and truths do not count.
+func TestOneRegisterReadInTwoWays(t *testing.T) {
+	in := randomColumns(rand.New(rand.NewPCG(2, 3)))
+	for row := range columnRows {
+		in[0][0][row] = []cells.Value{{}, cells.Num(-5), cells.Boolean(true), cells.Num(3)}[row%4]
+		in[0][1][row] = []cells.Value{cells.Num(-7), cells.Boolean(false)}[row/4%2]
+	}
+	for _, src := range []string{
+		`=MAX(+A5,+B5)&"|"&MAX(A5,B5)`, `=MAX(A5,B5)&"|"&MAX(+A5,+B5)`, `=MIN(+A5,B5,3)*MIN(A5,B5,3)`, `=AND(+A5,+B5)&"|"&AND(A5,B5)`, `=OR(A5,+B5)&"|"&OR(A5,B5)`,
+	} {
+		s := newSheet(t)
+		tmpl := compile(t, s, src, "J5")
+		var out formula.Block
+		blocks := &formula.Wave{Cells: stored{in}, Scope: s, At: testTime}
+		if sameResults(t, tmpl, blocks, &formula.Wave{Cells: in, Scope: s, At: testTime}, cells.Ref{Sheet: 1, Row: 4, Col: 9}, 60, &out) == 0 {
+			t.Errorf("%s: nothing was compared", src)
+		}
+	}
+}

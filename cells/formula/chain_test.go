@@ -10,7 +10,7 @@ import (
 )
 
 // term is what stands in a formula that reads its own column, the last one, in rows before its own.
-func (w writer) term(up bool) string {
+func (w *writer) term(up bool) string {
 	switch w.IntN(8) {
 	case 0, 1, 2:
 		back := w.of("4", "4", "4", "3", "2")
@@ -27,7 +27,7 @@ func (w writer) term(up bool) string {
 }
 
 // chain is a random formula of numbers, most of which can be done row by row.
-func (w writer) chain(depth int, up bool) string {
+func (w *writer) chain(depth int, up bool) string {
 	if depth == 0 || w.IntN(8) == 0 {
 		return w.term(up)
 	}
@@ -57,7 +57,7 @@ func (w writer) chain(depth int, up bool) string {
 // chainOfOne compares one random formula that reads its own column, as a chain does it, with what Eval says row after row.
 func chainOfOne(t *testing.T, r *rand.Rand, out *formula.Block) (compared int) {
 	t.Helper()
-	w := writer{r}
+	w := writer{Rand: r}
 	s := newSheet(t)
 	up := r.IntN(3) == 0
 	src := "=" + w.chain(1+r.IntN(3), up)

@@ -13,7 +13,7 @@ import (
 // begins anywhere, also where rows and references lie beyond the sheet.
 func programOfOne(t *testing.T, r *rand.Rand, out *formula.Block) (compared int) {
 	t.Helper()
-	w := writer{r}
+	w := writer{Rand: r}
 	s := newSheet(t)
 	src := "=" + w.formula(1+r.IntN(4))
 	tmpl, err := s.compiler.Compile(src, cells.Ref{Sheet: 1, Row: 4, Col: 9}, s)

@@ -10,22 +10,34 @@ import (
 	"freshet/cells/formula"
 )
 
-// writer writes random formulas over columns.
-type writer struct{ *rand.Rand }
+// writer writes random formulas over columns. What it wrote already it writes again now and then, since steps of equal meaning are one.
+type writer struct {
+	*rand.Rand
+	cells []string
+	terms []string
+}
 
-func (w writer) of(choices ...string) string { return choices[w.IntN(len(choices))] }
+func (w *writer) of(choices ...string) string { return choices[w.IntN(len(choices))] }
 
-func (w writer) dollar(often int) string {
+func (w *writer) dollar(often int) string {
 	if w.IntN(often) == 0 {
 		return "$"
 	}
 	return ""
 }
 
-func (w writer) sheet() string { return []string{"", "", "", "", "Sheet2!", "Sheet1!"}[w.IntN(6)] }
+func (w *writer) sheet() string { return []string{"", "", "", "", "Sheet2!", "Sheet1!"}[w.IntN(6)] }
 
 // cell is most often one of the row in which the formula stands, the fifth.
-func (w writer) cell() string {
+func (w *writer) cell() string {
+	if len(w.cells) > 0 && w.IntN(2) == 0 {
+		return w.cells[w.IntN(len(w.cells))]
+	}
+	w.cells = append(w.cells, w.newCell())
+	return w.cells[len(w.cells)-1]
+}
+
+func (w *writer) newCell() string {
 	dollar, row := w.dollar(6), 5
 	if dollar != "" || w.IntN(4) == 0 {
 		row = 1 + w.IntN(12)
@@ -34,7 +46,7 @@ func (w writer) cell() string {
 }
 
 // area is a range of one column, or of some.
-func (w writer) area(wide bool) string {
+func (w *writer) area(wide bool) string {
 	left, right := w.IntN(columnCount), 0
 	if right = left; wide && w.IntN(3) == 0 {
 		right += w.IntN(columnCount - left)
@@ -47,7 +59,7 @@ func (w writer) area(wide bool) string {
 	return w.sheet() + fmt.Sprintf(form, 'A'+left, 'A'+right)
 }
 
-func (w writer) literal() string {
+func (w *writer) literal() string {
 	return w.of(
 		"0", "1", "2", "3", "0.5", "-1", "7", "1e300", "12", "TRUE", "FALSE", `"x"`, `""`, `"12"`, `" 7 "`, `"key-1"`, `"1e3"`, `"3,5"`, `"2026-11-22"`, `"12:30"`, `"50%"`, `"true"`, `">3"`,
 		`"<>x"`, `"a*"`, `"="`, `"#N/A"`, "1/0", "46300", "15%",
@@ -55,7 +67,16 @@ func (w writer) literal() string {
 }
 
 // formula is a random formula without its sign.
-func (w writer) formula(depth int) string {
+func (w *writer) formula(depth int) string {
+	if len(w.terms) > 0 && w.IntN(9) == 0 {
+		return w.of("", "", "+") + w.terms[w.IntN(len(w.terms))]
+	}
+	text := w.newFormula(depth)
+	w.terms = append(w.terms, text)
+	return text
+}
+
+func (w *writer) newFormula(depth int) string {
 	if depth == 0 || w.IntN(7) == 0 {
 		if w.IntN(3) == 0 {
 			return w.literal()
@@ -88,8 +109,12 @@ func (w writer) formula(depth int) string {
 	case 13, 14:
 		return w.of("SUM", "AVERAGE", "COUNT", "COUNTA", "MIN", "MAX") + "(" + w.area(true) + ")"
 	case 15:
-		return fmt.Sprintf("%s(%s,%s,%s)", w.of("MIN", "MAX", "CONCAT", "CONCATENATE"), x, y, z)
-	case 16, 17:
+		return fmt.Sprintf("%s(%s,%s,%s)", w.of("MIN", "MAX", "CONCAT", "CONCATENATE"), x, w.of("", "+")+w.cell(), w.of(y, z, w.cell()))
+	case 16:
+		name, a, b := w.of("MIN", "MAX", "AND", "OR"), w.cell(), w.cell()
+		form := "%[1]s(" + w.of("%[2]s,+%[3]s", "+%[2]s,+%[3]s", "+%[2]s,%[3]s") + ")" + w.of("&", "+", "=") + "%[1]s(" + w.of("%[2]s,%[3]s", "%[2]s,+%[3]s") + ")"
+		return "(" + fmt.Sprintf(form, name, a, b) + ")"
+	case 17:
 		return w.call(depth)
 	case 18:
 		return "(" + x + "&" + y + ")"
@@ -105,7 +130,7 @@ func (w writer) formula(depth int) string {
 	return "(" + x + w.of("+", "-", "*", "/", "+", "-", "*", "/", "^", "%", "**") + y + ")"
 }
 
-func (w writer) condition(depth int) string {
+func (w *writer) condition(depth int) string {
 	if depth <= 0 {
 		return w.cell() + w.of(">", "<", "=") + w.literal()
 	}
@@ -118,12 +143,12 @@ func (w writer) condition(depth int) string {
 	case 2:
 		return "(" + w.condition(depth-1) + w.of(" and ", " or ", " && ", " || ") + w.condition(depth-1) + ")"
 	case 3:
-		return w.of("AND", "OR") + "(" + w.cell() + "," + w.cell() + ")"
+		return w.of("AND", "OR") + "(" + w.of("", "+") + w.cell() + "," + w.of("", "+") + w.cell() + ")"
 	}
 	return "(" + x + w.of("=", "<>", "<", "<=", ">", ">=") + y + ")"
 }
 
-func (w writer) lookup(depth int) string {
+func (w *writer) lookup(depth int) string {
 	key := w.formula(max(0, depth-1))
 	in, last := w.area(false), w.of("", ",0", ",0,-1")
 	switch w.IntN(6) {
@@ -143,7 +168,7 @@ func (w writer) lookup(depth int) string {
 	return fmt.Sprintf("XLOOKUP(%[1]s,%[2]s"+rows+",%[5]s%[6]s)", key, w.sheet(), col, other, w.formula(max(0, depth-1)), last)
 }
 
-func (w writer) criteria(depth int) string {
+func (w *writer) criteria(depth int) string {
 	key := w.of(w.formula(max(0, depth-1)), w.cell(), w.literal(), w.of(`">"&`, `"<>"&`, `"="&`, `"<="&`)+w.cell())
 	col := func() string {
 		return w.sheet() + fmt.Sprintf(w.of("%[1]c$1:%[1]c$90", "%[1]c$1:%[1]c$90", "%[1]c4:%[1]c80", "%[1]c$1:%[1]c5"), 'A'+w.IntN(columnCount))
@@ -174,7 +199,7 @@ var plainFunctions = sync.OnceValue(func() (all []formula.Function) {
 	return all
 })
 
-func (w writer) call(depth int) string {
+func (w *writer) call(depth int) string {
 	fn := plainFunctions()[w.IntN(len(plainFunctions()))]
 	n := len(fn.Args)
 	for n > 1 && fn.Args[n-1].Optional && w.IntN(2) == 0 {
