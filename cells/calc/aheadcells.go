@@ -1,6 +1,7 @@
 package calc
 
 import (
+	"math"
 	"sync/atomic"
 
 	"freshet/cells"
@@ -15,8 +16,11 @@ type foreseen struct {
 	measured int  // the side.reach of which it follows; zero when how far sheets reach is of no account
 }
 
-// manyElements is how many elements of arrays are evaluated ahead at most: their turn may be far.
-const manyElements = 1 << 20
+// How many elements of arrays are evaluated ahead at most, as their turn may be far; and how much of a text counts as one.
+const (
+	manyElements = 1 << 20
+	elementBytes = 32
+)
 
 // sideBudget bounds what is evaluated ahead by the language itself: as much as the wave might do, or most of it would be in vain.
 type sideBudget struct {
@@ -60,10 +64,18 @@ func (k *worker) evalCells(p *portion, out []foreseen, b *sideBudget) {
 		k.fw.Allowance = b.allowance + u.most
 		v := u.t.Eval(&k.fw, p.n.r.ref(p.rows.from+int32(i)))
 		work := k.fw.Work()
-		b.work.Add(-int64(work))
-		b.heavy.Add(-int64(max(0, work-b.light)))
+		spread := 0
 		if a := v.Array(); a != nil {
+			spread = spreadWork * len(a.Values)
 			b.elements.Add(-int64(len(a.Values)))
+		}
+		if v.Kind() == cells.Text {
+			b.elements.Add(-int64(len(v.Text()) / elementBytes))
+		}
+		b.work.Add(-int64(languageWork * (work + spread)))
+		b.heavy.Add(-int64(max(0, work+spread-b.light)))
+		if k.fw.Starved() {
+			b.heavy.Store(math.MinInt64 / 2) // so will be the others, when it is their turn
 		}
 		if k.faulted || k.fw.Starved() || k.fw.Unready() {
 			continue
