@@ -142,7 +142,7 @@ func (w *wave) consider(comp, from int32) int {
 		d.waiting = comp
 	}
 	switch {
-	case waits || n.selfRead || comp < w.comp && n.portion >= 0:
+	case waits || n.selfRead || n.coversOwn || comp < w.comp && n.portion >= 0:
 		return 0
 	case w.simple(n.r):
 		if w.enterBlocks(n) {

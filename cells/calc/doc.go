@@ -57,8 +57,11 @@
 // Volatile formulas (NOW, RAND) are evaluated when something they read changes and on Tick, not in every wave: a
 // thousand readings a second must not evaluate every clock of the book a thousand times.
 //
-// What a cell shows follows from the inputs alone, with one exception known: an array that decides by way of other formulas, which read cells it covers,
-// whether it is spread at all can rest in either state, as it came. Replicas agree on it all the same.
+// To read a cell that an array covers is to read the array's formula (covered.go). So an array that decides, by way of other formulas, about cells that it would cover
+// itself is on a loop: it covers nothing, and all cells of the loop get the error. A loop with arrays or dynamic cells begins from nothing in every wave
+// that comes to it, so what it comes to does not depend on what its cells showed, found and covered before (restart in loop.go). What a cell shows, and the graph
+// that is stored, follow from the inputs alone, with one exception known: of two arrays each of which is spread only when the other is not, the
+// one is that came first. Replicas agree on it all the same.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 package calc

@@ -54,19 +54,16 @@ func (w *wave) reading(g cells.Range) bool {
 
 // pending reports whether a cell of the range may still be evaluated in this round.
 func (w *wave) pending(g cells.Range) bool {
-	waits := func(r *region) bool {
-		n := r.node
-		if n == nil || n.round != w.number || n.done {
-			return false
-		}
-		if w.tangle != nil && n.comp == w.comp {
-			return w.tangle.waits(r, g)
-		}
-		return n.lo <= g.Bottom && n.hi >= g.Top
+	// What covers a cell of the range may be about to change.
+	if w.covered(g, func(p *spill) bool {
+		r := w.b.sheets[g.Sheet].region(p.anchor.row, p.anchor.col)
+		return r != nil && w.waits(r, p.anchor.row, p.anchor.row)
+	}) {
+		return true
 	}
 	if len(w.nodes) <= g.Cols() {
 		for _, n := range w.nodes {
-			if n.r.sheet.id == g.Sheet && n.r.col >= g.Left && n.r.col <= g.Right && waits(n.r) {
+			if n.r.sheet.id == g.Sheet && n.r.col >= g.Left && n.r.col <= g.Right && w.waits(n.r, g.Top, g.Bottom) {
 				return true
 			}
 		}
@@ -80,7 +77,7 @@ func (w *wave) pending(g cells.Range) bool {
 	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1) && !hit; col++ {
 		if c := s.cols[col]; c != nil {
 			c.regionsIn(g.Top, g.Bottom, func(r *region) bool {
-				hit = waits(r)
+				hit = w.waits(r, g.Top, g.Bottom)
 				return !hit
 			})
 		}
@@ -88,13 +85,25 @@ func (w *wave) pending(g cells.Range) bool {
 	return hit
 }
 
-// waits reports whether a cell of the range and the region may still be evaluated: it was not visited, is on the stack or left for the next round.
-func (t *tangle) waits(r *region, g cells.Range) bool {
+// waits reports whether a cell of the region in rows top…bottom may still be evaluated in this round.
+func (w *wave) waits(r *region, top, bottom int32) bool {
+	n := r.node
+	if n == nil || n.round != w.number || n.done {
+		return false
+	}
+	if w.tangle != nil && n.comp == w.comp {
+		return w.tangle.waits(r, top, bottom)
+	}
+	return n.lo <= bottom && n.hi >= top
+}
+
+// waits reports whether a cell of the region in rows top…bottom may still be evaluated: it was not visited, is on the stack or left for the next round.
+func (t *tangle) waits(r *region, top, bottom int32) bool {
 	for _, p := range t.byCol[colKey{r.sheet.id, r.col}] {
-		if p.n.r != r || g.Top > r.bottom || g.Bottom < r.top {
+		if p.n.r != r || top > r.bottom || bottom < r.top {
 			continue
 		}
-		from, to := p.clip(rect{g.Top, g.Left, g.Bottom, g.Right})
+		from, to := p.clip(rect{top, r.col, bottom, r.col})
 		late, ok := p.late.next(r.top + from)
 		return p.unvisited(from) <= to || p.lowest(from, to) != maxIndex || ok && late.from <= r.top+to
 	}
@@ -118,16 +127,13 @@ func (w *wave) remember(r *region, row int32) bool {
 		same = old[i].reads == formula.Fixed(w.found[i])
 	}
 	if same {
-		for _, e := range old {
-			e.wave = w.first
-		}
 		return false
 	}
 	b := w.b
 	b.forget(r, row)
 	es := make([]*edge, len(w.found))
 	for i, g := range w.found {
-		es[i] = &edge{region: r, reads: formula.Fixed(g), row: row, wave: w.first}
+		es[i] = &edge{region: r, reads: formula.Fixed(g), row: row}
 		b.linkEdge(es[i], row, row)
 	}
 	if len(es) > 0 {
@@ -135,29 +141,6 @@ func (w *wave) remember(r *region, row int32) bool {
 	}
 	b.touchRegions(r.sheet, r.col, row, row)
 	return true
-}
-
-// retry lets the dynamic cells of a loop find their precedents afresh, when those they have are from an earlier wave: the loop may not exist any more.
-// It reports whether there were such cells; then the loop is looked at again in the next round.
-func (t *tangle) retry(loop []knot) bool {
-	if t.w.rounds >= maxRounds {
-		return false
-	}
-	again := false
-	for _, k := range loop {
-		r := k.p.n.r
-		es := r.found[k.row]
-		if len(es) > 0 && es[0].wave < t.w.first {
-			t.w.b.forget(r, k.row)
-			again = true
-		}
-	}
-	if again {
-		for _, k := range loop {
-			t.w.again = append(t.w.again, spot{k.p.n.r.sheet, k.row, k.p.n.r.col})
-		}
-	}
-	return again
 }
 
 // forgetSheet drops what dynamic cells found on a sheet that goes; they are evaluated again.

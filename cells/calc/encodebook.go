@@ -123,12 +123,13 @@ type storedSpill struct {
 	Rows    int32 `json:"rows"`
 	Cols    int32 `json:"cols"`
 	Blocked bool  `json:"blocked,omitempty"`
+	Looped  bool  `json:"looped,omitempty"`
 }
 
 func encodeSpills(s *sheet) []byte {
 	var list []storedSpill
 	for _, p := range s.spills {
-		list = append(list, storedSpill{p.anchor.row, p.anchor.col, p.rows, p.cols, p.blocked})
+		list = append(list, storedSpill{p.anchor.row, p.anchor.col, p.rows, p.cols, p.blocked, p.looped})
 	}
 	if len(list) == 0 {
 		return nil

@@ -18,6 +18,10 @@ func (w *wave) component(nodes []*node) {
 		return
 	}
 	n := nodes[0]
+	if n.coversOwn {
+		w.untangle(nodes)
+		return
+	}
 	defer func() { n.done = true }()
 	if !n.selfRead {
 		if n.dirty.empty() {
@@ -199,6 +203,11 @@ func (w *wave) settle(r *region, row int32, v cells.Value) bool {
 	if v.Kind() == cells.Arrayed || len(r.sheet.spills) > 0 {
 		v = w.spillOut(r, row, v)
 	}
+	return w.show(r, row, v)
+}
+
+// show stores the value of a formula's own cell, and reports whether it changed.
+func (w *wave) show(r *region, row int32, v cells.Value) bool {
 	changed := w.keep(r.sheet, r.col, row, v)
 	// Who was on the loop that this cell was on, or is led to by it, may be on none any more though this value is the same.
 	changed = changed || v.Kind() == cells.Failed && v.Err().Code == cells.ErrCycle

@@ -2,6 +2,7 @@ package calc
 
 import (
 	"fmt"
+	"slices"
 
 	"freshet/cells"
 )
@@ -182,8 +183,17 @@ func (b *block) check() error {
 }
 
 func (b *Book) checkSpills(s *sheet) error {
-	covered := 0
+	covered, held, looped := 0, 0, 0
 	for at, p := range s.spills {
+		if p.looped {
+			looped++
+		}
+		if p.blocked {
+			held++
+		}
+		if p.looped && !p.blocked || p.blocked && !slices.Contains(s.held, p) {
+			return fmt.Errorf("the array of row %d covers nothing, which its sheet does not know", p.anchor.row)
+		}
 		if p.anchor != at {
 			return fmt.Errorf("the array of row %d is kept under another place", p.anchor.row)
 		}
@@ -193,6 +203,9 @@ func (b *Book) checkSpills(s *sheet) error {
 		if !p.blocked {
 			covered += int(p.rows)*int(p.cols) - 1
 		}
+	}
+	if held != len(s.held) || looped != s.looped {
+		return fmt.Errorf("%d arrays cover nothing, %d of them for a loop; the sheet counts %d and %d", held, looped, len(s.held), s.looped)
 	}
 	for col, c := range s.cols {
 		if c == nil {

@@ -343,11 +343,12 @@ func (l *loader) spills(id int32, bytes []byte) error {
 		return err
 	}
 	for _, x := range list {
-		p := &spill{place{x.Row, x.Col}, x.Rows, x.Cols, x.Blocked}
+		p := &spill{place{x.Row, x.Col}, x.Rows, x.Cols, x.Blocked || x.Looped, x.Looped}
 		if x.Rows < 1 || x.Cols < 1 || !p.over(s.id).Valid() {
 			return errNoPlace
 		}
 		s.spills[p.anchor] = p
+		s.keepHeld(p, p.blocked)
 	}
 	return nil
 }

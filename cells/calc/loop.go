@@ -2,6 +2,7 @@ package calc
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"freshet/cells"
@@ -12,19 +13,107 @@ const longestLoop = 64
 
 // cycle gives all cells of a loop the error that lists it.
 func (t *tangle) cycle(loop []knot) {
-	if t.retry(loop) {
+	if t.restart(loop) {
 		return
 	}
+	w := t.w
 	e := t.loopError(loop)
 	for _, k := range loop {
 		r := k.p.n.r
-		t.w.count++
-		if t.w.b.tracing {
-			t.w.b.trace = append(t.w.b.trace, r.ref(k.row))
+		w.count++
+		if w.b.tracing {
+			w.b.trace = append(w.b.trace, r.ref(k.row))
 		}
-		if t.w.settle(r, k.row, cells.Fail(e)) {
+		w.hold(r.sheet, place{k.row, r.col})
+		if w.show(r, k.row, cells.Fail(e)) {
 			t.changed(k)
 		}
+	}
+	t.findAgain(loop)
+}
+
+// restart has the cells of a loop begin from nothing, once in a wave: their arrays are taken back, their values and what dynamic ones found forgotten. The loop may not exist
+// any more; and when it does, what comes of it does not depend on how the cells came there. It reports whether the loop is looked at again in the next round.
+func (t *tangle) restart(loop []knot) bool {
+	w := t.w
+	if w.rounds >= maxRounds {
+		return false
+	}
+	past := func(k knot) (*region, *spill) {
+		r := k.p.n.r
+		return r, r.sheet.spills[place{k.row, r.col}]
+	}
+	began := true
+	for _, k := range loop {
+		r, p := past(k)
+		began = began && (!r.use.dynamic && p == nil || w.restarted[spot{r.sheet, k.row, r.col}])
+	}
+	if began {
+		return false
+	}
+	if w.restarted == nil {
+		w.restarted = make(map[spot]bool)
+	}
+	for _, k := range loop {
+		r, p := past(k)
+		if p != nil {
+			w.unspill(r.sheet, p, cells.Range{})
+		}
+		if r.found[k.row] != nil {
+			w.b.forget(r, k.row)
+			w.b.touchRegions(r.sheet, r.col, k.row, k.row)
+		}
+		if w.keep(r.sheet, r.col, k.row, cells.Value{}) {
+			w.values.add(r.sheet.id, r.col, k.row, k.row)
+			w.seeds.add(r.sheet.id, r.col, k.row, k.row)
+		}
+		at := spot{r.sheet, k.row, r.col}
+		w.restarted[at] = true
+		w.again = append(w.again, at)
+		t.postpone(r, k.row)
+	}
+	return true
+}
+
+// findAgain lets the dynamic cells of a loop find what they read now that all of the loop have its error. When that is otherwise than before, the
+// loop is looked at again in the next round.
+func (t *tangle) findAgain(loop []knot) {
+	w := t.w
+	learned := false
+	for _, k := range loop {
+		r := k.p.n.r
+		switch {
+		case !r.use.dynamic:
+			if r.use.timed {
+				w.appoint(r, k.row, math.MaxInt64) // it is not evaluated
+			}
+			continue
+		case !w.affords(r):
+			continue
+		}
+		w.found = w.found[:0]
+		w.fw.Read = func(g cells.Range) bool {
+			if !slices.Contains(w.found, g) {
+				w.found = append(w.found, g)
+			}
+			return true
+		}
+		w.fw.Allowance = w.budget.allowance() + r.use.most
+		v := r.use.t.Eval(&w.fw, r.ref(k.row))
+		w.fw.Read = nil
+		w.budget.spend(r.use, w.fw.Work(), v)
+		learned = w.remember(r, k.row) || learned
+		if r.use.timed {
+			w.appoint(r, k.row, w.fw.Due())
+		}
+	}
+	if !learned || w.rounds >= maxRounds {
+		return
+	}
+	for _, k := range loop {
+		r := k.p.n.r
+		w.again = append(w.again, spot{r.sheet, k.row, r.col})
+		t.postpone(r, k.row)
 	}
 }
 
@@ -68,6 +157,13 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 		from int
 	}
 	queue := []step{{start, -1}}
+	back := func(i int) (refs []cells.Ref) {
+		for ; i >= 0; i = queue[i].from {
+			refs = append(refs, queue[i].ref())
+		}
+		slices.Reverse(refs)
+		return refs
+	}
 	for i := 0; i < len(queue); i++ {
 		q := queue[i]
 		for j := 0; ; j++ {
@@ -82,12 +178,7 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 			for _, p := range t.within(sheet, at) {
 				from, to := p.clip(at)
 				if row := start.row - p.n.r.top; p == start.p && from <= row && row <= to {
-					var refs []cells.Ref
-					for k := i; k >= 0; k = queue[k].from {
-						refs = append(refs, queue[k].ref())
-					}
-					slices.Reverse(refs)
-					return refs
+					return back(i)
 				}
 				skip, ok := skips[p]
 				if !ok {
@@ -96,6 +187,16 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 				for row := follow(skip, from); row <= to; row = follow(skip, row) {
 					skip[row] = row + 1
 					queue = append(queue, step{knot{p, p.n.r.top + row}, i})
+				}
+			}
+			for _, a := range t.anchors(sheet, at) {
+				if a == start {
+					return back(i)
+				}
+				row := a.row - a.p.n.r.top
+				if skip, ok := skips[a.p]; ok && follow(skip, row) == row {
+					skip[row] = row + 1
+					queue = append(queue, step{a, i})
 				}
 			}
 		}

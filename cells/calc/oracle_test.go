@@ -28,12 +28,13 @@ type oracle struct {
 	asked  map[cells.Ref]bool         // under way
 	found  map[cells.Ref][]cells.Range
 
-	spills  map[cells.Ref]cells.Range // accepted in the pass before, by anchor
-	owner   map[cells.Ref]cells.Ref   // the anchor whose array covers a cell
-	failed  map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
-	static  map[cells.Ref]cells.Ref   // on a loop by what the texts say
-	settled bool
-	looped  map[cells.Ref]cells.Ref // and the first cell of the loop
+	spills   map[cells.Ref]cells.Range // accepted in the pass before, by anchor
+	owner    map[cells.Ref]cells.Ref   // the anchor whose array covers a cell
+	held     map[cells.Ref]cells.Range // what arrays on a loop would cover, by anchor
+	accepted map[cells.Ref]cells.Range // in this pass
+	failed   map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
+	settled  bool
+	looped   map[cells.Ref]cells.Ref // and the first cell of the loop
 }
 
 // passes is how often the oracle calculates everything before it gives up: two arrays can each drive the other away for ever.
@@ -103,17 +104,26 @@ func (o *oracle) check() (err error) {
 
 // solve calculates until nothing about arrays and loops changes.
 func (o *oracle) solve() bool {
-	// A cell that is on a loop by what its text says is never evaluated, and finds nothing.
 	o.looped = o.loops(nil)
-	o.static = o.looped
 	for range passes {
 		o.values, o.arrays, o.asked = make(map[cells.Ref]cells.Value), make(map[cells.Ref]*cells.Array), make(map[cells.Ref]bool)
 		for _, at := range o.refs {
 			o.Value(at)
 		}
 		spills, owner, failed := o.claims()
+		o.accepted = spills
 		looped := o.loops(owner)
-		if maps.Equal(spills, o.spills) && maps.Equal(failed, o.failed) && maps.Equal(looped, o.looped) {
+		held := make(map[cells.Ref]cells.Range)
+		for at := range looped {
+			if g, ok := spills[at]; ok {
+				held[at] = g
+			} else if g, ok := o.held[at]; ok {
+				held[at] = g
+			}
+		}
+		same := maps.Equal(held, o.held)
+		o.held = held
+		if same && maps.Equal(spills, o.spills) && maps.Equal(failed, o.failed) && maps.Equal(looped, o.looped) {
 			return true
 		}
 		o.spills, o.owner, o.failed, o.looped = spills, owner, failed, looped
@@ -155,7 +165,7 @@ func (o *oracle) calc(at cells.Ref, t *formula.Template) cells.Value {
 	first, looped := o.looped[at]
 	if looped {
 		o.values[at] = cells.Fail(&cells.CellError{Code: cells.ErrCycle, Message: "on a loop", Origin: first})
-		if _, always := o.static[at]; always || !t.Dynamic() {
+		if !t.Dynamic() {
 			return o.values[at]
 		}
 		// It may find other cells by now.
@@ -244,6 +254,11 @@ func (o *oracle) loops(owner map[cells.Ref]cells.Ref) map[cells.Ref]cells.Ref {
 	for at := range o.formulas {
 		for _, g := range o.ranges(at) {
 			o.each(g, func(x cells.Ref) {
+				for anchor, g := range o.held {
+					if g.Contains(x) {
+						reads[at] = append(reads[at], anchor)
+					}
+				}
 				if anchor, spilled := owner[x]; spilled {
 					x = anchor
 				}

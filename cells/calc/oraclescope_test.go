@@ -12,6 +12,13 @@ func (o *oracle) each(r cells.Range, yield func(cells.Ref)) {
 	if !ok {
 		return
 	}
+	for _, covered := range []map[cells.Ref]cells.Range{o.spills, o.accepted, o.held} {
+		for _, x := range covered {
+			if x.Sheet == r.Sheet {
+				g.Bottom, g.Right = max(g.Bottom, x.Bottom), max(g.Right, x.Right)
+			}
+		}
+	}
 	in, ok := g.Intersect(r)
 	if !ok {
 		return

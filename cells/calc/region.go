@@ -44,8 +44,7 @@ type region struct {
 type edge struct {
 	region *region
 	reads  formula.Relative
-	row    int32 // of the one cell whose evaluation found it; -1 for an edge of the whole region
-	wave   uint64
+	row    int32  // of the one cell whose evaluation found it; -1 for an edge of the whole region
 	entry  *entry // nil when it reads nothing that exists
 	pos    int    // in entry.readers
 }

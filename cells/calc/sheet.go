@@ -15,6 +15,8 @@ type sheet struct {
 	heights  runs[int]
 	series   map[place]cells.SeriesID
 	spills   map[place]*spill
+	held     []*spill                 // those that cover nothing, in order of storage
+	looped   int                      // how many of these would but for a loop
 	pasts    map[place]*series.Series // of cells whose past a formula reads
 	pastCols map[int32]bool           // columns that have such; nil when that is to be found out
 	due      map[place]int64          // when time alone may change a formula

@@ -12,6 +12,7 @@ type spill struct {
 	anchor     place
 	rows, cols int32
 	blocked    bool
+	looped     bool // it would cover cells that its own formula reads by way of others; it is blocked too
 }
 
 func (p *spill) over(sheet cells.SheetID) cells.Range {
@@ -67,14 +68,20 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 		w.unspill(s, old, g)
 	}
 	w.evict(s, behind, g)
+	if old == nil || *old != *p {
+		w.overtake(s, p)
+	}
 	w.setSpill(s, p)
 	w.spread(s, p, a)
 	return a.Values[0]
 }
 
 // before reports whether the array comes before another one in order of storage; then it gets the cells that both need, whichever was there first.
-func (p *spill) before(q *spill) bool {
-	return cells.Ref{Row: p.anchor.row, Col: p.anchor.col}.Compare(cells.Ref{Row: q.anchor.row, Col: q.anchor.col}) < 0
+func (p *spill) before(q *spill) bool { return p.compare(q) < 0 }
+
+// compare puts arrays in order of storage.
+func (p *spill) compare(q *spill) int {
+	return cells.Ref{Row: p.anchor.row, Col: p.anchor.col}.Compare(cells.Ref{Row: q.anchor.row, Col: q.anchor.col})
 }
 
 // evict takes back arrays that lie where one before them spills; they are evaluated again, and blocked.
@@ -87,6 +94,7 @@ func (w *wave) evict(s *sheet, behind []*spill, g cells.Range) {
 
 func (w *wave) setSpill(s *sheet, p *spill) {
 	s.spills[p.anchor] = p
+	s.keepHeld(p, p.blocked)
 	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
 }
 
@@ -170,7 +178,12 @@ func (w *wave) spread(s *sheet, p *spill, a *cells.Array) {
 // unspill takes back what an array spread, except inside keep, which the next array covers.
 func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 	delete(s.spills, p.anchor)
+	s.keepHeld(p, false)
 	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
+	if p.looped {
+		// Who was on the loop through these cells may be on none any more.
+		w.wake(s, rect{p.anchor.row, p.anchor.col, p.anchor.row + p.rows - 1, p.anchor.col + p.cols - 1})
+	}
 	if p.blocked {
 		return
 	}
@@ -201,28 +214,33 @@ func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 func (w *wave) announce(changed areas) {
 	for _, a := range changed {
 		w.values.add(a.sheet, a.col, a.from, a.to)
-		w.b.sheets[a.sheet].readers.search(rect{a.from, a.col, a.to, a.col}, func(e *entry) {
-			from, to := max(a.from, e.rect.top), min(a.to, e.rect.bottom)
-			for _, x := range e.readers {
-				rows, ok := x.affected(from, to)
-				if !ok {
-					continue
-				}
-				if n := x.region.node; w.comp >= 0 && n != nil && n.round == w.number && !n.done && n.comp != w.comp {
-					n.dirty.add(rows.from, rows.to)
-					w.discard(n, rows)
-				} else if w.rounds < maxRounds {
-					w.fresh.add(x.region.sheet.id, x.region.col, rows.from, rows.to)
-				}
-			}
-		})
+		w.wake(w.b.sheets[a.sheet], rect{a.from, a.col, a.to, a.col})
 	}
+}
+
+// wake has everything evaluated that reads cells of a rectangle: in this round when it is still to come, else in the next.
+func (w *wave) wake(s *sheet, at rect) {
+	s.readers.search(at, func(e *entry) {
+		from, to := max(at.top, e.rect.top), min(at.bottom, e.rect.bottom)
+		for _, x := range e.readers {
+			rows, ok := x.affected(from, to)
+			if !ok {
+				continue
+			}
+			if n := x.region.node; w.comp >= 0 && n != nil && n.round == w.number && !n.done && n.comp != w.comp {
+				n.dirty.add(rows.from, rows.to)
+				w.discard(n, rows)
+			} else if w.rounds < maxRounds {
+				w.fresh.add(x.region.sheet.id, x.region.col, rows.from, rows.to)
+			}
+		}
+	})
 }
 
 // unblock has the arrays evaluated again that wait for cells of a range to be blank.
 func (w *wave) unblock(s *sheet, g cells.Range) {
-	for _, p := range s.spills {
-		if _, hit := p.over(s.id).Intersect(g); hit && p.blocked {
+	for _, p := range s.held {
+		if _, hit := p.over(s.id).Intersect(g); hit {
 			w.fresh.add(s.id, p.anchor.col, p.anchor.row, p.anchor.row)
 		}
 	}
@@ -235,32 +253,17 @@ func (w *wave) spillsFrom(n *node) bool {
 
 // reachSpills adds the readers of what a node has spilled to those that come after it.
 func (w *wave) reachSpills(n *node) {
-	n.after = n.after[:0]
+	n.after, n.coversOwn = n.after[:0], false
 	s := n.r.sheet
-	follow := func(p *spill) {
-		if p.blocked || p.anchor.col != n.r.col || p.anchor.row < n.lo || p.anchor.row > n.hi {
-			return
-		}
+	w.readers = w.readers[:0]
+	n.covering(span{n.lo, n.hi}, func(p *spill) {
 		g := p.over(s.id)
 		w.readers = s.readersOf(rect{g.Top, g.Left, g.Bottom, g.Right}, nil, w.readers)
-	}
-	w.readers = w.readers[:0]
-	if int(n.hi-n.lo) < len(s.spills) {
-		for row := n.lo; row <= n.hi; row++ {
-			if p := s.spills[place{row, n.r.col}]; p != nil {
-				follow(p)
-			}
-		}
-	} else {
-		for _, p := range s.spills {
-			follow(p)
-		}
-	}
+	})
 	slices.SortFunc(w.readers, reading.compare)
 	for _, x := range w.readers {
-		if x.edge.region != n.r {
-			n.after = append(n.after, x.edge)
-			w.extend(w.node(x.edge.region), x.rows.from, x.rows.to)
-		}
+		n.after = append(n.after, x.edge)
+		n.coversOwn = n.coversOwn || x.edge.region == n.r
+		w.extend(w.node(x.edge.region), x.rows.from, x.rows.to)
 	}
 }

@@ -11,12 +11,13 @@ import (
 // order one by one, by Tarjan's algorithm over the cells that may have to be evaluated. A cell can read a very long range of them; so what a
 // range still has to offer is found by looking up, not by walking it: the next row not yet visited, and the lowest index among those on the stack.
 type tangle struct {
-	w     *wave
-	parts []*part            // in order of storage
-	byCol map[colKey][]*part // likewise
-	index int32
-	stack []knot
-	path  []visit
+	w      *wave
+	parts  []*part            // in order of storage
+	byCol  map[colKey][]*part // likewise
+	index  int32
+	stack  []knot
+	path   []visit
+	covers bool // an array of it covers cells, or would but for a loop
 }
 
 type colKey struct {
@@ -47,10 +48,11 @@ type knot struct {
 // visit is a cell whose precedents are being visited.
 type visit struct {
 	knot
-	edge   int
-	loaded bool    // parts is that of the edge
-	parts  []*part // what the edge reads of the tangle
-	part   int     // the one being looked at
+	edge    int
+	loaded  bool    // parts is that of the edge
+	parts   []*part // what the edge reads of the tangle
+	part    int     // the one being looked at
+	anchors []knot  // the arrays of the tangle whose cells the edge reads
 }
 
 // untangle evaluates the nodes of one component cell by cell.
@@ -135,6 +137,11 @@ func (t *tangle) gather(nodes []*node) {
 					queue = append(queue, todo{p, rows})
 				}
 			}
+			t.reachCovered(q.p.n, s, func(e *edge, rows span) {
+				if p, ok := parts[e.region.node]; ok && e.region.node.round == t.w.number {
+					queue = append(queue, todo{p, rows})
+				}
+			})
 		})
 		if i > 1024 && 2*i > len(queue) {
 			queue = append(queue[:0], queue[i+1:]...)
@@ -146,6 +153,7 @@ func (t *tangle) gather(nodes []*node) {
 		r := p.n.r
 		key := colKey{r.sheet.id, r.col}
 		t.byCol[key] = append(t.byCol[key], p)
+		t.noteArrays(p)
 	}
 }
 
@@ -274,6 +282,7 @@ func (t *tangle) advance(v *visit) (knot, bool) {
 		}
 		if !v.loaded {
 			v.parts, v.part, v.loaded = t.within(sheet, at), 0, true
+			v.anchors = t.anchors(sheet, at)
 		}
 		for ; v.part < len(v.parts); v.part++ {
 			p := v.parts[v.part]
@@ -281,6 +290,14 @@ func (t *tangle) advance(v *visit) (knot, bool) {
 			v.p.lows[i] = min(v.p.lows[i], p.lowest(from, to))
 			if next := p.unvisited(from); next <= to {
 				return knot{p, p.n.r.top + next}, true
+			}
+		}
+		for ; len(v.anchors) > 0; v.anchors = v.anchors[1:] {
+			a := v.anchors[0]
+			row := a.row - a.p.n.r.top
+			v.p.lows[i] = min(v.p.lows[i], a.p.lowest(row, row))
+			if a.p.unvisited(row) == row {
+				return a, true
 			}
 		}
 	}

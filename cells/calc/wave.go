@@ -32,22 +32,23 @@ type wave struct {
 
 	readers []reading // of reach and begin
 
-	nodes   []*node // of this round
-	order   []*node // of this round: components after each other, precedents first
-	comps   []int32 // where each component ends in order
-	queue   []*node
-	stack   []*node // of sort
-	path    []*node
-	self    *region // with selfRow, the dynamic cell under evaluation
-	selfRow int32
-	selfHit bool          // it is about to read itself
-	found   []cells.Range // its dynamic precedents
-	rounds  int
-	first   uint64                                                  // number of the first round
-	comp    int32                                                   // the component under evaluation; -1 between rounds
-	tangle  *tangle                                                 // the one under evaluation
-	again   []spot                                                  // cells to evaluate in the next round
-	points  func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
+	nodes     []*node // of this round
+	order     []*node // of this round: components after each other, precedents first
+	comps     []int32 // where each component ends in order
+	queue     []*node
+	stack     []*node // of sort
+	path      []*node
+	self      *region // with selfRow, the dynamic cell under evaluation
+	selfRow   int32
+	selfHit   bool          // it is about to read itself
+	found     []cells.Range // its dynamic precedents
+	rounds    int
+	first     uint64                                                  // number of the first round
+	comp      int32                                                   // the component under evaluation; -1 between rounds
+	tangle    *tangle                                                 // the one under evaluation
+	restarted map[spot]bool                                           // the cells of loops that began from nothing in this wave
+	again     []spot                                                  // cells to evaluate in the next round
+	points    func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
 
 	ch       *cells.Changes
 	actor    string
@@ -69,18 +70,19 @@ type spot struct {
 
 // node is a region in one round of a wave.
 type node struct {
-	r        *region
-	round    uint64
-	lo, hi   int32 // the rows that may have to be evaluated
-	visits   int8
-	queued   bool
-	done     bool
-	alone    bool    // its cells are evaluated one after the other
-	selfRead bool    // it reads itself
-	out      []*edge // who reads it
-	after    []*edge // who reads what it spilled
-	dirty    rowSet  // the rows that must be evaluated
-	changed  rowSet
+	r         *region
+	round     uint64
+	lo, hi    int32 // the rows that may have to be evaluated
+	visits    int8
+	queued    bool
+	done      bool
+	alone     bool    // its cells are evaluated one after the other
+	selfRead  bool    // it reads itself
+	coversOwn bool    // what it spilled is read by it
+	out       []*edge // who reads it
+	after     []*edge // who reads what it spilled
+	dirty     rowSet  // the rows that must be evaluated
+	changed   rowSet
 
 	index, low int32 // Tarjan's
 	comp       int32
@@ -165,7 +167,7 @@ func (w *wave) node(r *region) *node {
 		n = &node{r: r}
 		r.node = n
 	}
-	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead = r, w.number, 0, false, false, false, false
+	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.coversOwn = r, w.number, 0, false, false, false, false, false
 	n.lo, n.hi = r.bottom+1, r.top-1
 	n.out, n.after = n.out[:0], n.after[:0]
 	n.index, n.low, n.comp, n.next, n.portion = -1, 0, -1, 0, -1

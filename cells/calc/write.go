@@ -7,17 +7,18 @@ import (
 
 // clearPlace makes rows of a column free for new content: no formula, no array that spills from or over them.
 func (w *wave) clearPlace(s *sheet, col, top, bottom int32) {
-	c := s.column(col)
-	if c == nil {
-		return
-	}
 	if len(s.spills) > 0 {
-		w.clearSpills(s, c, col, top, bottom)
+		w.clearSpills(s, col, top, bottom)
 	}
 	w.b.cut(s, col, top, bottom)
 }
 
-func (w *wave) clearSpills(s *sheet, c *column, col, top, bottom int32) {
+func (w *wave) clearSpills(s *sheet, col, top, bottom int32) {
+	w.unblock(s, cells.Range{Sheet: s.id, Top: top, Left: col, Bottom: bottom, Right: col})
+	c := s.column(col)
+	if c == nil {
+		return
+	}
 	if int(bottom-top) < len(s.spills) {
 		for row := top; row <= bottom; row++ {
 			if p := s.spills[place{row, col}]; p != nil {
@@ -37,7 +38,6 @@ func (w *wave) clearSpills(s *sheet, c *column, col, top, bottom int32) {
 			w.fresh.add(s.id, x.v.anchor.col, x.v.anchor.row, x.v.anchor.row)
 		}
 	}
-	w.unblock(s, cells.Range{Sheet: s.id, Top: top, Left: col, Bottom: bottom, Right: col})
 }
 
 // putValue puts a literal, or nothing, into a cell.
