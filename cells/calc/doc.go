@@ -60,8 +60,8 @@
 // To read a cell that an array covers is to read the array's formula (covered.go). So an array that decides, by way of other formulas, about cells that it would cover
 // itself is on a loop: it covers nothing, and all cells of the loop get the error. A loop with arrays or dynamic cells begins from nothing in every wave
 // that comes to it, so what it comes to does not depend on what its cells showed, found and covered before (restart in loop.go). What a cell shows, and the graph
-// that is stored, follow from the inputs alone, with one exception known: of two arrays each of which is spread only when the other is not, the
-// one is that came first. Replicas agree on it all the same.
+// that is stored, follow from the inputs alone, with one exception known: of two arrays that each cover what the other one reads, and of which one gives another
+// array or none when it sees the other, that one shows that came first. Replicas agree on it all the same.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 package calc

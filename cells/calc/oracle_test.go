@@ -38,7 +38,7 @@ type oracle struct {
 }
 
 // passes is how often the oracle calculates everything before it gives up: two arrays can each drive the other away for ever.
-const passes = 24
+const passes = 200
 
 func newOracle(v cells.View) *oracle {
 	o := &oracle{
@@ -111,6 +111,23 @@ func (o *oracle) solve() bool {
 			o.Value(at)
 		}
 		spills, owner, failed := o.claims()
+		// Arrays are spread one after the other, so that the next one sees what the one before covers.
+		one := false
+		for _, at := range o.refs {
+			g, ok := spills[at]
+			if _, old := o.spills[at]; !ok || old {
+				continue
+			}
+			if one {
+				delete(spills, at)
+				for x, anchor := range owner {
+					if anchor == at && g.Contains(x) {
+						delete(owner, x)
+					}
+				}
+			}
+			one = true
+		}
 		o.accepted = spills
 		looped := o.loops(owner)
 		held := make(map[cells.Ref]cells.Range)
