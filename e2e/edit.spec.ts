@@ -105,6 +105,22 @@ test("an error explains itself", async ({ page, book }) => {
   await sheet.shows("B1", "#CYCLE!");
 });
 
+test("the card of an error names another cell only, and stays whole at the edge of a phone", async ({ page, book, api }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await api.put("C1", [["=SUMM(A1:B1)"]]);
+  await api.put("A9", [["=C1+1"]]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("A9", "#NAME?");
+  const card = page.getByRole("tooltip");
+  await sheet.select("C1");
+  await expect(card).toContainText("did you mean SUM?");
+  await expect(card).not.toContainText("arose");
+  const box = await card.boundingBox();
+  expect(box && box.x + box.width).toBeLessThanOrEqual(390 - 8);
+  await sheet.select("A9");
+  await expect(card).toContainText("It arose in C1.");
+});
+
 test("the last row of a million can be reached and edited", async ({ page, book, api }) => {
   const sheet = await SheetPage.open(page, book.links.editor);
   await sheet.select("A1");

@@ -19,12 +19,13 @@ if (host?.dataset.book) {
     connect: () => new WebSocket(url) as unknown as Line,
     storage: sessionStorage,
   });
+  // The line opens while the grid is built: nothing is heard before this script is through, and the greeting then has the grid's view.
+  replica.start();
   const workbook = openWorkbook(host, replica, api, (name) => {
     keepName(name);
     // The name is said when the page greets the server; what was typed is kept over the reload.
     location.reload();
   });
-  replica.start();
   document.addEventListener("visibilitychange", () => !document.hidden && replica.wake());
   addEventListener("online", () => replica.wake());
   addEventListener("offline", () => replica.away());

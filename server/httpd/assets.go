@@ -120,7 +120,7 @@ func squeezed(name string, body []byte) []byte {
 		return nil
 	}
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	z, err := gzip.NewWriterLevel(&b, gzip.DefaultCompression)
 	if err != nil {
 		return nil
 	}

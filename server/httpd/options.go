@@ -22,7 +22,7 @@ type Options struct {
 	Demo      Demo               // the demonstration book; zero: none
 	Meters    []Meter            // figures of other rooms, for /metrics
 	Limits    Limits
-	Heading   time.Duration    // how long the page of a book that is not open waits for its title; 0: 100 ms
+	Heading   time.Duration    // how long the page of a book that is not open waits for its title; 0: 25 ms
 	Behind    bool             // behind a proxy that sets X-Forwarded-For, -Proto and -Host, which are then believed
 	Logger    *slog.Logger     // nil: slog.Default()
 	Now       func() time.Time // nil: time.Now
@@ -93,7 +93,7 @@ func New(o Options) (*Server, error) {
 		o.Version = "0"
 	}
 	if o.Heading == 0 {
-		o.Heading = 100 * time.Millisecond
+		o.Heading = 25 * time.Millisecond
 	}
 	o.Limits = o.Limits.orDefaults()
 	s := &Server{o: o, log: o.Logger, limits: newLimiter(o.Limits, o.Now), origins: http.NewCrossOriginProtection()}

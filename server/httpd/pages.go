@@ -156,8 +156,8 @@ func (s *Server) title(ctx context.Context, id string) (title string, err error)
 	return title, err
 }
 
-// heading is what a book is called, or nothing when that is not known soon: a long book takes longer to load, which goes on, and its page
-// hears the title with the cells.
+// heading is what a book is called, or nothing when that is not known soon: a long book takes longer to load, which goes on while the
+// browser fetches what the page names, and its page hears the title with the cells.
 func (s *Server) heading(ctx context.Context, id string) (string, error) {
 	soon, cancel := context.WithTimeout(ctx, s.o.Heading)
 	defer cancel()

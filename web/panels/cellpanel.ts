@@ -3,7 +3,7 @@
 import type { Commands } from "../grid/commands";
 import { el, icon } from "../grid/dom";
 import type { Grid } from "../grid/grid";
-import { cellName, quoteSheet, single } from "../grid/rects";
+import { type Cell, cellName, quoteSheet, single } from "../grid/rects";
 import { watchTheme } from "../grid/theme";
 import type { CellFault, CellView } from "../model";
 import { type CellInfo, cellInfo } from "./api";
@@ -172,7 +172,7 @@ export class CellPanel {
 
   private showFault(f: CellFault | undefined): void {
     this.fault.hidden = f === undefined;
-    if (f) this.fault.replaceChildren(...faultWords(f, (text) => this.place(text)));
+    if (f) this.fault.replaceChildren(...faultWords(f, this.grid.selection.active, (text) => this.place(text)));
   }
 
   private showInput(c: CellView | undefined): void {
@@ -209,8 +209,8 @@ export class CellPanel {
   }
 }
 
-/** An error in words, with the way to where it arose. */
-export function faultWords(f: CellFault, link: (text: string) => HTMLElement): Node[] {
+/** The error of the cell `here` in words, with the way to where it arose when that is elsewhere. */
+export function faultWords(f: CellFault, here: Cell, link: (text: string) => HTMLElement): Node[] {
   const out: Node[] = [el("b", { class: "fault-code" }, f.code), el("p", {}, sentence(f.message) || "The formula could not be evaluated.")];
   const where: (Node | string)[] = [];
   if (f.func) where.push(`In ${f.func}${f.arg ? `, argument ${f.arg}` : ""}. `);
@@ -220,7 +220,7 @@ export function faultWords(f: CellFault, link: (text: string) => HTMLElement): N
       if (i > 0) where.push(" → ");
       where.push(link(c));
     });
-  } else if (f.origin) where.push("It arose in ", link(f.origin), ".");
+  } else if (f.origin && f.origin !== cellName(here)) where.push("It arose in ", link(f.origin), ".");
   if (where.length > 0) out.push(el("p", { class: "fault-where" }, ...where));
   return out;
 }

@@ -64,7 +64,7 @@ export class HoverCard {
     if (!fault || !box) return;
     this.cell = { row: cell.row, col: cell.col };
     this.element.replaceChildren(
-      ...faultWords(fault, (text) => {
+      ...faultWords(fault, cell, (text) => {
         const b = el("button", { type: "button", class: "ref-link" }, text);
         b.addEventListener("click", () => {
           const to = this.commands.find(text);
@@ -75,6 +75,8 @@ export class HoverCard {
       }),
     );
     this.element.hidden = false;
+    // Where the card was before must not narrow it: near the right edge its words would break and its measured width be too small.
+    this.element.style.left = "0";
     const at = this.grid.view.getBoundingClientRect();
     const { width, height } = this.element.getBoundingClientRect();
     const below = at.top + box.y + box.h + 6;
