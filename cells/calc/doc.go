@@ -44,7 +44,8 @@
 //
 // An evaluation has budgets of its own (package formula), and a wave has one for all of them (budget.go): steps, counted alike on every
 // replica and however the cells are evaluated. It has a part of its own for what heavy evaluations take beyond their first fifty thousand steps, so that a few
-// formulas that take long do not take the steps of many that take none. For this a wave goes through the graph in one order everywhere
+// formulas that take long do not take the steps of many that take none. A step of the language counts as several of a block, and an array by its cells, so that the
+// portion of one wave is some 200 ms at most. For this a wave goes through the graph in one order everywhere
 // (readers.go). A formula that is not evaluated for want of steps shows #LIMIT! with a sentence that says so, never an old value, and waits: the
 // first wave half a second later, a Tick or any other, goes on with what waits, a portion at a time, and [Book.Volatile] asks for
 // ticks until nothing does. What waits is known by its value, so it is stored, moved and copied like any.

@@ -25,6 +25,11 @@
 // so that a new reading costs the same however long they are, and the state of recursive filters and of joins. What time alone may change says when
 // ([Wave.Due]): it is evaluated then, and not with every tick. A budget counts what a question costs where nothing is kept.
 //
+// A budget counts steps before they are taken, or bounds what one more can be. A step is some twenty nanoseconds whatever does it, within a factor of two or three
+// (BenchmarkPrices of package calc prints it for every class of functions): a sort, a regular expression, a long text (textprice.go), an error, a text read for a
+// number cost as many as they take. What a step costs follows from the formula and the cells alone; rows of a block whose price would be another one are
+// left to Eval.
+//
 // There is no retry, approve, publish or kernel: what waits for somebody, sends something or runs code elsewhere is no value
 // that every replica can work out from the book, and belongs to the feeds and the links of a book.
 //

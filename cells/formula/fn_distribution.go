@@ -60,7 +60,10 @@ type quantiler interface{ Quantile(p float64) float64 }
 
 // inverse makes NAME.INV(probability, parameters…).
 func inverse(params int, valid func(p []float64) bool, of func(p []float64) quantiler) eagerFunc {
-	return func(_ *frame, a []operand) operand {
+	return func(f *frame, a []operand) operand {
+		if params == 1 {
+			f.step(60) // those with degrees of freedom are found by trying
+		}
 		p := make([]float64, params)
 		for i := range p {
 			p[i] = a[1+i].Float()

@@ -152,6 +152,9 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 		var v cells.Value
 		switch p.Kind {
 		case KindNumber, KindDate:
+			if args[i].Kind() == cells.Text {
+				f.step(parseSteps)
+			}
 			v = ToNumber(args[i].Value, f.locale)
 		case KindText:
 			v = ToText(args[i].Value, f.locale)
@@ -222,6 +225,9 @@ func (n *callNode) each(f *frame, args []operand) operand {
 				}
 			}
 			o := f.single(n.invoke(f, one))
+			if o.failed() {
+				f.step(errorSteps)
+			}
 			if a := o.Array(); a != nil {
 				o = val(a.Values[0])
 			}

@@ -170,6 +170,9 @@ func (f *frame) wholes(a []operand, fn func(x float64)) operand {
 	return wrong
 }
 
+// gcdSteps is what finding a common divisor takes.
+const gcdSteps = 4
+
 func gcd(a, b float64) float64 {
 	for b != 0 {
 		a, b = b, math.Mod(a, b)
@@ -179,7 +182,10 @@ func gcd(a, b float64) float64 {
 
 func gcdOf(f *frame, a []operand) operand {
 	g := 0.0
-	if e := f.wholes(a, func(x float64) { g = gcd(g, x) }); e.failed() {
+	if e := f.wholes(a, func(x float64) {
+		f.step(gcdSteps)
+		g = gcd(g, x)
+	}); e.failed() {
 		return e
 	}
 	return num(g)
@@ -188,6 +194,7 @@ func gcdOf(f *frame, a []operand) operand {
 func lcmOf(f *frame, a []operand) operand {
 	l := 1.0
 	if e := f.wholes(a, func(x float64) {
+		f.step(gcdSteps)
 		if x == 0 || l == 0 {
 			l = 0
 		} else {

@@ -21,7 +21,7 @@ func formatText(f *frame, a []operand) operand {
 	if len(format) > maxFormat {
 		return argument(cells.ErrLimit, 2, "a number format has at most 255 characters")
 	}
-	f.step(20 + len(format))
+	f.step(20 + len(format) + 6*max(0, len(format)-16))
 	if v.Kind() == cells.Text {
 		if n, ok := parseText(v.Text(), f.locale); ok {
 			v = n

@@ -49,8 +49,15 @@ func (n *binaryNode) apply(f *frame, a, b cells.Value) cells.Value {
 		f.chargeValue(v)
 		return f.place(v)
 	}
+	if n.op < opConcat && (a.Kind() == cells.Text || b.Kind() == cells.Text) {
+		f.step(parseSteps)
+	}
 	f.chargeCompared(a, b)
-	return f.place(n.op.apply(a, b, f.locale))
+	v := n.op.apply(a, b, f.locale)
+	if v.Kind() == cells.Failed {
+		f.step(errorSteps)
+	}
+	return f.place(v)
 }
 
 // unary names an operator with one operand.

@@ -39,5 +39,11 @@ func (f *frame) chargeSought(text, pattern string) {
 	}
 }
 
+// What it takes to read a number out of a text, or to find that there is none, and to make an error.
+const (
+	parseSteps = 2
+	errorSteps = 4
+)
+
 // isLong reports whether a text costs more than the step of who takes it.
 func isLong(v cells.Value) bool { return v.Kind() == cells.Text && len(v.Text()) > shortText }
