@@ -125,6 +125,7 @@ func stack(f *frame, a []operand, across bool) operand {
 		}
 	}
 	f.takeRect(rows, cols)
+	f.step(rows * cols / 2) // its memory is twice what the arrays take together
 	out := newArray(rows, cols)
 	none := missing()
 	r0, c0 := 0, 0
