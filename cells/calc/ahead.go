@@ -80,6 +80,7 @@ func (d *side) forget() {
 	d.begin(0)
 	for _, k := range d.workers {
 		k.block.Forget()
+		*k.sight.asked = asked{}
 	}
 }
 
@@ -255,7 +256,7 @@ func (w *wave) sideBySide(portions []portion, cores int) {
 }
 
 func newWorker(b *Book) *worker {
-	k := &worker{sight: sideSight{sight: sight{b}}}
+	k := &worker{sight: sideSight{sight: sight{b: b, asked: new(asked)}}}
 	k.fw.Cells, k.fw.Scope = &k.sight, scope{b}
 	k.fw.Fault = func(cells.Ref, any) { k.faulted = true }
 	return k

@@ -52,7 +52,7 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 	w := b.spare
 	if w == nil {
-		w = &wave{b: b, fw: formula.Wave{Cells: sight{b}, Scope: scope{b}}}
+		w = &wave{b: b, fw: formula.Wave{Cells: sight{b: b}, Scope: scope{b}}}
 		w.fw.Fault = w.fault
 		b.spare = w
 	}

@@ -13,7 +13,7 @@ func (b *Book) ShrinkBudget(work, heavy, light int) {
 }
 
 // Reader is how evaluations see the book.
-func (b *Book) Reader() formula.Reader { return sight{b} }
+func (b *Book) Reader() formula.Reader { return sight{b: b} }
 
 // Waiting reports whether formulas may wait for a later wave.
 func (b *Book) Waiting() bool { return b.waiting }
@@ -46,7 +46,7 @@ func (b *Book) BreakCell(at cells.Ref) {
 	if b.spare == nil {
 		panic("the book has had no wave yet")
 	}
-	b.spare.fw.Cells = brokenSight{sight{b}, at}
+	b.spare.fw.Cells = brokenSight{sight{b: b}, at}
 }
 
 type brokenSight struct {

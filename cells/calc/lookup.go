@@ -36,17 +36,39 @@ func (s sight) Find(g cells.Range, v cells.Value, last bool) (int, bool) {
 	return int(row - g.Top), true
 }
 
+// asked is the index that a goroutine asked last. While the column does not change, it need not wait for the others to ask again.
+type asked struct {
+	c        *column
+	changes  uint64
+	finder   *finder
+	numerals bool // it has them
+}
+
 // index is the index of a column. Blocks may be evaluated side by side, and the first that asks makes it.
 func (s sight) index(c *column) *finder {
+	if a := s.asked; a != nil && a.c == c && a.changes == c.changes {
+		return a.finder
+	}
 	s.b.indexing.Lock()
 	defer s.b.indexing.Unlock()
-	return c.index()
+	f := c.index()
+	if s.asked != nil {
+		*s.asked = asked{c: c, changes: c.changes, finder: f}
+	}
+	return f
 }
 
 func (s sight) wantNumerals(f *finder, c *column) {
+	a := s.asked
+	if a != nil && a.finder == f && a.numerals {
+		return
+	}
 	s.b.indexing.Lock()
 	defer s.b.indexing.Unlock()
 	f.wantNumerals(c)
+	if a != nil && a.finder == f {
+		a.numerals = true
+	}
 }
 
 // searched is the column of a range; nil when it holds nothing.

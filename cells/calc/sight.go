@@ -6,7 +6,10 @@ import (
 )
 
 // sight is how evaluations see the book.
-type sight struct{ b *Book }
+type sight struct {
+	b     *Book
+	asked *asked // of a goroutine among several; nil for the only one
+}
 
 var (
 	_ formula.Reader     = sight{}
@@ -87,7 +90,7 @@ func (s sight) FormulaText(r cells.Ref) (string, bool) {
 	if g == nil {
 		return "", false
 	}
-	return g.use.t.Source(r, scope(s)), true
+	return g.use.t.Source(r, scope{s.b}), true
 }
 
 // Subtotals gives the cells of a range whose formulas call SUBTOTAL.

@@ -59,7 +59,7 @@ func (b *Book) Extent(id cells.SheetID) (cells.Range, bool) {
 }
 
 // Value is a cell's value; blank for a place that does not exist.
-func (b *Book) Value(r cells.Ref) cells.Value { return sight{b}.Value(r) }
+func (b *Book) Value(r cells.Ref) cells.Value { return sight{b: b}.Value(r) }
 
 // Cell is all there is to know of a cell.
 func (b *Book) Cell(r cells.Ref) cells.Cell {
@@ -153,7 +153,7 @@ func (c *column) nextFilled(row, last int32) (int32, bool) {
 func (b *Book) Values(r cells.Range, dst []cells.Value) {
 	clear(dst)
 	cols := r.Cols()
-	sight{b}.Scan(r, func(at cells.Ref, v cells.Value) bool {
+	sight{b: b}.Scan(r, func(at cells.Ref, v cells.Value) bool {
 		dst[int(at.Row-r.Top)*cols+int(at.Col-r.Left)] = v
 		return true
 	})
