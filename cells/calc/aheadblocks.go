@@ -63,8 +63,8 @@ func (s *rowSet) count() int32 {
 // evalBlock evaluates a portion and stores what came of it. It changes nothing but the block.
 func (k *worker) evalBlock(p *portion, at int64) {
 	r := p.n.r
-	r.use.t.EvalBlock(&k.fw, r.ref(p.rows.from), int(p.rows.to-p.rows.from)+1, &k.block)
-	r.sheet.cols[r.col].block(p.rows.from).keepAll(p.rows.from, resultsOf(&k.block), at, &p.out)
+	b := r.sheet.cols[r.col].block(p.rows.from)
+	b.keepAll(p.rows.from, b.evaluate(r, p.rows, &k.fw, &k.block), at, &p.out)
 }
 
 // mergeAhead makes known what was stored of some rows of a node before its turn, from a portion on, and gives the portion after them. Rows below those that

@@ -70,6 +70,7 @@ type Book struct {
 	pool     pool
 	worth    worth
 	parallel int    // how often several goroutines evaluated at once
+	replaced int    // counts results that took the place of others while they were evaluated
 	waves    uint64 // counts waves, to know what is of the wave under way
 	tracing  bool
 	trace    []cells.Ref

@@ -35,6 +35,9 @@ func (b *Book) PointsRead() int {
 // ParallelRuns is how often several goroutines have evaluated at once.
 func (b *Book) ParallelRuns() int { return b.parallel }
 
+// Replaced is how many results took the place of others while they were evaluated.
+func (b *Book) Replaced() int { return b.replaced }
+
 // ShareAll has several goroutines evaluate what little there is.
 func (b *Book) ShareAll() { b.worth = worth{all: 1, one: 1, steps: 1} }
 

@@ -13,15 +13,21 @@ import (
 
 // results is what a block program gave for consecutive rows, see formula.Block.
 type results struct {
-	nums  []float64
+	over  int       // how many were stored before all others
+	nums  []float64 // of the others
 	kinds []cells.Kind
 	kind  cells.Kind
 	ptrs  []unsafe.Pointer
 }
 
-func resultsOf(b *formula.Block) results { return results{b.Nums, b.Kinds, b.Kind, b.Ptrs} }
+func resultsOf(b *formula.Block) results {
+	return results{nums: b.Nums, kinds: b.Kinds, kind: b.Kind, ptrs: b.Ptrs}
+}
 
-// part is some of the results.
+// rows is how many there are.
+func (r *results) rows() int { return r.over + len(r.nums) }
+
+// part is some of the results, of which none is stored.
 func (r results) part(from, to int) results {
 	r.nums = r.nums[from:to]
 	if r.kinds != nil {
@@ -36,13 +42,14 @@ func (r results) part(from, to int) results {
 // outcome is what storing results in a block came to.
 type outcome struct {
 	stored  int      // results that were there
+	over    int      // of them, those that took the place of others while they were evaluated
 	changed []span   // rows of another value than before, in order
 	left    []int32  // rows without a result
 	texts   []uint16 // of the results: the texts that are stored
 }
 
 func (o *outcome) reset() {
-	o.stored, o.changed, o.left, o.texts = 0, o.changed[:0], o.left[:0], o.texts[:0]
+	o.stored, o.over, o.changed, o.left, o.texts = 0, 0, o.changed[:0], o.left[:0], o.texts[:0]
 }
 
 // change enters rows from…to, which follow those entered before.
@@ -61,7 +68,7 @@ func (w *wave) storeRows(n *node, row int32, res results) {
 	w.outcome.reset()
 	kept := c.rekeyBlock(b, row, res)
 	b.keepAll(row, res, w.at, &w.outcome)
-	w.merge(n, span{row, row + int32(len(res.nums)) - 1}, b, &w.outcome, kept, cells.MaxRows)
+	w.merge(n, span{row, row + int32(res.rows()) - 1}, b, &w.outcome, kept, cells.MaxRows)
 }
 
 // merge makes known what was stored in rows of a block, and notes the rows that it left. Kept says that the index of the column knows of it already. Rows below those
@@ -86,6 +93,7 @@ func (w *wave) merge(n *node, rows span, b *block, o *outcome, kept bool, paid i
 		stored = max(0, int(paid-rows.from)+1-i)
 	}
 	w.count += stored
+	w.b.replaced += o.over
 	w.budget.work -= stored * r.use.price
 	w.left = append(w.left, left...)
 	if w.b.tracing {
@@ -102,16 +110,21 @@ func (w *wave) merge(n *node, rows span, b *block, o *outcome, kept bool, paid i
 // keepAll stores results of rows from row on, all of which lie in the block. It changes nothing but the block.
 func (b *block) keepAll(row int32, res results, at int64, o *outcome) {
 	first := row &^ (blockRows - 1)
-	n := len(res.nums)
+	n := res.rows()
 	b.reach(row-first, row-first+int32(n)-1)
 	base := int(row - first - b.base)
 	if n > groupRows {
 		b.parts = nil // made again when an aggregate asks
 	}
+	if res.over > 0 {
+		o.stored, o.over = o.stored+res.over, res.over
+		o.change(row, row+int32(res.over)-1)
+	}
+	rest := row + int32(res.over)
 	if b.parts == nil && res.kinds == nil && res.kind == cells.Number && int(b.numbers) == len(b.kinds) {
-		b.keepNumbers(row, base, res.nums, o)
+		b.keepNumbers(rest, base+res.over, res.nums, o)
 	} else {
-		b.keepMixed(row, base, res, o)
+		b.keepMixed(rest, base+res.over, res, o)
 	}
 	for _, p := range o.changed {
 		b.at.setAll(base+int(p.from-row), base+int(p.to-row)+1, len(b.kinds), at)

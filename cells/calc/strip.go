@@ -46,8 +46,36 @@ const fewRows = 6
 
 // blockwise evaluates rows of a region that has a block program. The rows lie in one block of storage.
 func (w *wave) blockwise(n *node, p span) {
-	n.r.use.t.EvalBlock(&w.fw, n.r.ref(p.from), int(p.to-p.from)+1, &w.block)
-	w.storeRows(n, p.from, resultsOf(&w.block))
+	c := n.r.sheet.cols[n.r.col]
+	b := c.makeBlock(p.from)
+	if f := c.finder; f != nil && f.built == c.changes {
+		n.r.use.t.EvalBlock(&w.fw, n.r.ref(p.from), int(p.to-p.from)+1, &w.block)
+		w.storeRows(n, p.from, resultsOf(&w.block)) // the index needs what was there
+		return
+	}
+	w.storeRows(n, p.from, b.evaluate(n.r, p, &w.fw, &w.block))
+}
+
+// evaluate evaluates rows of a region that has a block program, all of them in the block, and may have stored the first results.
+func (b *block) evaluate(r *region, p span, fw *formula.Wave, out *formula.Block) results {
+	over := 0
+	if old := b.over(p); old != nil {
+		over = r.use.t.EvalOver(fw, r.ref(p.from), old, out)
+	} else {
+		r.use.t.EvalBlock(fw, r.ref(p.from), int(p.to-p.from)+1, out)
+	}
+	res := resultsOf(out)
+	res.over = over
+	return res
+}
+
+// over is the numbers in rows, where there are none but numbers and no tallies to be kept.
+func (b *block) over(p span) []float64 {
+	from, n := int(p.from&(blockRows-1)-b.base), int(p.to-p.from)+1
+	if n <= groupRows || int(b.numbers) != len(b.kinds) || from < 0 || from+n > len(b.nums) {
+		return nil
+	}
+	return b.nums[from : from+n]
 }
 
 // chunks calls yield with the parts of rows that lie in one block of storage.

@@ -72,6 +72,7 @@ func (b *Block) Forget() {
 type instruction struct {
 	op   blockOp
 	run  kernel
+	over overwriter // run for the last step of a program, which may store what comes of it; nil when there is none
 	to   int
 	in   []int       // the registers it reads
 	rows int         // the register with the selection of the rows it is for; allRows for all. Other rows have no meaning, and nothing that is no value

@@ -41,17 +41,21 @@ func (c *blockCompiler) fuse(steps []instruction, result int) []instruction {
 		switch {
 		case a == b:
 		case left && right:
-			s.run, s.in, s.x = (*blockRun).products, []int{x, p, y, q}, sign
+			s.run, s.over, s.in, s.x = (*blockRun).products, (*blockRun).productsOver, []int{x, p, y, q}, sign
 			s.op = blockOther
 		case left:
-			s.run, s.in, s.x = (*blockRun).scaled, []int{x, p, b}, sign
+			s.run, s.over, s.in, s.x = (*blockRun).scaled, (*blockRun).scaledOver, []int{x, p, b}, sign
 			s.op = blockOther
 		case right && s.op == blockAdd:
-			s.run, s.in, s.x = (*blockRun).scaled, []int{y, q, a}, 1
+			s.run, s.over, s.in, s.x = (*blockRun).scaled, (*blockRun).scaledOver, []int{y, q, a}, 1
 			s.op = blockOther
 		}
 	}
-	return c.live(out, result)
+	out = c.live(out, result)
+	if s := &out[len(out)-1]; s.over == nil {
+		s.over = overwriters[s.op]
+	}
+	return out
 }
 
 // products is x·p ± y·q, of columns x and y and numbers p and q.

@@ -16,11 +16,19 @@ func (t *Template) EvalBlock(w *Wave, at cells.Ref, n int, out *Block) bool {
 		return false
 	}
 	r := newBlockRun(p, t, w, s, at, n, out)
-	for i := range p.fused {
+	last := r.beforeLast(p)
+	r.step(last)
+	r.result(last.to)
+	return true
+}
+
+// beforeLast does all steps but the last one, and gives that.
+func (r *blockRun) beforeLast(p *blockProgram) *instruction {
+	last := len(p.fused) - 1
+	for i := range last {
 		r.step(&p.fused[i])
 	}
-	r.result(p.fused[len(p.fused)-1].to)
-	return true
+	return &p.fused[last]
 }
 
 // vector is what a register holds: the parts of one value for each row. A number that is not finite marks a row that is left to Eval; nothing else of such a
