@@ -49,6 +49,7 @@ var doors = map[string][]string{
 	"github.com/xuri/nfp":                 {"cells/formula"},
 	"golang.org/x/text":                   {"cells/formula"},
 	"github.com/redis/go-redis/v9":        {"cells/store"},
+	"github.com/cespare/xxhash/v2":        {"cells/store"},
 	"github.com/yuin/gopher-lua":          {"server/embed/internal/script"},
 	"github.com/danielgtaylor/huma/v2":    {"server/httpd"},
 	"github.com/prometheus/client_golang": {"server/httpd"},

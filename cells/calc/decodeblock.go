@@ -26,49 +26,8 @@ func decodeBlock(in []byte) (*block, error) {
 	for i, k := range r.Take(n) {
 		b.kinds[i] = cells.Kind(k)
 	}
-	var table []cells.Value
-	for i, k := range b.kinds {
-		var v cells.Value
-		switch k {
-		case cells.Blank:
-			continue
-		case cells.Number, cells.Time, cells.Duration, cells.Bool:
-			bits := r.Take(8)
-			if r.Torn {
-				return nil, errTorn
-			}
-			x := math.Float64frombits(binary.LittleEndian.Uint64(bits))
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return nil, errTorn
-			}
-			v = cells.FromParts(k, x, nil)
-		case cells.Text:
-			v = r.value()
-		case cells.Failed, cells.Arrayed:
-			at := r.Uvarint()
-			if at == uint64(len(table)) {
-				table = append(table, r.value())
-			} else if at > uint64(len(table)) {
-				r.Torn = true
-			}
-			if !r.Torn {
-				v = table[at]
-			}
-		default:
-			return nil, errTorn
-		}
-		if r.Torn || v.Kind() != k {
-			return nil, errTorn
-		}
-		_, num, ptr := v.Parts()
-		b.nums[i] = num
-		b.count(k, 1)
-		if ptr != nil && b.ptrs == nil {
-			b.ptrs = make([]unsafe.Pointer, n)
-		}
-		if ptr != nil {
-			b.ptrs[i] = ptr
-		}
+	if !readValues(&r, b) {
+		return nil, errTorn
 	}
 	last := int64(0)
 	readLane(&r, &b.at, n, func() int64 {
@@ -83,6 +42,73 @@ func decodeBlock(in []byte) (*block, error) {
 		return nil, errTorn
 	}
 	return b, nil
+}
+
+// readValues reads the values of the cells whose kinds are known; false when they are damaged.
+func readValues(r *bytesReader, b *block) bool {
+	var table []cells.Value
+	for i := 0; i < len(b.kinds); i++ {
+		k := b.kinds[i]
+		var v cells.Value
+		switch k {
+		case cells.Blank:
+			continue
+		case cells.Number, cells.Time, cells.Duration, cells.Bool:
+			n := 1 // as most blocks have nothing else, those that follow are read with it
+			for i+n < len(b.kinds) && b.kinds[i+n] == k {
+				n++
+			}
+			if !readNumbers(r, b.nums[i:i+n]) {
+				return false
+			}
+			b.count(k, int32(n))
+			i += n - 1
+			continue
+		case cells.Text:
+			v = r.value()
+		case cells.Failed, cells.Arrayed:
+			at := r.Uvarint()
+			if at == uint64(len(table)) {
+				table = append(table, r.value())
+			} else if at > uint64(len(table)) {
+				r.Torn = true
+			}
+			if !r.Torn {
+				v = table[at]
+			}
+		default:
+			return false
+		}
+		if r.Torn || v.Kind() != k {
+			return false
+		}
+		_, num, ptr := v.Parts()
+		b.nums[i] = num
+		b.count(k, 1)
+		if ptr != nil && b.ptrs == nil {
+			b.ptrs = make([]unsafe.Pointer, len(b.kinds))
+		}
+		if ptr != nil {
+			b.ptrs[i] = ptr
+		}
+	}
+	return true
+}
+
+// readNumbers reads numbers of eight bytes; false when there are fewer, or some are none.
+func readNumbers(r *bytesReader, into []float64) bool {
+	bytes := r.Take(8 * uint64(len(into)))
+	if r.Torn {
+		return false
+	}
+	for i := range into {
+		bits := binary.LittleEndian.Uint64(bytes[8*i:])
+		if bits>>52&0x7ff == 0x7ff { // infinite, or not a number
+			return false
+		}
+		into[i] = math.Float64frombits(bits)
+	}
+	return true
 }
 
 // readLane reads a lane of n cells.

@@ -98,7 +98,7 @@ func encodeDue(s *sheet, col int32) []byte {
 	return out
 }
 
-func (l *loader) due(id, col int32, bytes []byte) error {
+func (l *loader) due(id cells.SheetID, col int32, bytes []byte) error {
 	s, err := l.sheet(id, col)
 	if err != nil {
 		return err

@@ -26,14 +26,14 @@ func encodePasts(s *sheet, col, number int32) []byte {
 	return out
 }
 
-func (l *loader) pasts(id, col int32, bytes []byte) error {
+func (l *loader) pasts(id cells.SheetID, col int32, bytes []byte) error {
 	return l.eachPast(id, col, bytes, func(r *bytesReader) (*series.Series, bool) {
 		return series.Read(&r.ByteReader, r.value)
 	})
 }
 
 // formerPasts reads the part "s1/a3" of revision 1, which had points only.
-func (l *loader) formerPasts(id, col int32, bytes []byte) error {
+func (l *loader) formerPasts(id cells.SheetID, col int32, bytes []byte) error {
 	return l.eachPast(id, col, bytes, func(r *bytesReader) (*series.Series, bool) {
 		p, at := new(series.Series), int64(0)
 		for range min(r.Uvarint(), uint64(len(r.Rest))) {
@@ -44,7 +44,7 @@ func (l *loader) formerPasts(id, col int32, bytes []byte) error {
 	})
 }
 
-func (l *loader) eachPast(id, col int32, bytes []byte, read func(*bytesReader) (*series.Series, bool)) error {
+func (l *loader) eachPast(id cells.SheetID, col int32, bytes []byte, read func(*bytesReader) (*series.Series, bool)) error {
 	s, err := l.sheet(id, col)
 	if err != nil {
 		return err

@@ -1,16 +1,13 @@
 package calc
 
 import (
-	"encoding/json"
 	"fmt"
-	"strings"
-	"sync"
 
 	"freshet/cells"
 	"freshet/cells/formula"
 )
 
-// storedActor is the part "u/<actor>".
+// storedActor is the part "u/<actor>" as revisions 1 and 2 wrote it, and what is read of it as it is written now (encodepieces.go).
 type storedActor struct {
 	Name string         `json:"name"`
 	Used uint64         `json:"used"`
@@ -23,7 +20,7 @@ type storedStep struct {
 	Kind     string                    `json:"kind"`
 	Sheet    cells.SheetID             `json:"sheet,omitempty"`
 	Area     *cells.Range              `json:"area,omitempty"`
-	Before   []storedPiece             `json:"before,omitempty"`
+	Before   []storedPiece             `json:"before,omitempty"` // not in what is written now
 	After    []storedPiece             `json:"after,omitempty"`
 	Col      int32                     `json:"col,omitempty"`
 	From     int32                     `json:"from,omitempty"`
@@ -85,33 +82,20 @@ func (l *loader) content(in []storedPiece) content {
 func (l *loader) pieces(in []storedPiece) []piece {
 	var out []piece
 	for _, x := range in {
+		if x.N < 1 {
+			l.fail("a piece has %d cells", x.N)
+			continue
+		}
 		p := piece{col: x.Col, top: x.Top, n: x.N, vals: x.Values}
 		if x.Formula != "" {
-			p.t = l.template(x.Formula)
+			if p.t = l.template(x.Formula); p.t == nil {
+				continue // the loader has failed
+			}
 		} else if int(x.N) != len(x.Values) {
 			l.fail("a piece of %d cells has %d values", x.N, len(x.Values))
 			continue
 		}
 		out = append(out, p)
-	}
-	return out
-}
-
-func encodeActor(a *actor) []byte {
-	x := storedActor{Name: a.name, Used: a.used}
-	for _, r := range a.undo {
-		x.Undo = append(x.Undo, storeSteps(r.steps))
-	}
-	for _, r := range a.redo {
-		x.Redo = append(x.Redo, storeSteps(r.steps))
-	}
-	return mustJSON(x)
-}
-
-func storeSteps(steps []step) []storedStep {
-	out := make([]storedStep, 0, len(steps))
-	for _, s := range steps {
-		out = append(out, storeStep(s))
 	}
 	return out
 }
@@ -153,34 +137,6 @@ func storeStep(s step) storedStep {
 		return storedStep{Kind: "move", Move: &x.op}
 	}
 	panic(fmt.Sprintf("calc: a step of type %T cannot be stored", s))
-}
-
-// readUndo begins to read the parts of what can be undone beside everything else, for they are JSON and may be long. The answer waits for them, in the
-// order of their names.
-func (l *loader) readUndo() func() []storedActor {
-	var names []string
-	for _, name := range l.sorted() {
-		if strings.HasPrefix(name, "u/") {
-			names = append(names, name)
-		}
-	}
-	actors, errs := make([]storedActor, len(names)), make([]error, len(names))
-	var reading sync.WaitGroup
-	reading.Go(func() {
-		for i, name := range names {
-			errs[i] = json.Unmarshal(l.parts[name], &actors[i])
-		}
-	})
-	return func() []storedActor {
-		reading.Wait()
-		for _, err := range errs {
-			if err != nil {
-				l.fail("what an actor can undo: %v", err)
-				return nil
-			}
-		}
-		return actors
-	}
 }
 
 func (l *loader) actor(x storedActor) {

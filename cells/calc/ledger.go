@@ -11,16 +11,17 @@ import (
 type partKind uint8
 
 const (
-	bookPart     partKind = iota // "book": everything that is not on a sheet
-	templatePart                 // "t/3": the formulas numbered 192 to 255
-	undoPart                     // "u/<actor>": what somebody can undo and redo
-	blockPart                    // "s1/c3/b7": the values of rows 7·1024… of column 3 of sheet 1
-	graphPart                    // "s1/g3/b7": the regions that begin there, and what they read
-	columnPart                   // "s1/f3": the formats and log policies of column 3
-	seriesPart                   // "s1/h3": which cells of column 3 have a history
-	pastPart                     // "s1/y3/b7": the pasts of cells of rows 56 to 63 of column 3 that formulas read
-	duePart                      // "s1/d3": when formulas of column 3 are due because time passes
-	spillPart                    // "s1/p": the arrays that are spilled
+	bookPart       partKind = iota // "book": everything that is not on a sheet
+	templatePart                   // "t/3": the formulas numbered 192 to 255
+	undoPart                       // "u/<actor>": what somebody can undo and redo
+	blockPart                      // "s1/c3/b7": the values of rows 7·1024… of column 3 of sheet 1
+	graphPart                      // "s1/g3/b7": the regions that begin there, and what they read
+	columnPart                     // "s1/f3": the formats and log policies of column 3
+	seriesPart                     // "s1/h3": which cells of column 3 have a history
+	pastPart                       // "s1/y3/b7": the pasts of cells of rows 56 to 63 of column 3 that formulas read
+	duePart                        // "s1/d3": when formulas of column 3 are due because time passes
+	spillPart                      // "s1/p": the arrays that are spilled
+	formerPastPart                 // "s1/a3": the pasts of cells of column 3, as revision 1 wrote them
 )
 
 const templateBits = 6
@@ -52,9 +53,10 @@ func (k partKey) name() string {
 		return fmt.Sprintf("s%d/h%d", k.sheet, k.col)
 	case pastPart:
 		return fmt.Sprintf("s%d/y%d/b%d", k.sheet, k.col, k.number)
-	}
-	if k.kind == duePart {
+	case duePart:
 		return fmt.Sprintf("s%d/d%d", k.sheet, k.col)
+	case formerPastPart:
+		return fmt.Sprintf("s%d/a%d", k.sheet, k.col)
 	}
 	return fmt.Sprintf("s%d/p", k.sheet)
 }

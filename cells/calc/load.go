@@ -21,24 +21,22 @@ type loader struct {
 	err       error
 }
 
-// Load makes the replica that wrote the parts, as it was at pos. Damaged or missing parts are an error; a part of an unknown name is one too, since
-// a newer program may have written it.
+// Load makes the replica that wrote the parts, as it was at pos. It neither changes nor keeps their bytes. Damaged or missing parts
+// are an error; a part of an unknown name is one too, since a newer program may have written it.
 func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book, error) {
 	o.Epoch = pos.Epoch
 	l := &loader{b: New(o), parts: make(map[string][]byte), templates: make(map[uint32]*formula.Template)}
 	l.join(parts)
 	l.book(pos)
-	for name, bytes := range l.parts {
+	names := l.sorted()
+	for _, name := range names {
 		if strings.HasPrefix(name, "t/") {
-			l.formulas(bytes)
+			l.formulas(l.parts[name])
 		}
 	}
-	undo := l.readUndo()
-	for _, name := range l.sorted() {
-		l.part(name, l.parts[name])
-	}
-	for _, a := range undo() {
-		l.actor(a)
+	read := l.decode(names)
+	for i, name := range names {
+		l.part(name, l.parts[name], &read[i])
 	}
 	if l.err != nil {
 		return nil, fmt.Errorf("the checkpoint of book %s at %v: %w", o.ID, pos, l.err)
@@ -86,18 +84,24 @@ func (l *loader) join(parts iter.Seq2[string, []byte]) {
 		pieces[base][n] = bytes
 	}
 	for name, list := range pieces {
-		var whole []byte
-		for i := range len(list) {
-			piece, ok := list[i]
-			if !ok {
-				l.fail("the part %q lacks its piece %d", name, i)
-				return
+		whole := list[0]
+		if len(list) > 1 {
+			size := 0
+			for _, piece := range list {
+				size += len(piece)
 			}
-			if len(list) == 1 {
-				whole = piece
-			} else {
+			whole = make([]byte, 0, size)
+			for i := range len(list) {
+				piece, ok := list[i]
+				if !ok {
+					l.fail("the part %q lacks its piece %d", name, i)
+					return
+				}
 				whole = append(whole, piece...)
 			}
+		} else if _, ok := list[0]; !ok {
+			l.fail("the part %q lacks its piece 0", name)
+			return
 		}
 		l.parts[name] = whole
 		l.b.stored.written[name] = len(list)
@@ -171,66 +175,51 @@ func (l *loader) template(key string) *formula.Template {
 	return t
 }
 
-func (l *loader) part(name string, bytes []byte) {
-	if name == "book" || strings.HasPrefix(name, "t/") || strings.HasPrefix(name, "u/") || l.err != nil {
+func (l *loader) part(name string, bytes []byte, read *decoded) {
+	if name == "book" || strings.HasPrefix(name, "t/") || l.err != nil {
 		return
 	}
-	var id, col, number int32
-	var err error
-	switch scan := func(format string, into ...any) bool {
-		n, _ := fmt.Sscanf(name, format, into...)
-		return n == len(into) && name == fmt.Sprintf(format, deref(into)...)
-	}; {
-	case scan("s%d/c%d/b%d", &id, &col, &number):
-		err = l.block(id, col, number, bytes)
-	case scan("s%d/g%d/b%d", &id, &col, &number):
-		err = l.graph(id, col, bytes)
-	case scan("s%d/f%d", &id, &col):
-		err = l.column(id, col, bytes)
-	case scan("s%d/h%d", &id, &col):
-		err = l.series(id, col, bytes)
-	case scan("s%d/a%d", &id, &col):
-		err = l.formerPasts(id, col, bytes)
-	case scan("s%d/y%d/b%d", &id, &col, &number):
-		err = l.pasts(id, col, bytes)
-	case scan("s%d/d%d", &id, &col):
-		err = l.due(id, col, bytes)
-	case scan("s%d/p", &id):
-		err = l.spills(id, bytes)
-	default:
-		err = errors.New("there is no such part")
+	err := read.err
+	switch k := read.key; {
+	case err != nil:
+	case k.kind == blockPart:
+		err = l.block(k, read.block)
+	case k.kind == undoPart:
+		l.actor(read.actor)
+	case k.kind == graphPart:
+		err = l.graph(k.sheet, k.col, bytes)
+	case k.kind == columnPart:
+		err = l.column(k.sheet, k.col, bytes)
+	case k.kind == seriesPart:
+		err = l.series(k.sheet, k.col, bytes)
+	case k.kind == formerPastPart:
+		err = l.formerPasts(k.sheet, k.col, bytes)
+	case k.kind == pastPart:
+		err = l.pasts(k.sheet, k.col, bytes)
+	case k.kind == duePart:
+		err = l.due(k.sheet, k.col, bytes)
+	case k.kind == spillPart:
+		err = l.spills(k.sheet, bytes)
 	}
 	if err != nil {
 		l.fail("the part %q: %w", name, err)
 	}
 }
 
-func deref(ps []any) []any {
-	out := make([]any, len(ps))
-	for i, p := range ps {
-		out[i] = *p.(*int32)
-	}
-	return out
-}
-
 var errNoPlace = errors.New("there is no such place")
 
-func (l *loader) sheet(id, col int32) (*sheet, error) {
-	s := l.b.sheets[cells.SheetID(id)]
+func (l *loader) sheet(id cells.SheetID, col int32) (*sheet, error) {
+	s := l.b.sheets[id]
 	if s == nil || col < 0 || col >= cells.MaxCols {
 		return nil, errNoPlace
 	}
 	return s, nil
 }
 
-func (l *loader) block(id, col, number int32, bytes []byte) error {
-	s, err := l.sheet(id, col)
-	if err != nil || number < 0 || number >= cells.MaxRows/blockRows {
+func (l *loader) block(k partKey, blk *block) error {
+	s, err := l.sheet(k.sheet, k.col)
+	if err != nil || k.number >= cells.MaxRows/blockRows {
 		return errNoPlace
-	}
-	blk, err := decodeBlock(bytes)
-	if err != nil {
-		return err
 	}
 	for _, by := range blk.by.each {
 		if int(by.source) >= len(l.b.sources) {
@@ -240,15 +229,15 @@ func (l *loader) block(id, col, number int32, bytes []byte) error {
 	if int(blk.by.same.source) >= len(l.b.sources) {
 		return errTorn
 	}
-	c := s.makeColumn(col)
-	for len(c.blocks) <= int(number) {
+	c := s.makeColumn(k.col)
+	for len(c.blocks) <= int(k.number) {
 		c.blocks = append(c.blocks, nil)
 	}
-	c.blocks[number] = blk
+	c.blocks[k.number] = blk
 	return nil
 }
 
-func (l *loader) graph(id, col int32, bytes []byte) error {
+func (l *loader) graph(id cells.SheetID, col int32, bytes []byte) error {
 	s, err := l.sheet(id, col)
 	if err != nil {
 		return err
@@ -301,7 +290,7 @@ func (l *loader) found(r *region, f storedFound) error {
 	return nil
 }
 
-func (l *loader) column(id, col int32, bytes []byte) error {
+func (l *loader) column(id cells.SheetID, col int32, bytes []byte) error {
 	s, err := l.sheet(id, col)
 	if err != nil {
 		return err
@@ -318,7 +307,7 @@ func (l *loader) column(id, col int32, bytes []byte) error {
 	return nil
 }
 
-func (l *loader) series(id, col int32, bytes []byte) error {
+func (l *loader) series(id cells.SheetID, col int32, bytes []byte) error {
 	s, err := l.sheet(id, col)
 	if err != nil {
 		return err
@@ -333,7 +322,7 @@ func (l *loader) series(id, col int32, bytes []byte) error {
 	return nil
 }
 
-func (l *loader) spills(id int32, bytes []byte) error {
+func (l *loader) spills(id cells.SheetID, bytes []byte) error {
 	s, err := l.sheet(id, 0)
 	if err != nil {
 		return err

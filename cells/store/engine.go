@@ -13,7 +13,7 @@ type Engine interface {
 	Revision() string
 	// New makes the replica of a book at version 0.
 	New(book, epoch string) Replica
-	// Load makes a replica from the parts of a checkpoint taken at pos.
+	// Load makes a replica from the parts of a checkpoint taken at pos. It neither changes nor keeps the bytes.
 	Load(book string, pos cells.Position, parts iter.Seq2[string, []byte]) (Replica, error)
 }
 

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"time"
+	"unsafe"
 
 	"freshet/cells"
 )
@@ -137,7 +137,7 @@ func (b *Book) build(m meta, man manifest, parts map[string]string) error {
 	b.kept.base, b.kept.parts, b.kept.whole = m.ckpt, man.Parts, man.Version == 0
 	damaged := make(chan error, 1)
 	go func() { damaged <- man.damaged(b.id, parts) }() // beside the loading: both go over all bytes
-	rep, err := engine.Load(b.id, cells.Position{Epoch: m.epoch, Version: m.ckpt}, bytesOf(parts))
+	rep, err := engine.Load(b.id, cells.Position{Epoch: m.epoch, Version: m.ckpt}, inBytes(parts))
 	if why := <-damaged; why != nil {
 		return why
 	}
@@ -151,12 +151,16 @@ func (b *Book) build(m meta, man manifest, parts map[string]string) error {
 	return nil
 }
 
-func bytesOf(parts map[string]string) iter.Seq2[string, []byte] {
+// inBytes gives the parts to an engine.
+func inBytes(parts map[string]string) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
-		for name, text := range maps.All(parts) {
-			if !yield(name, []byte(text)) {
+		for name, text := range parts {
+			if !yield(name, bytesOf(text)) {
 				return
 			}
 		}
 	}
 }
+
+// bytesOf is a text as bytes for somebody who only reads them: they are not copied.
+func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
