@@ -193,4 +193,8 @@ func (s scope) SheetName(id cells.SheetID) (string, bool) {
 	return "", false
 }
 
+func (s scope) SheetPlace(id cells.SheetID) (place, of int) {
+	return 1 + slices.IndexFunc(s.b.tabs, func(t *sheet) bool { return t.id == id }), len(s.b.tabs)
+}
+
 func (s scope) Locale() string { return s.b.locale }

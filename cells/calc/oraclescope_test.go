@@ -2,6 +2,7 @@ package calc_test
 
 import (
 	"fmt"
+	"slices"
 
 	"freshet/cells"
 )
@@ -76,6 +77,11 @@ func (o *oracle) Name(name string) (cells.Range, bool) {
 func (o *oracle) SheetName(id cells.SheetID) (string, bool) {
 	s, ok := o.v.Sheet(id)
 	return s.Name, ok
+}
+
+func (o *oracle) SheetPlace(id cells.SheetID) (place, of int) {
+	tabs := o.v.Info().Sheets
+	return 1 + slices.IndexFunc(tabs, func(s cells.Sheet) bool { return s.ID == id }), len(tabs)
 }
 
 func (o *oracle) Locale() string { return o.v.Info().Locale }

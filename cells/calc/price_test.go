@@ -168,6 +168,7 @@ type noNames struct{}
 func (noNames) Sheet(string) (cells.SheetID, bool)     { return 0, false }
 func (noNames) Name(string) (cells.Range, bool)        { return cells.Range{}, false }
 func (noNames) SheetName(cells.SheetID) (string, bool) { return "", false }
+func (noNames) SheetPlace(cells.SheetID) (int, int)    { return 0, 0 }
 func (noNames) Locale() string                         { return "en" }
 
 // BenchmarkPrices prints how many nanoseconds of processor time a step of every class of functions takes: prices are right when they differ little.

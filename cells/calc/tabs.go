@@ -26,6 +26,16 @@ func (w *wave) makeSheet(id cells.SheetID, name string, index int) {
 	w.bookChanged()
 	w.undoing(&dropSheet{sheet: id})
 	w.rebind(func(t *formula.Template) bool { return len(t.Unresolved()) > 0 })
+	w.freshPlaces()
+}
+
+// freshPlaces has the formulas evaluated that tell where sheets and cells are.
+func (w *wave) freshPlaces() {
+	for _, u := range w.b.uses {
+		if positional(u.t) {
+			w.freshUse(u)
+		}
+	}
 }
 
 func (w *wave) renameSheet(op cells.RenameSheet) {
@@ -61,6 +71,7 @@ func (w *wave) moveSheet(op cells.MoveSheet) {
 	b.tabs = slices.Insert(slices.Delete(b.tabs, from, from+1), op.Index, s)
 	w.undoing(&restoreTab{sheet: s.id, beforeIndex: from, afterIndex: op.Index})
 	w.bookChanged()
+	w.freshPlaces()
 }
 
 // deleteSheet removes a sheet with all on it. What is noted brings it back.

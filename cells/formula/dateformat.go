@@ -31,11 +31,12 @@ func (r *formatter) date(x float64) (string, bool) {
 	inDay := seconds - math.Floor(seconds/86400)*86400
 	clock := time.Duration(math.Round(inDay*1000)) * time.Millisecond
 	at = at.Add(clock)
+	names := namesOf(languageOf(r.items, r.locale))
 	var b strings.Builder
 	for i, t := range r.items {
 		switch t.TType {
 		case nfp.TokenTypeDateTimes:
-			field := dateField(at, strings.ToLower(t.TValue), r.minute(i), twelve)
+			field := names.field(at, strings.ToLower(t.TValue), r.minute(i), twelve)
 			if t.TValue == "a/p" {
 				field = strings.ToLower(field)
 			}
@@ -77,12 +78,12 @@ func (r *formatter) minute(i int) bool {
 	return false
 }
 
-func dateField(at time.Time, field string, minute, twelve bool) string {
-	two := func(n int) string {
+func (n *dateNames) field(at time.Time, field string, minute, twelve bool) string {
+	two := func(x int) string {
 		if len(field) > 1 {
-			return fmt.Sprintf("%02d", n)
+			return fmt.Sprintf("%02d", x)
 		}
-		return strconv.Itoa(n)
+		return strconv.Itoa(x)
 	}
 	switch field[0] {
 	case 'y':
@@ -95,11 +96,11 @@ func dateField(at time.Time, field string, minute, twelve bool) string {
 		case minute && len(field) <= 2:
 			return two(at.Minute())
 		case len(field) == 3:
-			return at.Format("Jan")
+			return n.short[at.Month()-1]
 		case len(field) == 4:
-			return at.Format("January")
+			return n.months[at.Month()-1]
 		case len(field) > 4:
-			return at.Format("January")[:1]
+			return firstRunes(n.months[at.Month()-1], 1)
 		}
 		return two(int(at.Month()))
 	case 'd':
@@ -107,9 +108,9 @@ func dateField(at time.Time, field string, minute, twelve bool) string {
 		case 1, 2:
 			return two(at.Day())
 		case 3:
-			return at.Format("Mon")
+			return n.brief[at.Weekday()]
 		}
-		return at.Format("Monday")
+		return n.days[at.Weekday()]
 	case 'h':
 		h := at.Hour()
 		if twelve {

@@ -112,7 +112,7 @@ func distributionFunctions() []*function {
 			if a[0].Float() < 0 || !freedomOK([]float64{a[1].Float()}) {
 				return numErr("x must not be negative, and there is at least one degree of freedom")
 			}
-			return num(2 * (1 - student([]float64{a[1].Float()}).CDF(a[0].Float())))
+			return num(2 * student([]float64{a[1].Float()}).CDF(-a[0].Float()))
 		}, eg("=ROUND(T.DIST.2T(1.959999998,60),6)", "0.054645")),
 		declare("T.INV(probability:n, freedom:n)", Statistics, "number", "The number below which Student's t distribution has a probability.", inverse(1, freedomOK, func(p []float64) quantiler { return student(p) }), eg("=ROUND(T.INV(0.75,2),6)", "0.816497")),
 		declare("CHISQ.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "The chi-squared distribution.", density(1, freedomOK, func(p []float64) law { return chi(p) }, fromZero), eg("=ROUND(CHISQ.DIST(0.5,1,TRUE),6)", "0.5205")),

@@ -58,7 +58,14 @@ func infoFunctions() []*function {
 			return bad(cells.ErrNA, "the value is no error")
 		}, eg("=ERROR.TYPE(1/0)", "2"), eg("=ERROR.TYPE(1)", "#N/A")),
 		declare("ERROR.MESSAGE(value:e)", Infos, "text", "What an error says, with the cell it comes from.", errorMessage, eg("=ERROR.MESSAGE(A1)", "a division by zero (Sheet1!A1)", "A1: =1/0")),
-		declare("SHEET([reference:x])", Infos, "number", "The number of the sheet of a reference, or of the formula itself.", sheetNumber, places, eg("=SHEET()", "1"), eg("=SHEET(Sheet2!A1)", "2")),
+		declare("SHEET([sheet:l])", Infos, "number", "The place of a sheet among the tabs: of a reference, of a name in quotes, or of the formula itself.", nil, lazily(sheetNumber), places, eg("=SHEET()", "1"), eg("=SHEET(Sheet2!A1)", "2"), eg("=SHEET(\"My sheet\")", "3")),
+		declare("SHEETS()", Infos, "number", "How many sheets the book has.", func(f *frame, _ []operand) operand {
+			if f.w.Scope == nil {
+				return bad(cells.ErrNA, "the book is not at hand")
+			}
+			_, of := f.w.Scope.SheetPlace(f.at.Sheet)
+			return num(float64(of))
+		}, places, eg("=SHEETS()", "3")),
 		declare("AREAS(reference:l)", Lookups, "number", "How many ranges a reference has.", nil, lazily(func(f *frame, args []node) operand {
 			o := refer(f, args[0])
 			areas, ok := areasOf(o)
@@ -127,10 +134,28 @@ func errorMessage(f *frame, a []operand) operand {
 	return text(s)
 }
 
-func sheetNumber(f *frame, a []operand) operand {
-	id := f.at.Sheet
-	if has(a, 0) {
-		id = a[0].obj.(*area).Sheet
+// sheetNumber takes a name of a sheet too, which may be the result of a formula.
+func sheetNumber(f *frame, args []node) operand {
+	id, known := f.at.Sheet, true
+	if f.w.Scope == nil {
+		return bad(cells.ErrNA, "the book is not at hand")
 	}
-	return num(float64(id))
+	if len(args) > 0 {
+		o := refer(f, args[0])
+		switch a, ok := o.obj.(*area); {
+		case o.failed():
+			return o
+		case ok:
+			id = a.Sheet
+		case o.scalar() && o.Kind() == cells.Text:
+			id, known = f.w.Scope.Sheet(o.Text())
+		default:
+			return argument(cells.ErrValue, 1, "a reference or the name of a sheet is expected, not "+f.describe(o))
+		}
+	}
+	place, _ := f.w.Scope.SheetPlace(id)
+	if !known || place == 0 {
+		return argument(cells.ErrNA, 1, "there is no such sheet")
+	}
+	return num(float64(place))
 }

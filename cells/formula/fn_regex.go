@@ -10,7 +10,7 @@ func regexFunctions() []*function {
 	return []*function{
 		declare("REGEXTEST(text:t, pattern:t, [ignore_case:b])", Texts, "truth", "Tells whether a regular expression (RE2) matches anywhere in a text.", regexTest, alias("REGEXMATCH"), eg("=REGEXTEST(\"freshet\",\"^fre.*t$\")", "TRUE"), eg("=REGEXTEST(\"ABC\",\"b\",TRUE)", "TRUE"), eg("=REGEXTEST(\"a\",\"(\")", "#VALUE!")),
 		declare("REGEXEXTRACT(text:t, pattern:t, [mode:n], [ignore_case:b])", Texts, "text", "What a regular expression finds: its first group, or the whole match when it has none.", regexExtract, more("Mode 1: all matches, below each other; 2: the groups of the first match, side by side."), lazyArrays, eg("=REGEXEXTRACT(\"t=21.5C\",\"[0-9.]+\")", "21.5"), eg("=REGEXEXTRACT(\"a1b22\",\"\\d+\",1)", "{1;22}"), eg("=REGEXEXTRACT(\"k=v\",\"(.)=(.)\",2)", "{k,v}"), eg("=REGEXEXTRACT(\"a\",\"\\d\")", "#N/A")),
-		declare("REGEXREPLACE(text:t, pattern:t, with:t, [ignore_case:b])", Texts, "text", "Replaces what a regular expression matches; $1 is its first group.", regexReplace, eg("=REGEXREPLACE(\"a1b22\",\"\\d+\",\"#\")", "a#b#"), eg("=REGEXREPLACE(\"John Doe\",\"(\\w+) (\\w+)\",\"$2 $1\")", "Doe John")),
+		declare("REGEXREPLACE(text:t, pattern:t, with:t, [occurrence:n], [ignore_case:b])", Texts, "text", "Replaces what a regular expression matches; $1 is its first group.", regexReplace, eg("=REGEXREPLACE(\"a1b22\",\"\\d+\",\"#\",-1)", "a1b#"), eg("=REGEXREPLACE(\"a1b22\",\"\\d+\",\"#\")", "a#b#"), eg("=REGEXREPLACE(\"John Doe\",\"(\\w+) (\\w+)\",\"$2 $1\")", "Doe John")),
 		declare("TEXTSPLIT(text:t, [columns:a], [rows:a], [skip_empty:b], [ignore_case:b], [pad:e])", Texts, "array", "Parts a text into columns and rows.", textSplit, more("Where columns or rows is an array, each of its elements parts."), eg("=TEXTSPLIT(\"a.b-c\",{\".\",\"-\"})", "{a,b,c}"), eg("=TEXTSPLIT(\"a,b;c,d\",\",\",\";\")", "{a,b;c,d}"), eg("=TEXTSPLIT(\"a,,b\",\",\",,TRUE)", "{a,b}"), eg("=TEXTSPLIT(\"a,b;c\",\",\",\";\")", "{a,b;c,#N/A}")),
 		declare("TEXTBEFORE(text:t, delimiter:a, [occurrence:n], [ignore_case:b], [match_end:b], [if_not_found:e])", Texts, "text", "The text before a delimiter; negative occurrences count from the end.", func(f *frame, a []operand) operand { return around(f, a, true) },
 			more("Where delimiter is an array, each of its elements counts. With match_end, so does the end of the text (its beginning, when counting from the end)."), eg("=TEXTBEFORE(\"a-b\",\"x\",,,,\"none\")", "none"), eg("=TEXTBEFORE(\"a-b-c\",\"-\")", "a"), eg("=TEXTBEFORE(\"a-b-c\",\"-\",-1)", "a-b"), eg("=TEXTBEFORE(\"a\",\"-\")", "#N/A")),
@@ -82,16 +82,26 @@ func regexExtract(f *frame, a []operand) operand {
 }
 
 func regexReplace(f *frame, a []operand) operand {
-	p := caseless(a[1].Text(), a, 3)
+	p := caseless(a[1].Text(), a, 4)
 	re, e := f.pattern(p)
 	if e.Kind() == cells.Failed {
 		return val(e)
 	}
 	s, with := a[0].Text(), a[2].Text()
 	f.chargeMatch(p, s)
+	matches := re.FindAllStringSubmatchIndex(s, -1)
+	if n := wholeNumber(optNum(a, 3, 0)); n != 0 {
+		if n < 0 {
+			n += float64(len(matches)) + 1
+		}
+		if n < 1 || n > float64(len(matches)) {
+			return text(s)
+		}
+		matches = matches[int(n)-1 : int(n)]
+	}
 	var b []byte
 	from := 0
-	for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range matches {
 		b = append(b, s[from:m[0]]...)
 		b = re.ExpandString(b, with, s, m)
 		from = m[1]

@@ -50,7 +50,8 @@ func trigFunctions() []*function {
 		declare("RADIANS(degrees:n)", Maths, "number", "Degrees as radians.", real(func(x float64) float64 { return x / 180 * math.Pi }), eg("=ROUND(RADIANS(180),6)", "3.141593")),
 		declare("DEGREES(radians:n)", Maths, "number", "Radians as degrees.", real(func(x float64) float64 { return x / math.Pi * 180 }), eg("=DEGREES(PI())", "180")),
 		declare("SQRTPI(number:n)", Maths, "number", "The square root of a number times pi.", within(0, math.MaxFloat64, func(x float64) float64 { return math.Sqrt(x * math.Pi) }), eg("=ROUND(SQRTPI(1),6)", "1.772454")),
-		declare("ROMAN(number:n)", Maths, "text", "A number from 1 to 3999 in Roman numerals.", roman, eg("=ROMAN(499)", "CDXCIX")),
+		declare("ROMAN(number:n, [form:v])", Maths, "text", "A number from 1 to 3999 in Roman numerals.", roman, eg("=ROMAN(499)", "CDXCIX"), eg("=ROMAN(499,2)", "XDIX")),
+		declare("ARABIC(text:t)", Maths, "number", "A number out of Roman numerals.", arabic, eg("=ARABIC(\"LVII\")", "57"), eg("=ARABIC(\"-mcmxii\")", "-1912")),
 		declare("CLAMP(number:n, low:n, high:n)", Maths, "number", "A number kept between two bounds.", func(_ *frame, a []operand) operand {
 			if a[1].Float() > a[2].Float() {
 				return bad(cells.ErrNum, "the lower bound is above the upper one")
@@ -58,18 +59,4 @@ func trigFunctions() []*function {
 			return num(math.Min(math.Max(a[0].Float(), a[1].Float()), a[2].Float()))
 		}, eg("=CLAMP(12,0,10)", "10")),
 	}
-}
-
-func roman(_ *frame, a []operand) operand {
-	n := int(math.Max(-1, math.Min(a[0].Float(), 1e6)))
-	if n < 0 || n > 3999 {
-		return argument(cells.ErrValue, 1, "the number lies between 0 and 3999")
-	}
-	out := ""
-	for i, v := range []int{1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1} {
-		for ; n >= v; n -= v {
-			out += []string{"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"}[i]
-		}
-	}
-	return text(out)
 }

@@ -128,4 +128,5 @@ type englishOnly struct{}
 func (englishOnly) Sheet(string) (cells.SheetID, bool)     { return 0, false }
 func (englishOnly) Name(string) (cells.Range, bool)        { return cells.Range{}, false }
 func (englishOnly) SheetName(cells.SheetID) (string, bool) { return "", false }
+func (englishOnly) SheetPlace(cells.SheetID) (int, int)    { return 0, 0 }
 func (englishOnly) Locale() string                         { return "en" }

@@ -31,7 +31,7 @@ func formatText(f *frame, a []operand) operand {
 		return text("")
 	}
 	parser := nfp.NumberFormatParser()
-	sections := parser.Parse(format)
+	sections := parser.Parse(escaped(format))
 	if len(sections) == 0 {
 		return text("")
 	}
@@ -42,7 +42,7 @@ func formatText(f *frame, a []operand) operand {
 		v = cells.Num(0)
 	}
 	x, section := chooseSection(sections, v.Float())
-	r := formatter{sep: cells.SeparatorsOf(f.locale), items: mended(section.Items)}
+	r := formatter{sep: cells.SeparatorsOf(f.locale), locale: f.locale, items: spelled(mended(section.Items))}
 	s, ok := r.render(x, v)
 	if !ok {
 		return argument(cells.ErrValue, 2, "the number cannot be shown by this format")
@@ -121,8 +121,9 @@ func holds(op string, x, limit float64) bool {
 
 // formatter renders a number by the tokens of one section.
 type formatter struct {
-	sep   cells.Separators
-	items []nfp.Token
+	sep    cells.Separators
+	locale string
+	items  []nfp.Token
 }
 
 func (r *formatter) render(x float64, v cells.Value) (string, bool) {
@@ -131,7 +132,7 @@ func (r *formatter) render(x float64, v cells.Value) (string, bool) {
 		var b strings.Builder
 		for _, t := range r.items {
 			if t.TType == nfp.TokenTypeGeneral {
-				b.WriteString(cells.Format{}.Render(cells.Num(x), localeOf(r.sep)))
+				b.WriteString(cells.Format{}.Render(cells.Num(x), r.locale))
 			} else {
 				b.WriteString(literal(t))
 			}
@@ -142,16 +143,9 @@ func (r *formatter) render(x float64, v cells.Value) (string, bool) {
 	case hasToken(r.items, nfp.TokenTypeFraction):
 		return r.fraction(x), true
 	case hasToken(r.items, nfp.TokenTypeTextPlaceHolder) && !slices.ContainsFunc(r.items, isPlaceholder):
-		return textSection([]nfp.Section{{Items: r.items}}, cells.Format{}.Render(v, localeOf(r.sep))), true
+		return textSection([]nfp.Section{{Items: r.items}}, cells.Format{}.Render(v, r.locale)), true
 	}
 	return r.number(x), true
-}
-
-func localeOf(sep cells.Separators) string {
-	if sep.Decimal == ',' {
-		return "de"
-	}
-	return "en"
 }
 
 // literal is what a token prints that is no digit.
@@ -230,8 +224,7 @@ func (r *formatter) number(x float64) string {
 	if l.sign != "" {
 		digits, frac, exp = l.exponential(m)
 	} else {
-		s := strconv.FormatFloat(math.Abs(cells.RoundDecimal(m, len(l.frac))), 'f', len(l.frac), 64)
-		digits, frac, _ = strings.Cut(s, ".")
+		digits, frac, _ = strings.Cut(inPlaces(m, len(l.frac)), ".")
 	}
 	if strings.Trim(digits+frac, "0") == "" && exp == "" {
 		neg = false
@@ -246,6 +239,31 @@ func (r *formatter) number(x float64) string {
 		}
 	}
 	return r.compose(l, neg, digits, string(places), exp)
+}
+
+// inPlaces writes a number with decimals. It has 15 significant digits, as a cell shows it, and noughts behind them.
+func inPlaces(m float64, decimals int) string {
+	m = math.Abs(cells.RoundDecimal(m, decimals))
+	s := strconv.FormatFloat(m, 'f', decimals, 64)
+	if strings.TrimLeft(s, "0.") == "" || len(s) <= 16 {
+		return s
+	}
+	mantissa, power, _ := strings.Cut(strconv.FormatFloat(m, 'e', 14, 64), "e")
+	point, _ := strconv.Atoi(power)
+	digits := mantissa[:1] + mantissa[2:] // of which point+1 stand before the point
+	if point < 0 {
+		digits, point = strings.Repeat("0", -point)+digits, 0
+	}
+	for len(digits) < point+1+decimals {
+		digits += "0"
+	}
+	if len(digits) > point+1+decimals {
+		return s // RoundDecimal has rounded where the format ends
+	}
+	if decimals == 0 {
+		return digits
+	}
+	return digits[:point+1] + "." + digits[point+1:]
 }
 
 func (l *layout) exponential(m float64) (digits, frac, exp string) {

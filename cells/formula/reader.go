@@ -13,7 +13,8 @@ type Scope interface {
 	Sheet(name string) (cells.SheetID, bool)
 	Name(name string) (cells.Range, bool)
 	SheetName(cells.SheetID) (string, bool)
-	Locale() string // BCP 47: how decimals and lists are typed and shown
+	SheetPlace(cells.SheetID) (place, of int) // of its tab, counted from one, and how many tabs there are; place 0 when it is gone
+	Locale() string                           // BCP 47: how decimals and lists are typed and shown
 }
 
 // Reader is how an evaluation reads cells.

@@ -25,6 +25,7 @@ func (knownPlaces) Sheet(name string) (cells.SheetID, bool) {
 }
 
 func (knownPlaces) SheetName(cells.SheetID) (string, bool) { return "", false }
+func (knownPlaces) SheetPlace(cells.SheetID) (int, int)    { return 0, 0 }
 
 func (knownPlaces) Name(name string) (cells.Range, bool) {
 	return cells.Range{Sheet: 1}, name == "temp"

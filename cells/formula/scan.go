@@ -268,13 +268,15 @@ func (s *scanner) previousEnds() bool {
 	return n >= 0 && s.tokens[n].operandEnds()
 }
 
-// dotted finds the end of STDEV.S and its like: a function whose name has dots.
+// dotted finds the end of STDEV.S and its like: a function whose name has dots. Values have no methods, so what is written in capitals is a function
+// that is not known.
 func (s *scanner) dotted(end int) int {
 	for s.at(end) == '.' && (isLetter(s.at(end+1)) || isDigit(s.at(end+1))) {
 		end = s.wordEnd(end + 1)
 	}
 	if s.peekByte(end) == '(' {
-		if _, ok := lookupFunction(s.src[s.pos:end]); ok {
+		word := s.src[s.pos:end]
+		if _, ok := lookupFunction(word); ok || word == strings.ToUpper(word) {
 			return end
 		}
 	}

@@ -123,6 +123,8 @@ func (s *sheet) SheetName(id cells.SheetID) (string, bool) {
 	return s.sheets[id-1], true
 }
 
+func (s *sheet) SheetPlace(id cells.SheetID) (place, of int) { return int(id), len(s.sheets) }
+
 func (s *sheet) Name(name string) (cells.Range, bool) {
 	g, ok := s.names[strings.ToLower(name)]
 	return g, ok

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -78,6 +79,9 @@ func around(f *frame, a []operand, before bool) operand {
 	n := int(wholeNumber(optNum(a, 2, 1)))
 	if n == 0 {
 		return argument(cells.ErrValue, 3, "the first occurrence has the number 1, the last -1")
+	}
+	if math.Abs(optNum(a, 2, 1)) > float64(utf8.RuneCountInString(s)) && s != "" {
+		return argument(cells.ErrValue, 3, "the text has fewer characters than that")
 	}
 	found := f.occurrences(s, delimiters, optTruth(a, 3, false))
 	for _, d := range delimiters {

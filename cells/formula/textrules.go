@@ -156,6 +156,9 @@ func numberValue(f *frame, a []operand) operand {
 	}
 	d, _ := utf8.DecodeRuneInString(decimal)
 	g, _ := utf8.DecodeRuneInString(group)
+	if _, decimals, found := strings.Cut(a[0].Text(), string(d)); found && group != "" && g != d && strings.ContainsRune(decimals, g) {
+		return argument(cells.ErrValue, 1, "\""+clip(a[0].Text())+"\" has a separator of groups behind the decimal one")
+	}
 	s := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || group != "" && r == g && r != d {
 			return -1

@@ -46,6 +46,7 @@ func prefixes() []struct {
 
 func unitNamed(name string) (unit, bool) {
 	table := unitTable()
+	name = strings.ReplaceAll(name, "^", "") // m^2 is m2
 	if u, ok := table[name]; ok {
 		return u, true
 	}
