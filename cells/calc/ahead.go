@@ -3,6 +3,7 @@ package calc
 import (
 	"runtime"
 	"slices"
+	"time"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -11,11 +12,12 @@ import (
 // worth is from how much on evaluating ahead of the turn is worth while, in about nanoseconds of one core.
 type worth struct {
 	all   int // what goroutines share
+	wake  int // the same, when they sleep and there was nothing for them to do lately; 0: they always help
 	one   int // a component whose turn it is
 	steps int // of a cell
 }
 
-var usualWorth = worth{all: 60_000, one: 1_000, steps: 50}
+var usualWorth = worth{all: 60_000, wake: 300_000, one: 1_000, steps: 50}
 
 // About how many nanoseconds it takes.
 const (
@@ -110,7 +112,8 @@ func (w *wave) evaluateAhead(n *node, from int32) {
 	}
 	// Again when what waits now may wait no more, but not for each one of many.
 	d.next = min(d.next, d.waiting, w.comp-(w.comp-comp)/4)
-	if total < w.b.worth.all {
+	blocks := len(d.foreseen) == firstCell
+	if wake := w.b.worth.wake; total < w.b.worth.all || wake > 0 && !w.b.pool.expects(time.Duration(total), time.Duration(wake), blocks) {
 		for _, p := range d.portions[first:] {
 			p.n.portion = -1
 		}
@@ -118,7 +121,7 @@ func (w *wave) evaluateAhead(n *node, from int32) {
 		return
 	}
 	w.b.parallel++
-	w.sideBySide(d.portions[first:], cores)
+	w.sideBySide(d.portions[first:], cores, time.Duration(total), blocks)
 }
 
 // consider enters a component among what is evaluated ahead, if it can be, and gives how much that is.
@@ -221,8 +224,8 @@ func (d *side) reads(r *region, fills bool) bool {
 	return true
 }
 
-// sideBySide evaluates portions on all cores.
-func (w *wave) sideBySide(portions []portion, cores int) {
+// sideBySide evaluates portions on all cores, blocks or other formulas too. Of those, the first come first, since the budget may not suffice for the last.
+func (w *wave) sideBySide(portions []portion, cores int, worth time.Duration, blocks bool) {
 	d := &w.side
 	if !w.b.reachTo(d.extents) {
 		d.extents = w.b.extents(d.extents[:0])
@@ -242,17 +245,14 @@ func (w *wave) sideBySide(portions []portion, cores int) {
 	budget.work.Store(int64(w.budget.work / languageWork))
 	budget.heavy.Store(int64(w.budget.heavy))
 	budget.elements.Store(manyElements)
-	w.b.pool.run(&job{
-		tasks: int32(len(portions)), step: int32(max(1, min(4, len(portions)/(8*workers)))), workers: d.workers[:workers],
-		do: func(k *worker, task int32) {
-			p := &portions[task]
-			if p.first < 0 {
-				k.evalBlock(p, w.at)
-			} else {
-				k.evalCells(p, d.foreseen[p.first:][:p.rows.to-p.rows.from+1], budget)
-			}
-		},
-	})
+	w.b.pool.run(newJob(len(portions), worth, blocks, d.workers[:workers], func(k *worker, task int32) {
+		p := &portions[task]
+		if p.first < 0 {
+			k.evalBlock(p, w.at)
+		} else {
+			k.evalCells(p, d.foreseen[p.first:][:p.rows.to-p.rows.from+1], budget)
+		}
+	}))
 }
 
 func newWorker(b *Book) *worker {

@@ -32,7 +32,7 @@
 // # Cores
 //
 // When the turn of a region comes whose evaluation takes a while, or that many others follow which do not depend on each other, all cores evaluate together what waits
-// for nothing any more (ahead.go, pool.go): rows of one region and rows of many. Each turn then finds the work done, and the wave goes on as if there were one core: in the same
+// for nothing any more (ahead.go, pool.go, share.go): rows of one region and rows of many, each core those next to each other. Each turn then finds the work done, and the wave goes on as if there were one core: in the same
 // order, with the same counts, out of the same budget. Blocks are stored at once, each block of storage by one goroutine, and what they mean for the rest of the book is put together
 // when it is their turn (aheadblocks.go). The values of other formulas are kept until then, and used if one core would have come to them: if the budget still
 // reaches as far, and no array that was spread meanwhile has changed what they read (aheadcells.go).

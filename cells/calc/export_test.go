@@ -41,6 +41,9 @@ func (b *Book) Replaced() int { return b.replaced }
 // ShareAll has several goroutines evaluate what little there is.
 func (b *Book) ShareAll() { b.worth = worth{all: 1, one: 1, steps: 1} }
 
+// WakeHelpers has goroutines help whether they sleep or not, and whatever else the machine does.
+func (b *Book) WakeHelpers() { b.worth.wake = 0 }
+
 // ShareNothing has one goroutine evaluate everything.
 func (b *Book) ShareNothing() { b.worth.one = math.MaxInt }
 

@@ -24,6 +24,7 @@ func TestCoresMakeNoDifference(t *testing.T) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		r := rand.New(rand.NewPCG(7, 8))
 		s := blankSheet(t)
+		s.book.WakeHelpers()
 		if budget > 0 {
 			s.book.ShrinkBudget(budget, budget, 1000)
 		}

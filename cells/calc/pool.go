@@ -3,21 +3,28 @@ package calc
 import (
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"freshet/cells/formula"
 )
 
-// How long a goroutine of a pool looks for the next job before it ends, in turns of about a microsecond. To wake a core that sleeps takes as long as fifty
-// thousand rows of simple arithmetic, so it stays awake about as long as that after a short job, and longer after one that was worth it.
+// How long goroutines of a pool stay awake. To wake a core that sleeps takes as long as a hundred thousand rows of simple arithmetic, so a helper looks about as long as that for the
+// next job before it ends, and longer after one that was worth it. What it costs is time only: nothing that is evaluated depends on who does it.
 const (
-	fewTurns  = 100
-	manyTurns = 1000
+	leastPatience = 150 * time.Microsecond
+	mostPatience  = time.Millisecond
+	waitPatience  = 100 * time.Microsecond // of who waits for tasks that others have in hand
+	mostLate      = 6
 )
 
 // pool is goroutines that help with the waves of a book. They come with a job and are gone soon after the last one, so that nobody has to end them.
 type pool struct {
-	offer   atomic.Pointer[job]
-	helpers atomic.Int32
+	offer    atomic.Pointer[job]
+	helpers  atomic.Int32
+	patience atomic.Int64 // of helpers
+	wanted   time.Time    // when there last was something to do
+	late     int          // how many jobs in a row waited for a helper that did not go on
+	alone    int          // how many jobs are to be done without help for that reason
 }
 
 // worker is the scratch space of one goroutine at a job.
@@ -32,26 +39,74 @@ type worker struct {
 // a helper that comes late holds up nothing.
 type job struct {
 	tasks   int32
-	step    int32 // how many tasks one takes at a time
+	worth   time.Duration // about how long one core takes
 	do      func(w *worker, task int32)
 	workers []*worker // of who offers the job, and of helpers
+	shares  []share   // one for all, or one for each worker
 
-	next, done, joined atomic.Int32
-	fault              atomic.Pointer[any] // what a task panicked with
+	done, joined atomic.Int32
+	fault        atomic.Pointer[any] // what a task panicked with
 
 	parked   atomic.Bool // who offers sleeps until finished is closed
 	finished chan struct{}
 }
 
+// newJob makes a job. With apart each worker gets tasks that follow each other, the same ones each time, so that each core goes through memory of its own; else all
+// take the first that are left.
+func newJob(tasks int, worth time.Duration, apart bool, workers []*worker, do func(*worker, int32)) *job {
+	j := &job{tasks: int32(tasks), worth: worth, do: do, workers: workers}
+	n := 1
+	if apart {
+		n = len(workers)
+	}
+	j.shares = make([]share, n)
+	for k := range j.shares {
+		j.shares[k].give(int32(k*tasks/n), int32((k+1)*tasks/n))
+	}
+	return j
+}
+
+// expects reports whether it is worth while to have helpers for a job: when it takes long enough to wake one up, or one is awake, or would still be after such a job shortly before. With
+// small tasks it is not for a while after helpers were kept from theirs, because other programs had the cores.
+func (p *pool) expects(worth, wake time.Duration, small bool) bool {
+	now := time.Now()
+	soon := now.Sub(p.wanted) < worth+patience(worth)
+	p.wanted = now
+	if small && p.alone > 0 {
+		p.alone--
+		return false
+	}
+	return soon || worth >= wake || p.helpers.Load() > 0
+}
+
+// waited notes whether a job of small tasks had to wait for a helper.
+func (p *pool) waited(long bool) {
+	if !long {
+		p.late = 0
+		return
+	}
+	p.patience.Store(0)
+	p.late = min(p.late+1, mostLate)
+	p.alone = 4 << p.late
+}
+
+func patience(worth time.Duration) time.Duration {
+	return max(leastPatience, min(worth, mostPatience))
+}
+
 // run does a job.
 func (p *pool) run(j *job) {
+	p.patience.Store(int64(patience(j.worth)))
 	p.offer.Store(j)
 	for missing := int32(len(j.workers)) - 1 - p.helpers.Load(); missing > 0; missing-- {
 		p.helpers.Add(1)
 		go p.help()
 	}
-	j.work(j.workers[0])
-	j.wait()
+	j.work(0)
+	ready := j.wait()
+	if len(j.shares) > 1 {
+		p.waited(!ready)
+	}
 	p.offer.Store(nil)
 	if f := j.fault.Load(); f != nil {
 		panic(*f) // where the wave's own faults are met
@@ -60,11 +115,10 @@ func (p *pool) run(j *job) {
 
 // help works at jobs as long as there are any.
 func (p *pool) help() {
-	patience := int32(fewTurns)
 	for {
-		for turn := int32(0); turn < patience; turn++ {
+		for idle := time.Now(); time.Since(idle) < time.Duration(p.patience.Load()); {
 			if j := p.offer.Load(); j != nil && j.join() {
-				patience, turn = max(fewTurns, min(j.tasks, manyTurns)), 0
+				idle = time.Now()
 			}
 			p.pause()
 		}
@@ -76,9 +130,9 @@ func (p *pool) help() {
 	}
 }
 
-// pause is one turn, in which others may run.
+// pause is a moment in which others may run.
 func (p *pool) pause() {
-	for range 200 {
+	for range 500 {
 		if p.offer.Load() != nil {
 			break
 		}
@@ -88,7 +142,15 @@ func (p *pool) pause() {
 
 // open reports whether a helper finds something to do.
 func (j *job) open() bool {
-	return j.next.Load() < j.tasks && int(j.joined.Load()) < len(j.workers)-1
+	if int(j.joined.Load()) >= len(j.workers)-1 {
+		return false
+	}
+	for k := range j.shares {
+		if !j.shares[k].empty() {
+			return true
+		}
+	}
+	return false
 }
 
 // join works at the job as a helper, if there is room for one.
@@ -100,18 +162,51 @@ func (j *job) join() bool {
 	if k >= len(j.workers) {
 		return false
 	}
-	j.work(j.workers[k])
+	j.work(k)
 	return true
 }
 
 // work does tasks until all are taken.
-func (j *job) work(w *worker) {
+func (j *job) work(k int) {
+	own := &j.shares[min(k, len(j.shares)-1)]
+	most := int32(max(1, min(4, int(j.tasks)/(8*len(j.workers)))))
+	if len(j.shares) > 1 {
+		most = 16
+	}
+	done := int32(0)
 	for {
-		end := j.next.Add(j.step)
-		if end-j.step >= j.tasks {
-			return
+		from, to := own.first(most)
+		if from == to {
+			if !j.steal(own) {
+				break
+			}
+			continue
 		}
-		j.take(w, end-j.step, min(end, j.tasks))
+		j.take(j.workers[k], from, to)
+		done += to - from
+	}
+	if done > 0 && j.done.Add(done) == j.tasks && j.parked.Load() {
+		close(j.finished)
+	}
+}
+
+// steal fills a share that is empty from the one with the most left; false when there is nothing left.
+func (j *job) steal(own *share) bool {
+	for {
+		var from *share
+		most := int32(0)
+		for k := range j.shares {
+			if s := &j.shares[k]; s != own && s.left() > most {
+				from, most = s, s.left()
+			}
+		}
+		if from == nil {
+			return false
+		}
+		if a, b := from.last(); a < b {
+			own.give(a, b)
+			return true
+		}
 	}
 }
 
@@ -121,28 +216,28 @@ func (j *job) take(w *worker, from, to int32) {
 		if f := recover(); f != nil {
 			j.fault.CompareAndSwap(nil, &f)
 		}
-		if j.done.Add(to-from) == j.tasks && j.parked.Load() {
-			close(j.finished)
-		}
 	}()
 	for task := from; task < to; task++ {
 		j.do(w, task)
 	}
 }
 
-// wait waits for the tasks that helpers have in hand: for a moment awake, as a helper does for a job.
-func (j *job) wait() {
-	for range fewTurns {
+// wait waits for the tasks that helpers have in hand: for a moment awake, as a helper does for a job. It reports whether that was enough.
+func (j *job) wait() bool {
+	if j.done.Load() == j.tasks {
+		return true
+	}
+	for start := time.Now(); time.Since(start) < waitPatience; runtime.Gosched() {
 		for range 200 {
 			if j.done.Load() == j.tasks {
-				return
+				return true
 			}
 		}
-		runtime.Gosched()
 	}
 	j.finished = make(chan struct{})
 	j.parked.Store(true)
 	if j.done.Load() != j.tasks {
 		<-j.finished
 	}
+	return false
 }
