@@ -31,6 +31,11 @@ type View interface {
 	Precedents(Ref) []Range
 	// Dependents is who reads the cell directly, at most limit ranges.
 	Dependents(r Ref, limit int) []Range
+	// CheckInput is why a text cannot be put into the cell: a formula that does not parse, with the place at fault; nil when it can be.
+	CheckInput(at Ref, input string) *Error
+	// Spill is what the array of a formula covers, or would if nothing were in the way, asked of the formula's own cell or of one it covers. The
+	// formula stands in the upper left; false when there is no such array.
+	Spill(Ref) (Range, bool)
 	// Series is the history the cell has, or zero.
 	Series(Ref) SeriesID
 	// Due reports whether a Tick at that time, in Unix milliseconds, has something to do: a formula draws by chance, tells the time, or waits for a later

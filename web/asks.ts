@@ -1,6 +1,6 @@
 /** Questions to the server about cells that need not be loaded, and their answers. */
 import type { Frame } from "./frame";
-import type { BookInfo, CellView, Direction, Range, Ref, Refusal, Summary } from "./model";
+import type { BookInfo, CellView, Direction, Range, Ref, Refusal, Spill, Summary } from "./model";
 import type { ClientMessage } from "./protocol";
 import type { Clock } from "./socket";
 import { Tiles } from "./tiles";
@@ -48,6 +48,14 @@ export class Asks {
       rows.push(line);
     }
     return rows;
+  }
+
+  check(from: Ref, input: string): Promise<Refusal | undefined> {
+    return this.ask({ t: "ask", id: this.id(), what: "check", from, input }) as Promise<Refusal | undefined>;
+  }
+
+  spill(from: Ref): Promise<Spill | undefined> {
+    return this.ask({ t: "ask", id: this.id(), what: "spill", from }) as Promise<Spill | undefined>;
   }
 
   answered(id: number, answer: unknown): void {

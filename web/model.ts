@@ -232,6 +232,12 @@ export interface Summary {
   max: number;
 }
 
+/** What the array of a formula covers, or would if nothing were in its way; the formula stands in the upper left. */
+export interface Spill {
+  range: Range;
+  input: string;
+}
+
 /** Which way a jump goes. */
 export type Direction = "up" | "down" | "left" | "right";
 
@@ -283,6 +289,10 @@ export interface Model {
   edge(from: Ref, direction: Direction): Promise<Ref>;
   /** The cells of a range of at most 50,000, row by row: for the clipboard. */
   read(range: Range): Promise<CellView[][]>;
+  /** What is wrong with a text for a cell, as an edit with it would be refused; undefined when nothing is. */
+  check(at: Ref, input: string): Promise<Refusal | undefined>;
+  /** The array that covers a cell; undefined when none does. */
+  spill(at: Ref): Promise<Spill | undefined>;
   /** Listens; the answer stops listening. */
   on<E extends keyof ModelEvents>(event: E, fn: (detail: ModelEvents[E]) => void): () => void;
 }

@@ -3,7 +3,7 @@
  * server/live/testdata are read by the tests of both. Text messages are JSON objects told apart by `t`; cells travel as binary
  * frames (frame.ts).
  */
-import type { BookInfo, Direction, Op, Peer, Position, Range, Rect, Ref, Refusal, Role, Shift, Summary, You } from "./model";
+import type { BookInfo, Direction, Op, Peer, Position, Range, Rect, Ref, Refusal, Role, Shift, Spill, Summary, You } from "./model";
 
 /** The revision of this protocol. A server that speaks another closes with a code that makes the page load anew. */
 export const PROTOCOL = 1;
@@ -33,6 +33,8 @@ export type ClientMessage =
   | { t: "ask"; id: number; what: "summary"; range: Range }
   | { t: "ask"; id: number; what: "edge"; from: Ref; direction: Direction }
   | { t: "ask"; id: number; what: "read"; range: Range }
+  | { t: "ask"; id: number; what: "check"; from: Ref; input: string }
+  | { t: "ask"; id: number; what: "spill"; from: Ref }
   | { t: "ping"; at: number };
 
 /** The extent of one sheet; sheets that are blank are not listed. */
@@ -50,7 +52,7 @@ export type ServerMessage =
   /** Told before the frame whose places are after all of them. */
   | { t: "shifts"; version: number; shifts: Shift[] }
   | { t: "presence"; peers: Peer[]; gone: string[] }
-  | { t: "answer"; id: number; summary?: Summary; ref?: Ref }
+  | { t: "answer"; id: number; summary?: Summary; ref?: Ref; fault?: Refusal; spill?: Spill }
   | { t: "pong"; at: number }
   /** Told before the socket closes with the code. */
   | { t: "bye"; code: number; reason: string };

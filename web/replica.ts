@@ -5,25 +5,7 @@
 import { Asks } from "./asks";
 import { type Frame, readFrame } from "./frame";
 import { Listeners } from "./listeners";
-import type {
-  BookInfo,
-  CellView,
-  Direction,
-  Model,
-  ModelEvents,
-  Op,
-  Peer,
-  Position,
-  Range,
-  Rect,
-  Ref,
-  Role,
-  Saved,
-  Shift,
-  State,
-  Summary,
-  You,
-} from "./model";
+import type { BookInfo, CellView, Model, ModelEvents, Op, Peer, Position, Range, Rect, Role, Saved, Shift, State, You } from "./model";
 import { overlaid } from "./overlay";
 import { Pace } from "./pace";
 import { type Keep, newClient, Pending, type PendingEdit } from "./pending";
@@ -198,17 +180,11 @@ export class Replica implements Model {
     this.herePace.poke();
   }
 
-  summary(range: Range): Promise<Summary> {
-    return this.asks.summary(range);
-  }
-
-  edge(from: Ref, direction: Direction): Promise<Ref> {
-    return this.asks.edge(from, direction);
-  }
-
-  read(range: Range): Promise<CellView[][]> {
-    return this.asks.read(range);
-  }
+  readonly summary: Model["summary"] = (range) => this.asks.summary(range);
+  readonly edge: Model["edge"] = (from, direction) => this.asks.edge(from, direction);
+  readonly read: Model["read"] = (range) => this.asks.read(range);
+  readonly check: Model["check"] = (at, input) => this.asks.check({ sheet: at.sheet, row: at.row, col: at.col }, input);
+  readonly spill: Model["spill"] = (at) => this.asks.spill(at);
 
   private hello(): void {
     const view = this.wanted;
@@ -259,7 +235,7 @@ export class Replica implements Model {
         this.emit("presence", this.others.slice());
         break;
       case "answer":
-        this.asks.answered(m.id, m.summary ?? m.ref);
+        this.asks.answered(m.id, m.summary ?? m.ref ?? m.fault ?? m.spill);
         break;
       case "bye":
         this.closing = m.reason;

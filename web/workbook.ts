@@ -1,5 +1,6 @@
 /** Puts the parts of an open book together inside #sheet. It knows only a Model: a replica over the wire, or any other. */
 
+import { refusedFormula } from "./editor/faults";
 import { Session } from "./editor/session";
 import { Clipboard } from "./grid/clipboard";
 import { Commands } from "./grid/commands";
@@ -9,7 +10,7 @@ import { Keys } from "./grid/keys";
 import { type MenuEntry, openMenu } from "./grid/menu";
 import { Moves } from "./grid/moves";
 import { type Hit, Pointer } from "./grid/pointer";
-import { single, wholeColumns, wholeRows } from "./grid/rects";
+import { cellName, single, wholeColumns, wholeRows } from "./grid/rects";
 import type { Model } from "./model";
 import { CellPanel } from "./panels/cellpanel";
 import { Find } from "./panels/find";
@@ -144,8 +145,13 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     clearTimeout(told);
     told = window.setTimeout(() => model.presence(grid.sheet, grid.selection.range, session.editing !== undefined), 60);
   });
-  model.on("refused", ({ error }) => {
-    if (error.code === "syntax" && session.editing) return;
+  session.events.on("returned", ({ error, place, text }) => {
+    const edit = { label: "Edit it again", run: () => session.commit() && session.resume(place, text, error) };
+    toasts.show(`${error.where ?? cellName(place)}: ${sentence(error.message)} ${text}`, edit, "danger", true);
+  });
+  model.on("refused", ({ error, ops }) => {
+    // The editor has it, or it has been handed back.
+    if (refusedFormula(error, ops) !== undefined) return;
     toasts.show(error.where ? `${error.where}: ${error.message}` : sentence(error.message), undefined, "danger");
   });
   model.on("state", ({ state }) => {

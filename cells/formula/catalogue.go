@@ -17,6 +17,7 @@ type Function struct {
 	Examples []Example `json:"examples"`
 	Volatile bool      `json:"volatile,omitempty"` // evaluated again when time passes
 	Cost     int       `json:"cost"`               // 1: constant, 2: with the size of its ranges, 3: more than that
+	Tier     int       `json:"tier"`               // how common it is: 1 for what most people write, to 4; suggestions come in this order
 	Expr     bool      `json:"expr,omitempty"`     // expr's own, written exactly so
 }
 
@@ -85,6 +86,9 @@ func Catalogue() []Function {
 		}
 	}
 	all = append(all, builtinCatalogue()...)
+	for i := range all {
+		all[i].Tier = tier(all[i].Name)
+	}
 	slices.SortFunc(all, func(a, b Function) int {
 		if c := strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)); c != 0 {
 			return c

@@ -1,6 +1,7 @@
 package formula_test
 
 import (
+	"strings"
 	"testing"
 
 	"freshet/cells/formula"
@@ -30,4 +31,30 @@ func TestExamplesOfTheCatalogueHold(t *testing.T) {
 		}
 	}
 	t.Logf("%d examples", n)
+}
+
+// TestCommonFunctionsComeFirst holds the tiers to names that there are, each once.
+func TestCommonFunctionsComeFirst(t *testing.T) {
+	count, of := map[int]int{}, map[string]int{}
+	for _, fn := range formula.Catalogue() {
+		count[fn.Tier]++
+		of[fn.Name] = fn.Tier
+	}
+	named := map[string]int{}
+	for i, names := range formula.Tiers {
+		for _, name := range strings.Fields(names) {
+			named[name]++
+			if of[name] != i+1 || named[name] > 1 {
+				t.Errorf("%s is of tier %d, and stands in tier %d", name, of[name], i+1)
+			}
+		}
+	}
+	for name, want := range map[string]int{"SUM": 1, "SUMPRODUCT": 1, "sum": 4, "SUMXMY2": 4, "FLOOR": 2, "avg_over": 3} {
+		if of[name] != want {
+			t.Errorf("%s is of tier %d, want %d", name, of[name], want)
+		}
+	}
+	if len(count) != 4 || count[1] > 60 || count[2] > 160 {
+		t.Errorf("the tiers have %v functions", count)
+	}
 }

@@ -37,3 +37,6 @@ func (b *Block) Result(i int) (cells.Value, bool) {
 	}
 	return cells.FromParts(kind, x+0, p), x-x == 0
 }
+
+// Tiers are the names of the tiers.
+var Tiers = tiers

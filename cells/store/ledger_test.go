@@ -183,5 +183,7 @@ func (a *account) Scan(cells.Range, func(cells.Ref, cells.Cell) bool) {}
 func (a *account) Values(cells.Range, []cells.Value)                  {}
 func (a *account) Figures(cells.Range) cells.Figures                  { return cells.Figures{} }
 func (a *account) Precedents(cells.Ref) []cells.Range                 { return nil }
+func (a *account) CheckInput(cells.Ref, string) *cells.Error          { return nil }
+func (a *account) Spill(cells.Ref) (cells.Range, bool)                { return cells.Range{}, false }
 func (a *account) Dependents(cells.Ref, int) []cells.Range            { return nil }
 func (a *account) Due(int64) bool                                     { return false }

@@ -24,6 +24,14 @@ func (c *client) answer(ctx context.Context, m askMessage) {
 			}
 		case "read":
 			out, refusal = c.readRange(v, m)
+		case "check":
+			if !m.From.Valid() {
+				refusal = offSheet()
+				return nil
+			}
+			out = text(answerMessage{T: "answer", ID: m.ID, Fault: v.CheckInput(m.From, m.Input)})
+		case "spill":
+			out = text(answerMessage{T: "answer", ID: m.ID, Spill: spillOver(v, m.From)})
 		default:
 			refusal = cells.Refuse(cells.Invalid, "there is no question %q", m.What)
 		}
@@ -42,6 +50,15 @@ func (c *client) reply(ctx context.Context, m askMessage, out outgoing, refusal 
 		out = text(refuseMessage{T: "refuse", ID: m.ID, Error: refusal})
 	}
 	_ = c.out.answer(ctx, out) // gone: nobody asks any more
+}
+
+// spillOver is the array that covers a cell, and the formula it comes from; nil when there is none.
+func spillOver(v cells.View, at cells.Ref) *spillPart {
+	over, ok := v.Spill(at)
+	if !ok {
+		return nil
+	}
+	return &spillPart{Range: over, Input: v.Cell(over.TopLeft()).Input}
 }
 
 func offSheet() *cells.Error { return cells.Refuse(cells.Invalid, "the range is on no sheet") }

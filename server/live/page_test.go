@@ -84,6 +84,8 @@ func (p *page) Figures(r cells.Range) (f cells.Figures) {
 	return f
 }
 
-func (p *page) Precedents(cells.Ref) []cells.Range      { return nil }
-func (p *page) Dependents(cells.Ref, int) []cells.Range { return nil }
-func (p *page) Series(cells.Ref) cells.SeriesID         { return 0 }
+func (p *page) Precedents(cells.Ref) []cells.Range        { return nil }
+func (p *page) Dependents(cells.Ref, int) []cells.Range   { return nil }
+func (p *page) Series(cells.Ref) cells.SeriesID           { return 0 }
+func (p *page) CheckInput(cells.Ref, string) *cells.Error { return nil }
+func (p *page) Spill(cells.Ref) (cells.Range, bool)       { return cells.Range{}, false }

@@ -107,6 +107,32 @@ func TestQuestions(t *testing.T) {
 	if m := ask(map[string]any{"what": "read", "range": rangeOf(t, 1, "A:ZZ")}); m.Error == nil || m.Error.Code != cells.TooLarge {
 		t.Errorf("too large a range is answered %s", m.raw)
 	}
+	for _, c := range []struct {
+		input string
+		pos   int
+	}{{"=SUM(A1, 2)", 0}, {"=1+*2", 4}, {"=NOBODY(1)", 0}, {"1+*2", 0}} {
+		m := ask(map[string]any{"what": "check", "from": rangeOf(t, 1, "B2").TopLeft(), "input": c.input})
+		var got struct{ Fault *cells.Error }
+		if err := json.Unmarshal(m.raw, &got); err != nil || (got.Fault == nil) != (c.pos == 0) || got.Fault != nil && (got.Fault.Pos != c.pos || got.Fault.Code != cells.Syntax) {
+			t.Errorf("%s is answered %s", c.input, m.raw)
+		}
+	}
+	if m := ask(map[string]any{"what": "check", "from": cells.Ref{}, "input": "=1"}); m.Error == nil || m.Error.Code != cells.Invalid {
+		t.Errorf("a check on no sheet is answered %s", m.raw)
+	}
+	h.update("api", set("E2", "=SEQUENCE(3, 2)"), set("H2", "=SEQUENCE(3)"), set("H3", "in the way"))
+	for at, want := range map[string]string{"E2": "E2:F4", "F4": "E2:F4", "E5": "", "H2": "H2:H4", "H3": "", "A1": ""} {
+		m := ask(map[string]any{"what": "spill", "from": rangeOf(t, 1, at).TopLeft()})
+		var got struct {
+			Spill *struct {
+				Range cells.Range
+				Input string
+			}
+		}
+		if err := json.Unmarshal(m.raw, &got); err != nil || (got.Spill == nil) != (want == "") || got.Spill != nil && (got.Spill.Range.A1() != want || got.Spill.Input[:9] != "=SEQUENCE") {
+			t.Errorf("the spill over %s is answered %s, want %q", at, m.raw, want)
+		}
+	}
 	if m := ask(map[string]any{"what": "nonsense"}); m.Error == nil || m.Error.Code != cells.Invalid {
 		t.Errorf("nonsense is answered %s", m.raw)
 	}

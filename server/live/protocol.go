@@ -44,10 +44,11 @@ type (
 	}
 	askMessage struct {
 		ID        uint32      `json:"id"`
-		What      string      `json:"what"` // "summary", "edge", "read"
+		What      string      `json:"what"` // "summary", "edge", "read", "check", "spill"
 		Range     cells.Range `json:"range"`
-		From      cells.Ref   `json:"from"`
+		From      cells.Ref   `json:"from"` // of an edge, a check or a spill
 		Direction string      `json:"direction"`
+		Input     string      `json:"input"` // of a check
 	}
 	pingMessage struct {
 		At float64 `json:"at"`
@@ -162,10 +163,16 @@ type (
 		Gone  []string `json:"gone"`
 	}
 	answerMessage struct {
-		T       string     `json:"t"`
-		ID      uint32     `json:"id"`
-		Summary *Summary   `json:"summary,omitempty"`
-		Ref     *cells.Ref `json:"ref,omitempty"`
+		T       string       `json:"t"`
+		ID      uint32       `json:"id"`
+		Summary *Summary     `json:"summary,omitempty"`
+		Ref     *cells.Ref   `json:"ref,omitempty"`
+		Fault   *cells.Error `json:"fault,omitempty"` // of a check; none: the input can be put
+		Spill   *spillPart   `json:"spill,omitempty"` // none: nothing spills over the cell
+	}
+	spillPart struct {
+		Range cells.Range `json:"range"`
+		Input string      `json:"input"` // of the formula in its upper left
 	}
 	pongMessage struct {
 		T  string  `json:"t"`

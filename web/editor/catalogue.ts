@@ -12,6 +12,8 @@ export interface FunctionEntry {
   aliases: string[];
   /** expr's own, written exactly so. */
   expr: boolean;
+  /** How common it is: 1 for what most people write, to 4. */
+  tier: number;
   args: Argument[];
   summary: string;
   example: string;
@@ -84,6 +86,7 @@ export function read(json: unknown): FunctionEntry[] {
     name: word(f, "name"),
     aliases: Array.isArray(f.aliases) ? f.aliases.filter((a) => typeof a === "string") : [],
     expr: f.expr === true,
+    tier: typeof f.tier === "number" ? f.tier : 4,
     args: (Array.isArray(f.args) ? (f.args as Loose[]) : []).map((a) => ({
       name: word(a, "name"),
       optional: a.optional === true,

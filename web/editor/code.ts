@@ -2,7 +2,6 @@
 import {
   acceptCompletion,
   autocompletion,
-  type Completion,
   type CompletionContext,
   type CompletionResult,
   closeBrackets,
@@ -16,9 +15,9 @@ import { bracketMatching } from "@codemirror/language";
 import { Compartment, EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap, tooltips } from "@codemirror/view";
 import { floor } from "../grid/dom";
-import { quoteSheet } from "../grid/rects";
 import type { Name, Sheet } from "../model";
 import { allFunctions } from "./catalogue";
+import { suggestions } from "./suggest";
 import type { Surface, SurfaceListener } from "./surface";
 import { type Reference, tokens } from "./tokens";
 
@@ -31,6 +30,32 @@ export interface Vocabulary {
 }
 
 const setReferences = StateEffect.define<readonly Reference[]>();
+
+interface Wrong {
+  from: number;
+  to: number;
+  because: string;
+}
+
+const setWrong = StateEffect.define<Wrong | undefined>();
+
+/** The part that cannot be read, with a wavy line under it, until something is typed. */
+const wrongPart = StateField.define<Wrong | undefined>({
+  create: () => undefined,
+  update(value, tr) {
+    for (const e of tr.effects) if (e.is(setWrong)) return e.value;
+    return tr.docChanged ? undefined : value;
+  },
+  provide: (f) => [
+    EditorView.decorations.from(f, (w) =>
+      w && w.from < w.to ? Decoration.set(Decoration.mark({ class: "tok-wrong" }).range(w.from, w.to)) : Decoration.none,
+    ),
+    EditorView.contentAttributes.from(
+      f,
+      (w): Record<string, string> => (w ? { "aria-invalid": "true", "aria-describedby": w.because } : {}),
+    ),
+  ],
+});
 
 const CLASS: Partial<Record<string, string>> = {
   text: "tok-text",
@@ -83,6 +108,7 @@ export class CodeSurface implements Surface {
       closeBrackets(),
       bracketMatching(),
       colours(words),
+      wrongPart,
       this.editable.of([]),
       autocompletion({
         override: [(c) => suggest(c, words)],
@@ -182,6 +208,12 @@ export class CodeSurface implements Surface {
     this.view.dispatch({ effects: setReferences.of(references) });
   }
 
+  wrong(part: { from: number; to: number } | undefined, because: string): void {
+    const end = this.text.length;
+    const wrong = part && { from: Math.min(part.from, end), to: Math.min(part.to, end), because };
+    if (wrong || this.view.state.field(wrongPart)) this.view.dispatch({ effects: setWrong.of(wrong) });
+  }
+
   lock(readonly: boolean): void {
     this.view.dispatch({
       effects: this.editable.reconfigure(readonly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
@@ -203,22 +235,25 @@ function suggest(context: CompletionContext, words: Vocabulary): CompletionResul
   const token = tokens(text, words.decimal()).find((t) => t.from <= before.from && context.pos <= t.to);
   if (token && ["text", "ref", "comment", "field"].includes(token.kind)) return null;
   if (token && text[token.from] === "'") return null;
-  const options: Completion[] = [
-    ...words.names().map((n) => ({ label: n.name, type: "variable", detail: "name", boost: 2 })),
-    ...allFunctions().flatMap((f) =>
-      [f.name, ...f.aliases].map((name) => ({
-        label: name,
-        type: "function",
-        detail: `${name === f.name ? "" : `${f.name}: `}${f.summary}`,
-        // Short names are meant oftener than long ones that begin alike.
-        boost: -Math.min(name.length, 50),
-        apply: (view: EditorView, _: Completion, from: number, to: number) => call(view, name, from, to),
-      })),
-    ),
-    ...locals(text, context.pos, words.decimal()).map((name) => ({ label: name, type: "variable", detail: "local", boost: 3 })),
-    ...words.sheets().map((s) => ({ label: s.name, type: "sheet", detail: "sheet", boost: -1, apply: `${quoteSheet(s.name)}!` })),
-  ];
-  return { from: before.from, options, validFor: /^[\w.\u00c0-\uffff]*$/ };
+  const found = suggestions(before.text, {
+    functions: allFunctions(),
+    names: words.names(),
+    sheets: words.sheets(),
+    locals: locals(text, context.pos, words.decimal()),
+  });
+  if (found.length === 0) return null;
+  return {
+    from: before.from,
+    filter: false,
+    options: found.map((s) => ({
+      label: s.label,
+      type: s.kind,
+      detail: s.detail,
+      matched: s.matched,
+      apply: s.kind === "function" ? (view: EditorView, _: unknown, from: number, to: number) => call(view, s.insert, from, to) : s.insert,
+    })),
+    getMatch: (c) => (c as { matched?: [number, number][] }).matched?.flat() ?? [],
+  };
 }
 
 /** The locals of let, LET and LAMBDA that stand before the caret. */

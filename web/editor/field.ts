@@ -84,6 +84,11 @@ export class Field {
     this.current.paint(references);
   }
 
+  /** Marks a part as wrong; see Surface. */
+  wrong(part: { from: number; to: number } | undefined, because = ""): void {
+    this.current.wrong(part, because);
+  }
+
   /** Lets the element take the size of a plain text. */
   grow(): void {
     this.element.dataset.text = `${this.current.text} `;

@@ -3,15 +3,16 @@
  * that has the focus leads. Live updates do not touch it; rows that come or go move it along.
  */
 
-import { el } from "../grid/dom";
 import { Emitter } from "../grid/emitter";
 import type { Grid } from "../grid/grid";
 import type { Mark } from "../grid/overlay";
 import { type Cell, contains, shifted, single } from "../grid/rects";
+import { SpillBorder } from "../grid/spillborder";
+import { Widening } from "../grid/widen";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
 import { separatorsOf } from "../number";
-import { sentence } from "../panels/words";
 import { loadCatalogue } from "./catalogue";
+import { Faults, refusedFormula } from "./faults";
 import { Field, loadCode } from "./field";
 import { finished } from "./finish";
 import { Pointing } from "./pointing";
@@ -30,6 +31,8 @@ export interface Editing extends Ref {
 export interface SessionEvents {
   begin: Editing;
   end: { committed: boolean };
+  /** A formula was refused while another cell is being edited. */
+  returned: { error: Refusal; place: Ref; text: string };
 }
 
 export class Session {
@@ -39,9 +42,12 @@ export class Session {
   /** What is being edited, if anything is. */
   editing: Editing | undefined;
   readonly pointing: Pointing;
-  private readonly grid: Grid;
-  private readonly tip = new Tip();
-  private readonly problem = el("div", { class: "edit-problem", role: "alert", hidden: true });
+  readonly grid: Grid;
+  readonly tip = new Tip();
+  private readonly widening: Widening;
+  private readonly faults = new Faults(this);
+  /** The array under the active cell: its formula is shown where the cell has none of its own. */
+  private readonly spill: SpillBorder;
   private ending = false;
 
   constructor(grid: Grid) {
@@ -57,8 +63,11 @@ export class Session {
     this.inCell = new Field("cell-field", "Cell editor", listen("cell"), words);
     this.inCell.element.hidden = true;
     grid.view.append(this.inCell.element);
-    document.body.append(this.tip.element, this.problem);
+    document.body.append(this.tip.element, this.faults.element);
     this.pointing = new Pointing(grid, this);
+    this.spill = new SpillBorder(grid);
+    this.widening = new Widening(grid);
+    this.spill.events.on("change", () => this.editing || this.showActive());
     grid.events.on("view", () => this.place());
     grid.events.on("sheet", () => this.sheetShown());
     grid.events.on("select", () => this.editing || this.showActive());
@@ -81,7 +90,7 @@ export class Session {
   }
 
   /** The decimal sign of the book's locale. */
-  private get decimal(): string {
+  get decimal(): string {
     return separatorsOf(this.grid.model.info.locale).decimal;
   }
 
@@ -105,10 +114,11 @@ export class Session {
     const original = cell?.input ?? "";
     this.editing = { sheet: this.grid.sheet, row, col, original, mode, place };
     const shown = text ?? original;
-    this.hideProblem();
     this.inCell.element.hidden = place === "bar" ? !this.inSight() : false;
     this.inCell.set(shown);
-    if (place === "cell") this.bar.set(shown);
+    this.bar.element.classList.remove("ghost");
+    // A click into the bar has put the caret; only what was shown of another cell's formula goes.
+    if (place === "cell" || this.bar.surface.text !== shown) this.bar.set(shown);
     this.grid.reveal({ row, col });
     this.place();
     if (place === "cell") this.inCell.surface.focus();
@@ -122,6 +132,7 @@ export class Session {
     const e = this.editing;
     if (!e) return true;
     const text = finished(this.text, this.decimal);
+    if (text !== e.original && this.faults.refuses(text)) return false;
     const changed = text !== e.original || everywhere;
     this.end(true);
     if (!changed) return true;
@@ -134,6 +145,7 @@ export class Session {
     if (lines > 1 && lines <= 20 && this.grid.rows.sizeOf(e.row) < needed) {
       ops.push({ op: "setWidth", sheet: e.sheet, axis: "rows", from: e.row, to: e.row, size: needed });
     }
+    if (e.sheet === this.grid.sheet) ops.push(...this.widening.typed(e, text));
     this.grid.model.edit(ops);
     return true;
   }
@@ -149,7 +161,7 @@ export class Session {
     this.editing = undefined;
     this.pointing.stop();
     this.tip.hide();
-    this.hideProblem();
+    this.faults.stop();
     this.inCell.element.hidden = true;
     this.grid.mark("references", []);
     if (this.grid.sheet !== e.sheet) this.grid.show(e.sheet);
@@ -205,7 +217,6 @@ export class Session {
     if (!this.editing) return;
     if (this.editing.place !== place) return;
     this.pointing.stop();
-    this.hideProblem();
     this.follow();
   }
 
@@ -240,8 +251,8 @@ export class Session {
         !to.closest("[data-keeps-edit]")
       ) {
         const focus = to as HTMLElement;
-        this.commit();
-        focus.focus();
+        if (this.commit()) focus.focus();
+        else this.field.surface.focus();
       }
     });
   }
@@ -267,7 +278,10 @@ export class Session {
 
   private showActive(): void {
     const { row, col } = this.grid.selection.active;
-    const text = this.grid.cell(row, col)?.input ?? "";
+    const ghost = this.spill.formula;
+    const text = ghost || (this.grid.cell(row, col)?.input ?? "");
+    this.bar.element.classList.toggle("ghost", ghost !== "");
+    this.bar.element.title = ghost ? "The formula of the array that covers this cell" : "";
     if (this.bar.surface.text !== text) this.bar.set(text);
     this.bar.lock(this.readonly);
     const { sheets, names } = this.grid.model.info;
@@ -293,7 +307,7 @@ export class Session {
     node.style.minWidth = `${box.w + 1}px`;
     node.style.maxWidth = `${Math.max(f.width - box.x - 16, box.w + 1)}px`;
     node.style.minHeight = `${box.h + 1}px`;
-    if (!this.problem.hidden) this.placeProblem();
+    this.faults.place();
   }
 
   private painted(): void {
@@ -313,11 +327,12 @@ export class Session {
       marks.push({ class: `reference ref-${r.color}`, rect: r.rect });
     }
     this.grid.mark("references", marks);
+    this.faults.typed(text);
     this.tipNow();
   }
 
   private tipNow(): void {
-    if (!this.editing) return;
+    if (!this.editing || this.faults.shown) return;
     const s = this.field.surface;
     this.tip.show(s.text, s.to, this.field.element.getBoundingClientRect(), s.completing, this.decimal);
   }
@@ -336,32 +351,21 @@ export class Session {
     this.place();
   }
 
-  /** An edit was refused: a formula that does not parse comes back into the editor with the reason under it. */
+  /** An edit was refused: a formula that does not parse comes back into the editor, or is handed on when another cell is in it. */
   private refused(error: Refusal, ops: readonly Op[]): void {
-    const set = ops.find((o) => o.op === "set");
-    if (error.code !== "syntax" || this.editing || !set || set.inputs.length !== 1 || typeof set.inputs[0] !== "string") return;
-    const { sheet, top, left } = set.range;
-    this.grid.goto({ sheet, top, left, bottom: top, right: left });
-    this.begin("edit", "cell", set.inputs[0]);
-    if (error.pos) this.inCell.set(set.inputs[0], Math.max(0, error.pos - 1));
+    const text = refusedFormula(error, ops);
+    if (text === undefined) return;
+    const { sheet, top: row, left: col } = ops.find((o) => o.op === "set")!.range;
+    if (this.editing) this.events.emit("returned", { error, place: { sheet, row, col }, text });
+    else this.resume({ sheet, row, col }, text, error);
+  }
+
+  /** Puts a refused formula into the editor again, with what is wrong with it. */
+  resume(place: Ref, text: string, fault: Refusal): void {
+    if (this.editing) this.cancel();
+    this.grid.goto({ sheet: place.sheet, ...single(place) });
+    this.begin("edit", "cell", text);
     this.inCell.surface.focus();
-    this.problem.replaceChildren(
-      el("b", {}, "This formula cannot be read."),
-      ` ${sentence(error.message)}`,
-      error.hint ? el("div", { class: "hint" }, error.hint) : "",
-    );
-    this.problem.hidden = false;
-    this.placeProblem();
-  }
-
-  private placeProblem(): void {
-    const under = this.inCell.element.getBoundingClientRect();
-    const { width } = this.problem.getBoundingClientRect();
-    this.problem.style.left = `${Math.max(8, Math.min(under.left, innerWidth - width - 8))}px`;
-    this.problem.style.top = `${under.bottom + 6}px`;
-  }
-
-  private hideProblem(): void {
-    this.problem.hidden = true;
+    this.faults.learned(text, fault);
   }
 }

@@ -22,6 +22,8 @@ export interface Surface {
   closeList(): boolean;
   paint(references: readonly Reference[]): void;
   lock(readonly: boolean): void;
+  /** Marks a part as wrong, with the sentence of the id as its description; undefined takes the mark away. */
+  wrong(part: { from: number; to: number } | undefined, because: string): void;
 }
 
 /** What a surface tells. */
@@ -100,5 +102,12 @@ export class PlainSurface implements Surface {
 
   lock(readonly: boolean): void {
     this.element.readOnly = readonly;
+  }
+
+  wrong(part: { from: number; to: number } | undefined, because: string): void {
+    if (part) {
+      this.element.setAttribute("aria-invalid", "true");
+      this.element.setAttribute("aria-describedby", because);
+    } else for (const name of ["aria-invalid", "aria-describedby"]) this.element.removeAttribute(name);
   }
 }

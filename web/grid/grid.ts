@@ -73,7 +73,7 @@ export class Grid {
   private readonly flashes = new Flashes();
   private readonly sparks: Sparks;
   private readonly flags = new Flags(() => this.refresh("overlay"));
-  private readonly painter: Painter;
+  readonly painter: Painter;
   private theme: Theme;
   private readonly places = new Map<number, Place>();
   private preview: { axis: "rows" | "cols"; size: Size } | undefined;

@@ -1,5 +1,5 @@
 /** Paints the cells of a frame on a canvas: all of them, or only what is dirty. */
-import type { Rect } from "../model";
+import type { CellView, Rect } from "../model";
 import { CellText, PAD, type TextSource } from "./celltext";
 import type { Frame } from "./frame";
 import { type HeaderSource, paintCorner, paintHeaders } from "./headers";
@@ -198,6 +198,14 @@ export class Painter {
     const c = this.source.cell(f.top + i, f.left + j);
     if (!c || (c.kind === "blank" && c.text === "")) return;
     if (this.text.paint(f, i, j, c)) this.reaching[i] = 1;
+  }
+
+  /** The width a column needs for a text, in the face of the cell. */
+  needed(text: string, c: CellView | undefined): number {
+    this.pen.use(c?.format.bold === true, c?.format.italic === true);
+    const width = this.pen.width(text);
+    this.pen.lost();
+    return Math.ceil(width) + 2 * PAD + 2;
   }
 
   /** The width a column needs for the cells of it that are in the frame. */

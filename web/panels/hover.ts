@@ -3,13 +3,15 @@
 import type { Session } from "../editor/session";
 import type { Commands } from "../grid/commands";
 import { el } from "../grid/dom";
-import { cellBox } from "../grid/frame";
+import { cellBox, HEADER_HEIGHT } from "../grid/frame";
 import type { Grid } from "../grid/grid";
 import type { Pointer } from "../grid/pointer";
 import type { Cell } from "../grid/rects";
 import { faultWords } from "./cellpanel";
 
 const PATIENCE = 300;
+/** As wide as phones are. */
+const NARROW = 640;
 
 export class HoverCard {
   private readonly element = el("div", { class: "hover-card", role: "tooltip", hidden: true });
@@ -78,7 +80,15 @@ export class HoverCard {
     // Where the card was before must not narrow it: near the right edge its words would break and its measured width be too small.
     this.element.style.left = "0";
     const at = this.grid.view.getBoundingClientRect();
+    this.element.classList.toggle("docked", innerWidth <= NARROW);
     const { width, height } = this.element.getBoundingClientRect();
+    if (innerWidth <= NARROW) {
+      // On a phone it would lie over the neighbours: it takes the lower edge, or the upper one when the cell is down there.
+      const low = at.bottom - height - 8;
+      this.element.style.left = "8px";
+      this.element.style.top = `${at.top + box.y + box.h + 4 > low ? at.top + HEADER_HEIGHT + 8 : low}px`;
+      return;
+    }
     const below = at.top + box.y + box.h + 6;
     this.element.style.left = `${Math.max(8, Math.min(at.left + box.x, innerWidth - width - 8))}px`;
     this.element.style.top = `${below + height > innerHeight - 8 ? at.top + box.y - height - 6 : below}px`;

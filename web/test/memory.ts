@@ -13,8 +13,10 @@ import type {
   Range,
   Rect,
   Ref,
+  Refusal,
   Role,
   Saved,
+  Spill,
   State,
   Summary,
   You,
@@ -188,6 +190,17 @@ export class MemoryModel implements Model {
       } while (!filled(at));
     }
     return at;
+  }
+
+  /** What check says of a text; nothing is wrong with others. */
+  readonly wrong = new Map<string, Refusal>();
+
+  async check(_: Ref, input: string): Promise<Refusal | undefined> {
+    return this.wrong.get(input);
+  }
+
+  async spill(): Promise<Spill | undefined> {
+    return undefined;
   }
 
   async read(range: Range): Promise<CellView[][]> {

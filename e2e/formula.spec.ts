@@ -1,0 +1,114 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./server";
+import { SheetPage } from "./sheet";
+
+const width = (page: Page, ref: string) =>
+  page.evaluate((r) => (window as { freshet?: { rect(ref: string): { width: number } | undefined } }).freshet?.rect(r)?.width ?? 0, ref);
+
+test("suggestions come in the order in which people need them", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.select("A1");
+  await page.keyboard.type("=sum");
+  const options = page.getByRole("option");
+  await expect(options.first()).toHaveText(/^SUMAdds up numbers/);
+  await expect
+    .poll(async () => (await options.allInnerTexts()).slice(0, 4).map((t) => t.split("\n")[0]))
+    .toEqual(["SUM", "SUMIF", "SUMIFS", "SUMPRODUCT"]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("1,2");
+  await page.keyboard.press("Enter");
+  await sheet.shows("A1", "3");
+});
+
+test("a formula that cannot be read is marked while one rests, and Enter keeps it", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.select("B2");
+  await page.keyboard.type("=1+*2");
+  const problem = page.locator("#edit-problem");
+  await expect(problem).toHaveText("A value is expected before *.");
+  await expect(problem).toHaveAttribute("role", "status");
+  await expect(page.locator(".cell-field .tok-wrong")).toHaveText("*");
+  await page.keyboard.press("Enter");
+  await expect(problem).toHaveAttribute("role", "alert");
+  expect(await sheet.editing()).toBe(true);
+  const editor = page.getByRole("textbox", { name: "Cell editor" });
+  await expect(editor).toHaveText("=1+*2");
+  await expect(editor).toHaveAttribute("aria-invalid", "true");
+  // The caret stands where the fault is.
+  await page.keyboard.press("Delete");
+  await expect(problem).toBeHidden();
+  await page.keyboard.press("Enter");
+  await sheet.shows("B2", "3");
+});
+
+test("a formula refused while another cell is typed into is not lost", async ({ page, book }) => {
+  let hold = true;
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/\/live/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((m) => {
+      if (hold && typeof m === "string" && m.includes('"refuse"')) held.push(() => socket.send(m));
+      else socket.send(m);
+    });
+    // Nothing is known before Enter.
+    socket.onMessage((m) => {
+      if (typeof m !== "string" || !m.includes('"check"')) server.send(m);
+    });
+  });
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("A1", "=1+*2");
+  await page.keyboard.type("next");
+  await expect.poll(() => held.length).toBe(1);
+  hold = false;
+  for (const say of held) say();
+  await page.getByRole("button", { name: "Edit it again" }).click();
+  await expect(page.getByRole("textbox", { name: "Cell editor" })).toHaveText("=1+*2");
+  await sheet.shows("A2", "next");
+});
+
+test("the array under the active cell has a border, and its formula is in the bar", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("B2", "=SEQUENCE(3,2)");
+  await sheet.shows("C4", "6");
+  await sheet.select("C3");
+  const border = page.locator(".cell-mark.spill");
+  await expect(border).toBeVisible();
+  const size = async () => {
+    const b = await border.boundingBox();
+    return b && [Math.round(b.width / 100), Math.round(b.height / 24)];
+  };
+  expect(await size()).toEqual([2, 3]);
+  const bar = page.locator(".bar-field");
+  await expect(bar).toHaveText("=SEQUENCE(3,2)");
+  await expect(bar).toHaveClass(/ghost/);
+  // It is not the cell's own: an edit begins with nothing.
+  await bar.click();
+  await expect(bar).not.toHaveText("=SEQUENCE(3,2)");
+  await page.keyboard.press("Escape");
+  await sheet.type("C4", "x");
+  await sheet.shows("B2", "#SPILL!");
+  await sheet.select("B2");
+  await expect(page.locator(".cell-mark.spill.blocked")).toBeVisible();
+  await sheet.select("E9");
+  await expect(border).toHaveCount(0);
+});
+
+test("a column that nobody gave a width makes room for a date", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("A1", "2026-11-22 14:30:05");
+  await sheet.saved();
+  await expect.poll(() => width(page, "A1")).toBeGreaterThan(140);
+  await sheet.type("B1", "=A1+0.5");
+  await sheet.shows("B1", "2026-11-23 02:30:05");
+  await expect.poll(() => width(page, "B1")).toBeGreaterThan(140);
+  await sheet.type("C1", "a text as long as it pleases");
+  await sheet.saved();
+  expect(await width(page, "C1")).toBe(100);
+  // One step back takes the typed date and the width.
+  await sheet.type("D1", "22-Nov-2026 14:30");
+  await sheet.saved();
+  await expect.poll(() => width(page, "D1")).toBeGreaterThan(110);
+  await page.keyboard.press("Control+z");
+  await sheet.shows("D1", "");
+  await expect.poll(() => width(page, "D1")).toBe(100);
+});

@@ -1,0 +1,57 @@
+/** The sentence under the editor that says why a formula cannot be read. */
+import { el } from "../grid/dom";
+import type { Refusal } from "../model";
+import { sentence } from "../panels/words";
+
+/** quiet: the person rests while typing; plain: Enter was refused. */
+export type Tone = "quiet" | "plain";
+
+/** The id under which the editor names the sentence as its description. */
+export const PROBLEM_ID = "edit-problem";
+
+export class Problem {
+  readonly element = el("div", { class: "edit-problem", id: PROBLEM_ID, hidden: true });
+
+  get shown(): boolean {
+    return !this.element.hidden;
+  }
+
+  /** Says it under a box; a refusal is read out at once, a remark when the reader has time. */
+  show(fault: Refusal, tone: Tone, under: DOMRect): void {
+    this.element.classList.toggle("quiet", tone === "quiet");
+    this.element.setAttribute("role", tone === "quiet" ? "status" : "alert");
+    this.element.hidden = false;
+    this.element.replaceChildren(
+      ...(tone === "quiet" ? [] : [el("b", {}, "This formula cannot be read."), " "]),
+      sentence(fault.message),
+      ...(fault.hint ? [el("div", { class: "hint" }, sentence(fault.hint))] : []),
+    );
+    this.place(under);
+  }
+
+  /** Stays under the editor; above it where there is no room. */
+  place(under: DOMRect): void {
+    this.element.style.left = "0";
+    const { width, height } = this.element.getBoundingClientRect();
+    const bottom = (window.visualViewport?.height ?? innerHeight) - 8;
+    const below = under.bottom + 6 + height <= bottom || under.top - height - 6 < 0;
+    this.element.style.left = `${Math.max(8, Math.min(under.left, innerWidth - width - 8))}px`;
+    this.element.style.top = `${below ? under.bottom + 6 : under.top - height - 6}px`;
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+}
+
+/** The part of a formula that a fault is shown at: the word, number or sign there; at the end of the text, its last one. `pos` counts from 1. */
+export function faultSpan(
+  text: string,
+  pos: number,
+  spans: readonly { from: number; to: number; kind: string }[],
+): { from: number; to: number } {
+  const at = Math.min(Math.max(pos - 1, 0), text.length);
+  const solid = spans.filter((t) => t.kind !== "space" && t.kind !== "comment");
+  const hit = solid.find((t) => t.from <= at && at < t.to) ?? solid.filter((t) => t.from <= at).pop();
+  return hit ? { from: hit.from, to: hit.to } : { from: 0, to: text.length };
+}
