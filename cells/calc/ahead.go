@@ -38,6 +38,9 @@ type portion struct {
 	rows  span
 	out   outcome // of a block
 	first int32   // the first of the cells in wave.foreseen; -1 for a block
+
+	put     bool    // a block is put off: nothing is stored
+	results results // of what is put off, unless it is to be evaluated again
 }
 
 // side is what is evaluated ahead in one round of a wave.
@@ -72,6 +75,9 @@ type sideSource struct {
 
 // begin forgets what was evaluated ahead in the round before.
 func (d *side) begin(comps int) {
+	for i := range d.portions {
+		d.portions[i].results = results{}
+	}
 	d.portions, d.next = d.portions[:0], int32(comps)
 	clear(d.foreseen)
 	d.foreseen = d.foreseen[:0]
@@ -198,7 +204,7 @@ func (d *side) portion(n *node, rows span, first int32) {
 		d.portions = append(d.portions, portion{})
 	}
 	p := &d.portions[len(d.portions)-1]
-	p.n, p.rows, p.first = n, rows, first
+	p.n, p.rows, p.first, p.put, p.results = n, rows, first, false, results{}
 	p.out.reset()
 }
 
@@ -245,10 +251,11 @@ func (w *wave) sideBySide(portions []portion, cores int, worth time.Duration, bl
 	budget.work.Store(int64(w.budget.work / languageWork))
 	budget.heavy.Store(int64(w.budget.heavy))
 	budget.elements.Store(manyElements)
+	budget.texts.Store(sideTexts)
 	w.b.pool.run(newJob(len(portions), worth, blocks, d.workers[:workers], func(k *worker, task int32) {
 		p := &portions[task]
 		if p.first < 0 {
-			k.evalBlock(p, w.at)
+			k.evalBlock(p, w.at, budget)
 		} else {
 			k.evalCells(p, d.foreseen[p.first:][:p.rows.to-p.rows.from+1], budget)
 		}

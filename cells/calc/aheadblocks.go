@@ -1,5 +1,7 @@
 package calc
 
+import "slices"
+
 // enterBlocks has the blocks of a region evaluated ahead. Several goroutines write to the book then, so nobody may read a column that is written to, and no two
 // may write to one block of storage. An array that is spread meanwhile could change what the rows read.
 func (w *wave) enterBlocks(n *node) bool {
@@ -60,11 +62,46 @@ func (s *rowSet) count() int32 {
 	return rows
 }
 
-// evalBlock evaluates a portion and stores what came of it. It changes nothing but the block.
-func (k *worker) evalBlock(p *portion, at int64) {
+// sideTexts is how many bytes of long texts may wait for their turn. The others are evaluated when it comes.
+const sideTexts = 64 << 20
+
+// evalBlock evaluates a portion and stores what came of it. It changes nothing but the block. Long texts are not stored before their turn: whether there is
+// room for them depends on all that is stored before.
+func (k *worker) evalBlock(p *portion, at int64, budget *sideBudget) {
+	if p.put = budget.texts.Load() < 0; p.put {
+		return
+	}
 	r := p.n.r
 	b := r.sheet.cols[r.col].block(p.rows.from)
-	b.keepAll(p.rows.from, b.evaluate(r, p.rows, &k.fw, &k.block), at, &p.out)
+	res := b.evaluate(r, p.rows, &k.fw, &k.block)
+	size := res.texts()
+	if size == 0 {
+		b.keepAll(p.rows.from, res, at, &p.out)
+		return
+	}
+	p.put = true
+	if budget.texts.Add(-size) >= 0 {
+		p.results = res.clone()
+	}
+}
+
+// clone is results of their own, which another evaluation does not overwrite.
+func (r results) clone() results {
+	r.nums, r.kinds, r.ptrs = slices.Clone(r.nums), slices.Clone(r.kinds), slices.Clone(r.ptrs)
+	return r
+}
+
+// store stores what was put off of a portion, as far as it is paid.
+func (p *portion) store(w *wave, paid int32) {
+	rows := span{p.rows.from, min(p.rows.to, paid)}
+	switch res := p.results; {
+	case rows.from > rows.to:
+	case res.nums == nil:
+		w.blockwise(p.n, rows)
+	default:
+		w.storeRows(p.n, rows.from, res.part(0, int(rows.to-rows.from)+1))
+	}
+	p.results = results{}
 }
 
 // mergeAhead makes known what was stored of some rows of a node before its turn, from a portion on, and gives the portion after them. Rows below those that
@@ -75,6 +112,10 @@ func (w *wave) mergeAhead(n *node, k int32, p span, paid int32) int32 {
 		x := &w.side.portions[k]
 		if x.n != n || x.rows.from > p.to {
 			break
+		}
+		if x.put {
+			x.store(w, paid)
+			continue
 		}
 		w.merge(n, x.rows, c.block(x.rows.from), &x.out, false, paid)
 	}

@@ -24,9 +24,9 @@ const (
 
 // sideBudget bounds what is evaluated ahead by the language itself: as much as the wave might do, or most of it would be in vain.
 type sideBudget struct {
-	work, heavy, elements atomic.Int64
-	allowance, light      int
-	reach                 int
+	work, heavy, elements, texts atomic.Int64
+	allowance, light             int
+	reach                        int
 }
 
 // enterCells has cells of a region evaluated ahead from a row on, as far as there is room. Their values are stored when it is their turn. What finds out its precedents

@@ -62,6 +62,7 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 	w.again, w.renewals = w.again[:0], w.renewals[:0]
 	clear(w.restarted)
 	w.budget = b.budgets.wave
+	w.fullTexts, w.fullCells = nil, nil
 	w.fw.Entry = e.Version
 	w.fw.At, w.fw.Zone, w.fw.Seed, w.fw.Locale, w.fw.Read = b.now, b.location, e.Seed, b.locale, nil
 	if b.keeps > 0 {

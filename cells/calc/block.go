@@ -27,6 +27,8 @@ type block struct {
 	used    int32            // cells that are not blank
 	fails   int32            // cells that hold an error
 	numbers int32            // cells that hold a number
+	texts   int64            // bytes of long texts
+	known   amount           // what the sheet has counted of it
 	at      lane[int64]      // when the value last changed
 	by      lane[stamp]
 	parts   *partials // nil until an aggregate asks
@@ -65,6 +67,7 @@ func (b *block) set(row int32, v cells.Value) {
 	}
 	b.count(b.kinds[i], -1)
 	b.count(kind, 1)
+	b.texts += textBytes(kind, num) - textBytes(b.kinds[i], b.nums[i])
 	b.kinds[i], b.nums[i] = kind, num
 	if b.ptrs == nil {
 		if ptr == nil {

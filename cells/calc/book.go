@@ -62,6 +62,8 @@ type Book struct {
 	lessHistoric bool        // a formula that read the past of cells may be gone
 
 	budgets  budgets
+	room     room
+	crowded  *amount    // what the cells held when a formula last found no room; nil when none waits for any
 	waiting  bool       // there may be formulas that wait for a later wave
 	resumed  int64      // the time of the latest wave that went on with such
 	indexing sync.Mutex // held while an evaluation makes an index of a column
@@ -84,7 +86,7 @@ func New(o Options) *Book {
 		sheets: make(map[cells.SheetID]*sheet), names: make(map[string]cells.Name),
 		sources: []string{""}, sourceIDs: map[string]uint32{"": 0}, formats: make(map[cells.Format]*cells.Format),
 		compiler: o.Compiler, uses: make(map[*formula.Template]*use), subtotals: make(map[*use]struct{}),
-		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets, worth: usualWorth,
+		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets, room: usualRoom, worth: usualWorth,
 	}
 	if b.compiler == nil {
 		b.compiler = formula.NewCompiler()

@@ -109,13 +109,20 @@ func waits(v cells.Value) bool {
 // far as a portion of steps reaches; so each gets its value in the end, if its own budget allows, and no wave takes long.
 func (w *wave) resume() {
 	b := w.b
-	if !b.waiting || w.budget.out || w.at-b.resumed < resumeAfter {
+	if !b.waiting && b.crowded == nil || w.budget.out || w.at-b.resumed < resumeAfter {
+		return
+	}
+	concerns := waits
+	if b.roomy() {
+		concerns = func(v cells.Value) bool { return waits(v) || crowded(v) }
+		b.crowded = nil // crowdedOut says so again
+	} else if !b.waiting {
 		return
 	}
 	for _, s := range b.tabs {
 		for col, c := range s.cols {
 			if c != nil {
-				c.waiting(func(from, to int32) { w.fresh.add(s.id, int32(col), from, to) })
+				c.waiting(concerns, func(from, to int32) { w.fresh.add(s.id, int32(col), from, to) })
 			}
 		}
 	}
@@ -127,8 +134,8 @@ func (w *wave) resume() {
 	}
 }
 
-// waiting calls yield with the formula cells that wait.
-func (c *column) waiting(yield func(from, to int32)) {
+// waiting calls yield with the formula cells whose value says that they wait.
+func (c *column) waiting(concerns func(cells.Value) bool, yield func(from, to int32)) {
 	for i, blk := range c.blocks {
 		if blk == nil || blk.fails == 0 {
 			continue
@@ -136,7 +143,7 @@ func (c *column) waiting(yield func(from, to int32)) {
 		first := int32(i) << blockBits
 		c.regionsIn(first, first+blockRows-1, func(r *region) bool {
 			for row := max(r.top, first); row <= min(r.bottom, first+blockRows-1); row++ {
-				if waits(blk.get(row - first)) {
+				if concerns(blk.get(row - first)) {
 					yield(row, row)
 				}
 			}

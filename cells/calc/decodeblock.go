@@ -85,6 +85,7 @@ func readValues(r *bytesReader, b *block) bool {
 		_, num, ptr := v.Parts()
 		b.nums[i] = num
 		b.count(k, 1)
+		b.texts += textBytes(k, num)
 		if ptr != nil && b.ptrs == nil {
 			b.ptrs = make([]unsafe.Pointer, len(b.kinds))
 		}

@@ -63,7 +63,7 @@ func (w *wave) tick() {
 
 // Due reports whether a Tick at that time has something to do.
 func (b *Book) Due(at int64) bool {
-	if b.waiting {
+	if b.waiting || b.roomy() {
 		return true
 	}
 	for _, u := range b.uses {

@@ -27,6 +27,7 @@ type storedBook struct {
 	Clients   []storedClient  `json:"clients,omitempty"`
 	Waiting   bool            `json:"waiting,omitempty"` // there may be formulas that wait for a later wave
 	Resumed   int64           `json:"resumed,omitempty"` // when a wave last went on with such
+	Crowded   *amount         `json:"crowded,omitempty"` // what the cells held when a formula last found no room
 }
 
 type storedSheet struct {
@@ -69,7 +70,7 @@ func (b *Book) encodeBook() []byte {
 	x := storedBook{
 		Version: b.version, Now: b.now, Title: b.title, Zone: b.zone, Locale: b.locale, LastSheet: b.lastSheet,
 		Bindings: b.bindings, Sources: b.sources, Series: b.series, Formulas: b.lastUse, Clock: b.seqs.clock,
-		Waiting: b.waiting, Resumed: b.resumed,
+		Waiting: b.waiting, Resumed: b.resumed, Crowded: b.crowded,
 	}
 	for _, s := range b.tabs {
 		x.Sheets = append(x.Sheets, storedSheet{s.id, s.name, storeRuns(s.widths), storeRuns(s.heights)})

@@ -202,6 +202,8 @@ func (w *wave) cell(n *node, row int32) bool {
 func (w *wave) settle(r *region, row int32, v cells.Value) bool {
 	if v.Kind() == cells.Arrayed || len(r.sheet.spills) > 0 {
 		v = w.spillOut(r, row, v)
+	} else if v.Kind() == cells.Text {
+		v = w.holdText(r, row, v)
 	}
 	return w.show(r, row, v)
 }

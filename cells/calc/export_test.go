@@ -82,3 +82,11 @@ func (b *Book) CallAll() {
 		}
 	}
 }
+
+// ShrinkRoom gives the book little room for texts and cells, of which formulas get half. Replicas that are compared need the same.
+func (b *Book) ShrinkRoom(texts, cells int64) {
+	b.room = room{formulas: amount{texts / 2, cells / 2}, typed: amount{texts, cells}, free: amount{texts / 64, cells / 64}}
+}
+
+// Holds is the bytes of long texts in the book, and what its cells count.
+func (b *Book) Holds() (texts, cells int64) { return b.holds().Texts, b.holds().Cells }

@@ -24,6 +24,9 @@ func (b *Book) CheckInvariants() error {
 				return fmt.Errorf("%s, column %s: %w", s.name, cells.ColumnName(int32(col)), err)
 			}
 		}
+		if err := s.checkAmount(); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
 		if err := b.checkSpills(s); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -162,7 +165,7 @@ func (b *Book) checkGraph(edges int) error {
 }
 
 func (b *block) check() error {
-	used, fails, numbers := int32(0), int32(0), int32(0)
+	used, fails, numbers, texts := int32(0), int32(0), int32(0), int64(0)
 	var all tally // of cells taken one by one
 	for i, k := range b.kinds {
 		if k != cells.Blank {
@@ -174,10 +177,14 @@ func (b *block) check() error {
 		case cells.Number:
 			numbers++
 		}
+		texts += textBytes(k, b.nums[i])
 		all.add(k, b.nums[i])
 	}
 	if used != b.used || fails != b.fails || numbers != b.numbers {
 		return fmt.Errorf("it counts %d cells, %d errors and %d numbers, and has %d, %d and %d", b.used, b.fails, b.numbers, used, fails, numbers)
+	}
+	if texts != b.texts {
+		return fmt.Errorf("it counts %d bytes of long texts, and has %d", b.texts, texts)
 	}
 	return b.checkParts(&all)
 }
@@ -220,6 +227,25 @@ func (b *Book) checkSpills(s *sheet) error {
 	}
 	if covered != 0 {
 		return fmt.Errorf("the arrays cover %d cells more than the columns say", covered)
+	}
+	return nil
+}
+
+// checkAmount compares what a sheet counts with what its blocks hold.
+func (s *sheet) checkAmount() error {
+	var all amount
+	for _, c := range s.cols {
+		if c == nil {
+			continue
+		}
+		for _, b := range c.blocks {
+			if b != nil {
+				all = all.plus(b.amount())
+			}
+		}
+	}
+	if all != s.amount {
+		return fmt.Errorf("it counts %+v, and holds %+v", s.amount, all)
 	}
 	return nil
 }

@@ -112,6 +112,9 @@ func (l *ledger) undo(actor string) *mark { return l.touch(partKey{kind: undoPar
 
 // touchBlock notes that a block's values or stamps change.
 func (b *Book) touchBlock(s *sheet, col, row int32, blk *block) {
+	if blk.texts != blk.known.Texts || int64(blk.used)+blockCells != blk.known.Cells {
+		s.account(blk)
+	}
 	if m := blk.mark; m != nil && m.at != 0 && m.key.col == col && m.key.number == row>>blockBits && m.key.sheet == s.id {
 		m.at = b.stored.now
 		return

@@ -125,6 +125,7 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 			b.placeErrors(s, int32(i), c)
 		}
 	}
+	s.recount()
 	w.followBook(e, formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count})
 	b.undos.shift(b, e, w.actor)
 }

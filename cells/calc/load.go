@@ -43,6 +43,7 @@ func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book
 	}
 	for _, s := range l.b.tabs {
 		s.restoreSpills()
+		s.recount()
 		s.used() // found when first asked for, and then by many at once
 	}
 	l.b.keeps = l.b.countKeeps()
@@ -147,7 +148,7 @@ func (l *loader) book(pos cells.Position) {
 		}
 	}
 	b.seqs.clock = x.Clock
-	b.waiting, b.resumed = x.Waiting, x.Resumed
+	b.waiting, b.resumed, b.crowded = x.Waiting, x.Resumed, x.Crowded
 	for _, c := range x.Clients {
 		b.seqs.last[c.Name] = client{c.Seq, c.Used}
 	}

@@ -64,6 +64,12 @@ func (o *outcome) change(from, to int32) {
 // storeRows stores results of rows from row on, all in one block of storage, and notes which changed.
 func (w *wave) storeRows(n *node, row int32, res results) {
 	c := n.r.sheet.cols[n.r.col]
+	if n.mayCrowd(w.b, res) {
+		for k := range res.nums {
+			w.left = append(w.left, row+int32(k))
+		}
+		return
+	}
 	b := c.makeBlock(row)
 	w.outcome.reset()
 	kept := c.rekeyBlock(b, row, res)
@@ -274,6 +280,9 @@ func (b *block) keepMixed(row int32, base int, res results, o *outcome) {
 			o.texts = append(o.texts, uint16(j))
 		} else if b.kinds[i] == kind && b.nums[i] == x {
 			continue
+		}
+		if kind == cells.Text || b.kinds[i] == cells.Text {
+			b.texts += textBytes(kind, x) - textBytes(b.kinds[i], b.nums[i])
 		}
 		if b.kinds[i] != kind || b.parts != nil {
 			b.replace(i, kind, x)

@@ -23,7 +23,8 @@ type sheet struct {
 
 	extent   cells.Range // when extentOK
 	extentOK bool
-	filled   bool // extent has a cell
+	filled   bool   // extent has a cell
+	amount   amount // what its cells hold
 }
 
 // place is a cell of one sheet.

@@ -31,7 +31,7 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 		if old != nil {
 			w.unspill(s, old, cells.Range{})
 		}
-		return v
+		return w.holdText(r, row, v)
 	}
 	if len(a.Values) == 0 {
 		if old != nil {
@@ -63,6 +63,12 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 		p.blocked = true
 		w.setSpill(s, p)
 		return cells.Fail(&cells.CellError{Code: cells.ErrSpill, Message: why, Origin: r.ref(row)})
+	}
+	if full, ok := w.holdArray(r, row, g, a); !ok {
+		if old != nil {
+			w.unspill(s, old, cells.Range{})
+		}
+		return full
 	}
 	if old != nil && *old != *p {
 		w.unspill(s, old, g)

@@ -28,6 +28,8 @@ type wave struct {
 	count  int   // evaluations
 	budget budget
 
+	fullTexts, fullCells *cells.CellError // of the formulas that find no room in this wave
+
 	otherSeeds, otherFresh areas // memory of the round before
 
 	readers []reading // of reach and begin
@@ -78,6 +80,7 @@ type node struct {
 	done      bool
 	alone     bool    // its cells are evaluated one after the other
 	selfRead  bool    // it reads itself
+	crowds    bool    // there may be no room for the texts of its next rows
 	coversOwn bool    // what it spilled is read by it
 	out       []*edge // who reads it
 	after     []*edge // who reads what it spilled
@@ -167,7 +170,7 @@ func (w *wave) node(r *region) *node {
 		n = &node{r: r}
 		r.node = n
 	}
-	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.coversOwn = r, w.number, 0, false, false, false, false, false
+	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.crowds, n.coversOwn = r, w.number, 0, false, false, false, false, false, false
 	n.lo, n.hi = r.bottom+1, r.top-1
 	n.out, n.after = n.out[:0], n.after[:0]
 	n.index, n.low, n.comp, n.next, n.portion = -1, 0, -1, 0, -1
