@@ -8,18 +8,9 @@ import (
 func (w *wave) fill(op cells.Fill) {
 	src, dst := op.Source, op.Target
 	s := w.b.sheets[src.Sheet]
-	rest := dst
-	down, back := true, false
-	switch {
-	case dst.Bottom > src.Bottom:
-		rest.Top = src.Bottom + 1
-	case dst.Top < src.Top:
-		rest.Bottom, back = src.Top-1, true
-	case dst.Right > src.Right:
-		rest.Left, down = src.Right+1, false
-	default:
-		rest.Right, down, back = src.Left-1, false, true
-	}
+	rest := beyond(src, dst)
+	down := rest.Left == src.Left && rest.Right == src.Right
+	back := rest.Top < src.Top || rest.Left < src.Left
 	w.journal(s, rest, func() {
 		if down {
 			for col := src.Left; col <= src.Right; col++ {

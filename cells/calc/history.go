@@ -14,6 +14,9 @@ func (w *wave) ingest(op cells.Ingest) {
 		if why == nil {
 			why = checkReading(r.Value)
 		}
+		if why == nil {
+			why = b.roomToRead(at, r.Value)
+		}
 		if why != nil {
 			w.ch.Skipped = append(w.ch.Skipped, cells.Skipped{Index: w.readings + i, Reason: why})
 			continue

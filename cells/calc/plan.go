@@ -26,7 +26,8 @@ type plan struct {
 	sheets    []planned
 	last      cells.SheetID
 	names     map[string]bool
-	count     int // of names
+	count     int    // of names
+	more      amount // than the book holds, at most, when the ops so far are done
 	one       [1]planned
 	only      [1][]*formula.Template
 }
@@ -147,7 +148,10 @@ func (p *plan) op(i int, op cells.Op, actor string, n int) *cells.Error {
 			return cells.Refuse(cells.Invalid, "undo and redo stand alone in their request")
 		}
 		_, undo := op.(cells.Undo)
-		return p.b.undos.check(actor, undo)
+		if err := p.b.undos.check(actor, undo); err != nil {
+			return err
+		}
+		return p.roomToRestore(actor, undo)
 	}
 	return cells.Refuse(cells.Invalid, "this program does not know the op %T", op)
 }
@@ -172,6 +176,13 @@ func (p *plan) set(i int, op cells.Set) *cells.Error {
 	}
 	if len(op.Inputs) > maxCells {
 		return cells.Refuse(cells.TooLarge, "a request puts at most %d inputs", maxCells)
+	}
+	var more amount
+	for _, in := range op.Inputs {
+		more = more.plus(needs(in))
+	}
+	if err := p.roomFor(op.Range, more); err != nil {
+		return err
 	}
 	s := p.b.sheets[op.Range.Sheet]
 	cols := op.Range.Cols()
@@ -244,7 +255,12 @@ func (p *plan) fill(op cells.Fill) *cells.Error {
 	if t.Size() > maxCells {
 		return cells.Refuse(cells.TooLarge, "a fill covers at most %d cells", maxCells)
 	}
-	return nil
+	x := p.b.sheets[s.Sheet]
+	if x == nil {
+		return nil
+	}
+	times := int64((t.Size()+s.Size()-1)/s.Size()) - 1
+	return p.roomFor(beyond(s, t), contentNeeds(x.capture(s), times))
 }
 
 func (p *plan) copy(op cells.Copy) *cells.Error {
@@ -266,6 +282,9 @@ func (p *plan) copy(op cells.Copy) *cells.Error {
 		if g, ok := s.used(); ok {
 			if in, ok := g.Intersect(op.Source); ok && in.Size()*rows*cols > maxCells {
 				return cells.Refuse(cells.TooLarge, "a copy covers at most %d cells", maxCells)
+			}
+			if err := p.roomFor(d, contentNeeds(s.capture(op.Source), int64(rows*cols))); err != nil {
+				return err
 			}
 		}
 	}
@@ -332,6 +351,9 @@ func (p *plan) insert(op cells.Insert) *cells.Error {
 	}
 	if *end > lastLine(op.Axis) {
 		return cells.Refuse(cells.Invalid, "the last %s would fall off the sheet, and they are not blank", op.Axis)
+	}
+	if op.Axis == cells.Rows {
+		return p.roomToInsert(p.b.sheets[op.Sheet])
 	}
 	return nil
 }
