@@ -19,7 +19,9 @@ type component interface {
 	Render(ctx context.Context, w io.Writer) error
 }
 
-func frame(title string) ui.Frame { return ui.Frame{Title: title, Assets: "/assets"} }
+func frame(title string) ui.Frame {
+	return ui.Frame{Title: title, Assets: "/assets", Modules: []string{"dist/chunk-1.js"}}
+}
 
 // pages are made-up data, one for each page and each way it can look.
 func pages() map[string]component {

@@ -4,6 +4,8 @@ package ui
 type Frame struct {
 	Title  string // before " · Freshet" in the tab
 	Assets string // the path under which the assets lie, without a slash at its end: "/assets/@1f3a"
+
+	Modules []string // below Assets: what the page's script imports
 }
 
 // BookCard is a book this browser knows.

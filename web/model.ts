@@ -275,7 +275,7 @@ export interface Model {
   cell(sheet: number, row: number, col: number): CellView | undefined;
   /** The smallest rectangle from A1 that covers everything on the sheet; undefined for a blank sheet. */
   extent(sheet: number): Rect | undefined;
-  /** Says what is on the screen and, in pins, what else must be kept current (a chart's cells, the cell panel's): 65,536 cells in all, the screen first, what is beyond is left out. Call it freely on every scroll. */
+  /** Says what is on the screen and, in pins, what else must be kept current (a chart's cells, the cell panel's): 65,536 cells in all, the screen first, what is beyond is left out. Before the book is there, sheet 0 is the one it will begin with. Call it freely on every scroll. */
   view(sheet: number, rect: Rect, pins?: readonly Range[]): void;
   /** Asks for ops that take effect together. Shown at once where that can be told; effect once, whatever the connection does. */
   edit(ops: Op[]): void;

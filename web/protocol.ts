@@ -24,7 +24,10 @@ export interface ViewMessage {
 
 /** From the tab to the server. */
 export type ClientMessage =
-  /** The first message. `position` only when everything in `view` is held as of it. */
+  /**
+   * The first message. `position` only when everything in `view` is held as of it. The sheet of `view` may be 0, the one the book begins
+   * with, whichever that is: then it has no pins.
+   */
   | { t: "hello"; protocol: number; client: string; name: string; book: string; position?: Position; view?: ViewMessage }
   | ({ t: "view" } & ViewMessage)
   /** `client` only for edits of an earlier page of this tab. `base` is the version whose rows and columns the ops speak of. */

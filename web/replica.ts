@@ -11,8 +11,9 @@ import { Pace } from "./pace";
 import { type Keep, newClient, Pending, type PendingEdit } from "./pending";
 import { closedFor, refusalOf } from "./permit";
 import { PROTOCOL, type ServerMessage, type ViewMessage } from "./protocol";
+import { Sight } from "./sight";
 import { type Clock, type Line, clock as realClock, Socket } from "./socket";
-import { Tiles, viewOf } from "./tiles";
+import { Tiles } from "./tiles";
 import { touched, whole } from "./touched";
 
 export type * from "./model";
@@ -53,8 +54,7 @@ export class Replica implements Model {
   private readonly extents = new Map<number, Rect>();
   private readonly peers = new Map<string, Peer>();
   private readonly listeners = new Listeners<ModelEvents>();
-  private wanted: ViewMessage | undefined;
-  private told = "";
+  private readonly sight = new Sight();
   private readonly viewPace: Pace;
   private here: { sheet: number; selection: Rect; editing: boolean } | undefined;
   private readonly herePace: Pace;
@@ -150,7 +150,7 @@ export class Replica implements Model {
   }
 
   view(sheet: number, rect: Rect, pins: readonly Range[] = []): void {
-    this.wanted = viewOf(sheet, rect, pins);
+    this.sight.want(sheet, rect, pins);
     this.viewPace.poke();
   }
 
@@ -187,9 +187,10 @@ export class Replica implements Model {
   readonly spill: Model["spill"] = (at) => this.asks.spill(at);
 
   private hello(): void {
-    const view = this.wanted;
-    const keeps = view && this.position && this.told === JSON.stringify(view) && this.tiles.holds([view, ...view.pins]);
-    if (view) this.watch(view);
+    const held = this.sight.known;
+    const keeps = held && this.position && this.tiles.holds([held, ...held.pins]);
+    const view = this.sight.hello();
+    this.watch(view);
     this.socket.send({
       t: "hello",
       protocol: PROTOCOL,
@@ -251,6 +252,8 @@ export class Replica implements Model {
     this.role = m.role;
     this.you = m.you;
     this.closing = "";
+    this.sight.arrive(m.info.sheets[0]?.id);
+    this.watch(this.sight.known);
     this.describe(m.info);
     this.setExtents(m.extents);
     this.peers.clear();
@@ -281,6 +284,7 @@ export class Replica implements Model {
 
   private refused(m: Extract<ServerMessage, { t: "refuse" }>): void {
     if (m.id) this.asks.refused(m.id, m.error);
+    if (m.of === "view") this.sight.refused();
     if (!m.seq) return; // of the view or presence: nothing of the user's is lost
     if (m.error.code === "unavailable" || m.error.code === "too_many") {
       this.retry();
@@ -336,17 +340,14 @@ export class Replica implements Model {
   }
 
   private tellView(): void {
-    const view = this.wanted;
-    if (!view || this.state !== "live") return;
-    const text = JSON.stringify(view);
-    if (text === this.told) return;
+    const view = this.state === "live" ? this.sight.news() : undefined;
+    if (!view) return;
     this.watch(view);
     this.socket.send({ t: "view", ...view });
   }
 
-  private watch(view: ViewMessage): void {
-    this.told = JSON.stringify(view);
-    this.tiles.watch([view, ...view.pins]);
+  private watch(view: ViewMessage | undefined): void {
+    if (view) this.tiles.watch([view, ...view.pins]);
   }
 
   private tellHere(): void {

@@ -171,5 +171,6 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   });
   document.fonts.load(`13px "Freshet Grid"`).catch(() => undefined);
   grid.focus();
+  grid.resized(); // at once, so that the greeting, which comes next, asks for what will be seen
   return { grid, session, panel };
 }

@@ -10,6 +10,8 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -17,8 +19,9 @@ import (
 // assetServer serves the embedded files. Pages name them below /assets/@<print>/, where the print is a hash of all of them: such an address never
 // changes its content and is kept by browsers for good. Below /assets/ alone they are looked up anew each time.
 type assetServer struct {
-	print string
-	files map[string]asset
+	print   string
+	files   map[string]asset
+	modules []string // what the script of a book's page imports
 }
 
 type asset struct {
@@ -48,7 +51,25 @@ func newAssetServer(files fs.FS) (*assetServer, error) {
 		return nil, fmt.Errorf("assets: %w", err)
 	}
 	a.print = hex.EncodeToString(all.Sum(nil)[:5])
+	a.modules = a.needed("dist/main.js")
 	return a, nil
+}
+
+// imports finds what a built module cannot run without. What it imports when it is asked to is written in another way.
+var imports = regexp.MustCompile(`\b(?:from|import)"\./([\w.-]+\.js)"`)
+
+// needed is the files that a module's imports name, theirs included: a page names them, too, so that they are fetched beside the module and not after it.
+func (a *assetServer) needed(module string) []string {
+	var out []string
+	for queue := []string{module}; len(queue) > 0; queue = queue[1:] {
+		for _, m := range imports.FindAllSubmatch(a.files[queue[0]].body, -1) {
+			name := path.Join(path.Dir(module), string(m[1]))
+			if _, ok := a.files[name]; ok && name != module && !slices.Contains(out, name) {
+				out, queue = append(out, name), append(queue, name)
+			}
+		}
+	}
+	return out
 }
 
 // base is what stands before the name of a file in a page.

@@ -22,8 +22,10 @@ func (s *Server) book(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, s.answerTo(r.Context(), err))
 		return
 	}
+	frame := s.frame(title)
+	frame.Modules = s.assets.modules
 	s.answer(w, r, http.StatusOK, ui.Book(ui.BookView{
-		Frame: s.frame(title), ID: session.Book, Name: title, Role: session.Role.String(),
+		Frame: frame, ID: session.Book, Name: title, Role: session.Role.String(),
 		Socket: "/live?book=" + session.Book, API: "/api/books/" + session.Book,
 		Owner: session.Role.Allows(cells.Owner), Editor: session.Role.Allows(cells.Editor),
 	}))

@@ -150,7 +150,7 @@ func (c *client) greet(ctx context.Context) bool {
 	_, _ = hash.Write([]byte(c.session.Actor))
 	c.color = int(hash.Sum32() % palette)
 	if hello.View != nil {
-		c.see(ctx, *hello.View)
+		c.expect(ctx, *hello.View)
 	}
 	return true
 }
@@ -224,6 +224,38 @@ func (c *client) handle(ctx context.Context, m any) bool {
 		return false
 	}
 	return true
+}
+
+// expect takes note of what the tab will see, which may lie on the sheet that the book begins with, whichever that is.
+func (c *client) expect(ctx context.Context, m viewMessage) {
+	if m.Sheet != firstSheet || len(m.Pins) > 0 {
+		c.see(ctx, m)
+		return
+	}
+	m.Sheet++
+	s, refusal := newSight(m, c.hub.limits)
+	if refusal != nil {
+		_ = c.out.answer(ctx, text(refuseMessage{T: "refuse", Of: "view", Error: refusal}))
+		return
+	}
+	for i := range s {
+		s[i].Sheet = firstSheet
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gaze.sight = s
+}
+
+// settle puts what the tab expected to see on the sheet that the book begins with.
+func (c *client) settle(v cells.View) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	first := firstSheet
+	if sheets := v.Info().Sheets; len(sheets) > 0 {
+		first = sheets[0].ID
+	}
+	s := c.gaze.sight.onSheet(first)
+	c.gaze = gaze{s, s.key()}
 }
 
 // see takes note of what the tab sees now.

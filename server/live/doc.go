@@ -11,6 +11,9 @@
 // the rest as deltas. What moves rows or columns is told as shifts; these, another locale and another name of a sheet change how inputs are
 // spelled everywhere, and all that is seen is told anew.
 //
+// A tab that comes for the first time knows no sheet: its hello asks for the tiles of the sheet the book begins with, and the room's first bundle brings
+// them, so the first cells cost one exchange.
+//
 // Nobody waits for a slow tab. Its queue takes two bundles; while it is full the room only adds to what the tab is owed, and once it has
 // room again one frame of the latest values catches it up. What answers a tab's own requests is queued in another way: when too much
 // of that waits, the tab's own requests do. A tab that takes nothing for ten seconds is closed and may come back.

@@ -124,6 +124,9 @@ func spellingOf(i cells.Info) string {
 // tell sends one tab its bundle: the book and the shifts before the cells, whose places are after them.
 func (t *telling) tell(c *client) {
 	k := &c.known
+	if !k.welcomed {
+		c.settle(t.view)
+	}
 	seen, kept := c.look()
 	k.sent = k.sent.within(kept)
 	if !c.out.room() {

@@ -54,6 +54,7 @@ type guest struct {
 	client   string
 	name     string
 	view     string // "A1:H32" unless told; "-" for none
+	newcomer bool   // the view is of the sheet the book begins with, whichever that is
 	position *cells.Position
 	held     map[cells.Ref]shown // what it holds as of position
 	header   http.Header
@@ -106,7 +107,11 @@ func (h *house) visit(g guest) *tab {
 	}
 	hello := map[string]any{"t": "hello", "protocol": g.protocol, "client": g.client, "name": g.name, "book": h.book}
 	if g.view != "-" {
-		hello["view"] = rangeOf(h.t, 1, g.view)
+		view := rangeOf(h.t, 1, g.view)
+		if g.newcomer {
+			view.Sheet = 0
+		}
+		hello["view"] = view
 	}
 	if g.position != nil {
 		hello["position"] = g.position

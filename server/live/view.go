@@ -11,6 +11,24 @@ import (
 // sight is what a tab sees: its viewport first, then its pins, made disjoint. Every range is of whole tiles.
 type sight []cells.Range
 
+// firstSheet is what a hello writes for the sheet that the book begins with: a tab that comes for the first time knows none yet.
+const firstSheet cells.SheetID = 0
+
+// onSheet puts what lies on the first sheet there: the sheet with the id, or nowhere when the book has none.
+func (s sight) onSheet(first cells.SheetID) sight {
+	if len(s) == 0 || s[0].Sheet != firstSheet {
+		return s
+	}
+	if first == firstSheet {
+		return nil
+	}
+	out := slices.Clone(s)
+	for i := range out {
+		out[i].Sheet = first
+	}
+	return out
+}
+
 // newSight checks a view and snaps it to tiles.
 func newSight(m viewMessage, l Limits) (sight, *cells.Error) {
 	if len(m.Pins) > l.ViewPins {

@@ -74,15 +74,22 @@ export class Session {
     grid.events.on("cells", () => this.editing || this.showActive());
     grid.model.on("shift", (s) => this.shift(s));
     grid.model.on("refused", (r) => this.refused(r.error, r.ops));
+    // What typing needs comes when the first cells are shown, and not in their way; or after a while, should they be long in coming.
     const load = () => {
+      stop();
+      clearTimeout(late);
       void loadCatalogue();
       void loadCode().then(() => {
         this.bar.upgrade();
         this.inCell.upgrade();
       });
     };
-    if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: 1500 });
-    else setTimeout(load, 300);
+    const stop = grid.events.on("cells", () => {
+      stop();
+      if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: 1500 });
+      else setTimeout(load, 300);
+    });
+    const late = setTimeout(load, 5000);
   }
 
   get readonly(): boolean {

@@ -24,7 +24,7 @@ import { Mirror } from "./mirror";
 import { type Mark, Overlay } from "./overlay";
 import { Painter } from "./paint";
 import { type Cell, clampCell, wholeColumns, wholeRows } from "./rects";
-import { Scroller } from "./scroll";
+import { nearest, Scroller } from "./scroll";
 import { Selection } from "./selection";
 import { Sparks } from "./sparks";
 import { readTheme, type Theme, watchDensity, watchTheme } from "./theme";
@@ -333,7 +333,8 @@ export class Grid {
     if (near || (x.maxOffset - x.offset < x.window / 2 && x.length < this.cols.total)) this.measure();
   }
 
-  private resized(): void {
+  /** The box has another size, or its first. */
+  resized(): void {
     this.view.style.width = `${this.box.clientWidth}px`;
     this.view.style.height = `${this.box.clientHeight}px`;
     this.stale.size = true;
@@ -352,8 +353,13 @@ export class Grid {
     const s = this.stale;
     const { clientWidth: width, clientHeight: height } = this.box;
     if (width < 1 || height < 1) return;
-    // While the book is on its way, an empty sheet is the place where it will be.
-    if (!this.sheet) return void this.painter.full(frameOf(this.rows, this.cols, 0, 0, width, height, devicePixelRatio));
+    // While the book is on its way, an empty sheet is the place where it will be, and what will be seen is asked for.
+    if (!this.sheet) {
+      this.frame = frameOf(this.rows, this.cols, 0, 0, width, height, devicePixelRatio);
+      this.painter.full(this.frame);
+      this.tellView();
+      return;
+    }
     if (s.size) {
       this.measure();
       s.all = true;
@@ -390,10 +396,4 @@ export class Grid {
     const { top, left, bottom, right } = this.frame;
     this.model.view(this.sheet, { top, left, bottom, right }, [...this.pins.values()].flat());
   }
-}
-
-/** The offset nearest to the one there is that has a whole line in the window. */
-function nearest(offset: number, window: number, line: number, size: number): number {
-  if (line < offset) return line;
-  return line + size > offset + window ? Math.min(line, line + size - window) : offset;
 }

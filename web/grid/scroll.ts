@@ -122,3 +122,9 @@ export class Scroller {
     this.y.position = this.box.scrollTop;
   }
 }
+
+/** The offset nearest to the one there is that has a whole line in the window. */
+export function nearest(offset: number, window: number, line: number, size: number): number {
+  if (line < offset) return line;
+  return line + size > offset + window ? Math.min(line, line + size - window) : offset;
+}

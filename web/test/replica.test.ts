@@ -39,6 +39,61 @@ test("hello tells the book, the stream and whole tiles", () => {
   });
 });
 
+test("who knows no sheet yet asks for the first, once", () => {
+  const s = scene();
+  s.replica.view(0, SCREEN);
+  s.replica.start();
+  s.line().accept();
+  assert.deepEqual(s.line().sent[0]?.view, { sheet: 0, top: 0, left: 0, bottom: 31, right: 7, pins: [] });
+  s.line().say(welcome(5));
+  s.replica.view(1, SCREEN);
+  s.line().say(frame(5, { reset: true, areas: [TILE], numbers: [[0, 0, 10]] }));
+  s.clock.pass(500);
+  s.replica.view(1, SCREEN);
+  assert.equal(s.replica.cell(1, 0, 0)?.text, "10");
+  assert.equal(s.line().of("view").length, 0);
+  // It is known and current now: after a loss, the changes are enough.
+  s.line().drop();
+  s.clock.pass(1000);
+  s.line().accept();
+  assert.deepEqual(s.line().sent[0]?.position, { epoch: "e1", version: 5 });
+  assert.deepEqual(s.line().sent[0]?.view, { sheet: 1, top: 0, left: 0, bottom: 31, right: 7, pins: [] });
+});
+
+test("what is wanted of the first sheet after the hello is asked for when it is known", () => {
+  const s = scene();
+  s.replica.start();
+  s.line().accept();
+  assert.equal(s.line().sent[0]?.view, undefined);
+  s.replica.view(0, SCREEN);
+  s.clock.pass(500);
+  assert.equal(s.line().of("view").length, 0);
+  s.line().say(welcome(5));
+  assert.deepEqual(
+    s
+      .line()
+      .of("view")
+      .map((m) => m.sheet),
+    [1],
+  );
+});
+
+test("a server that does not know of the first sheet is asked again", () => {
+  const s = scene();
+  s.replica.view(0, SCREEN);
+  s.replica.start();
+  s.line().accept();
+  s.line().say({ t: "refuse", of: "view", error: { code: "invalid", message: "the view names a range that is on no sheet" } });
+  s.line().say(welcome(5));
+  assert.deepEqual(
+    s
+      .line()
+      .of("view")
+      .map((m) => m.sheet),
+    [1],
+  );
+});
+
 test("no more is asked for than the server gives", () => {
   const s = scene();
   s.replica.view(1, { top: 0, left: 0, bottom: 100_000, right: 100 }, [b2]);
