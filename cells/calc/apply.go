@@ -18,8 +18,8 @@ func (b *Book) Check(r cells.Request) *cells.Error {
 // Apply takes the entry whose version follows the book's. It is total: an entry that cannot take effect is refused, the same way on every
 // replica, and the version moves on. Only an entry that does not follow changes nothing at all, not even the version.
 func (b *Book) Apply(e cells.Entry) *cells.Changes {
-	ch := &cells.Changes{Position: b.Position(), At: e.At, Actor: e.Actor, Client: e.Client, Seq: e.Seq}
 	if e.Version != b.version+1 {
+		ch := &cells.Changes{Position: b.Position(), At: e.At, Actor: e.Actor, Client: e.Client, Seq: e.Seq}
 		ch.Refused = cells.Refuse(cells.Conflict, "the entry has version %d, but the book is at %d", e.Version, b.version)
 		return ch
 	}
@@ -27,8 +27,14 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 	b.stored.now = e.Version
 	b.now = max(b.now, e.At)
 	b.trace = b.trace[:0]
-	ch.Position, ch.At = b.Position(), b.now
-	if b.seqs.repeated(e.Client, e.Seq) {
+	repeated := b.seqs.repeated(e.Client, e.Seq)
+	if !repeated {
+		if ch := b.quick(&e); ch != nil {
+			return ch
+		}
+	}
+	ch := &cells.Changes{Position: b.Position(), At: b.now, Actor: e.Actor, Client: e.Client, Seq: e.Seq}
+	if repeated {
 		ch.Repeated = true
 		return ch
 	}
@@ -38,6 +44,9 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 		return ch
 	}
 	b.seqs.remember(e.Client, e.Seq)
+	if structural(e.Ops) {
+		b.graph++
+	}
 	w := b.wave(e, ch)
 	for i, op := range e.Ops {
 		w.op(op, p.templates[i])
@@ -46,6 +55,18 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 	w.resume()
 	w.finish(ch)
 	return ch
+}
+
+// structural reports whether ops may change more than the contents of cells: which cells and sheets there are, and who reads what.
+func structural(ops cells.Ops) bool {
+	for _, op := range ops {
+		switch op.(type) {
+		case cells.Set, cells.Ingest, cells.Tick, cells.SetFormat, cells.SetWidth:
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // wave begins the wave of an entry.

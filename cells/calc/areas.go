@@ -90,15 +90,24 @@ func (a *areas) drop(sheet cells.SheetID) {
 	*a = slices.DeleteFunc(*a, func(x area) bool { return x.sheet == sheet })
 }
 
+// compare puts areas in order of storage.
+func (x area) compare(y area) int {
+	if x.sheet != y.sheet {
+		return cmp.Compare(x.sheet, y.sheet)
+	}
+	if x.col != y.col {
+		return cmp.Compare(x.col, y.col)
+	}
+	return cmp.Compare(x.from, y.from)
+}
+
 // tidy sorts the areas and joins those that touch.
 func (a *areas) tidy() {
 	s := *a
 	if len(s) < 2 {
 		return
 	}
-	slices.SortFunc(s, func(x, y area) int {
-		return cmp.Or(cmp.Compare(x.sheet, y.sheet), cmp.Compare(x.col, y.col), cmp.Compare(x.from, y.from))
-	})
+	slices.SortFunc(s, area.compare)
 	out := s[:1]
 	for _, x := range s[1:] {
 		l := &out[len(out)-1]
@@ -112,17 +121,20 @@ func (a *areas) tidy() {
 }
 
 // ranges gives the cells as disjoint ranges: exact when they are few, else one for each column, else one for each sheet.
-func (a *areas) ranges() []cells.Range {
+func (a *areas) ranges() []cells.Range { return a.rangesIn(nil) }
+
+// rangesIn is ranges in the memory given, as far as that reaches.
+func (a *areas) rangesIn(out []cells.Range) []cells.Range {
 	if len(*a) == 0 {
 		return nil
 	}
 	if len(*a) == 1 {
 		x := (*a)[0]
-		return []cells.Range{{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col}}
+		return append(out, cells.Range{Sheet: x.sheet, Top: x.from, Left: x.col, Bottom: x.to, Right: x.col})
 	}
 	a.tidy()
 	if len(*a) <= 4*manyRanges {
-		if out := a.exact(); len(out) <= manyRanges {
+		if out := a.exact(out); len(out) <= manyRanges {
 			return out
 		}
 	}
@@ -145,8 +157,10 @@ func (a *areas) ranges() []cells.Range {
 }
 
 // exact gives the sorted areas as ranges; neighbours of the same rows are one.
-func (a *areas) exact() []cells.Range {
-	out := make([]cells.Range, 0, min(len(*a), manyRanges))
+func (a *areas) exact(out []cells.Range) []cells.Range {
+	if n := min(len(*a), manyRanges); cap(out) < n {
+		out = make([]cells.Range, 0, n)
+	}
 	if len(*a) <= fewAreas {
 		return a.exactFew(out)
 	}

@@ -43,9 +43,13 @@ type Book struct {
 
 	sources   []string // who put inputs; sources[0] is nobody
 	sourceIDs map[string]uint32
-	formats   map[cells.Format]*cells.Format
-	keeps     int // runs of policies, in all columns: zero spares looking
-	series    cells.SeriesID
+	latest    struct { // of the sources that were asked for
+		name string
+		id   uint32
+	}
+	formats map[cells.Format]*cells.Format
+	keeps   int // runs of policies, in all columns: zero spares looking
+	series  cells.SeriesID
 
 	compiler  *formula.Compiler
 	uses      map[*formula.Template]*use
@@ -69,14 +73,17 @@ type Book struct {
 	indexing sync.Mutex // held while an evaluation makes an index of a column
 	adding   sync.Mutex // held while one of several that evaluate at once adds up a range
 
-	pool     pool
-	worth    worth
-	parallel int    // how often several goroutines evaluated at once
-	replaced int    // counts results that took the place of others while they were evaluated
-	waves    uint64 // counts waves, to know what is of the wave under way
-	tracing  bool
-	trace    []cells.Ref
-	stored   ledger
+	pool      pool
+	worth     worth
+	parallel  int    // how often several goroutines evaluated at once
+	replaced  int    // counts results that took the place of others while they were evaluated
+	graph     uint64 // counts changes of who reads what
+	quicks    int    // counts entries that were done without a wave
+	unhurried bool   // no entry is
+	waves     uint64 // counts waves, to know what is of the wave under way
+	tracing   bool
+	trace     []cells.Ref
+	stored    ledger
 }
 
 // New makes the replica of a book at version 0. It has no sheet; ops make them.
@@ -109,6 +116,15 @@ const maxSources = 50_000
 
 // source is the index of an actor's name.
 func (b *Book) source(name string) uint32 {
+	if b.latest.name == name {
+		return b.latest.id
+	}
+	i := b.sourceOf(name)
+	b.latest.name, b.latest.id = name, i
+	return i
+}
+
+func (b *Book) sourceOf(name string) uint32 {
 	if i, ok := b.sourceIDs[name]; ok {
 		return i
 	}

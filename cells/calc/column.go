@@ -15,6 +15,7 @@ type column struct {
 	spilled runs[*spill]        // by row: whose array covers the cell
 	changes uint64              // counts changes of values
 	finder  *finder             // nil until somebody looks a value up
+	route   *route              // what its cells lead to; nil until a number changes
 	supers  []*tally            // of superBlocks blocks each; nil where nobody asked or the tally is not right any more
 }
 

@@ -21,6 +21,12 @@ func (b *Book) Waiting() bool { return b.waiting }
 // WaveWork is how much of its budget the latest wave spent.
 func (b *Book) WaveWork() int { return b.budgets.wave.work - b.spare.budget.work }
 
+// Unhurry has every entry go through a wave.
+func (b *Book) Unhurry() { b.unhurried = true }
+
+// Quick is how many entries were done without a wave.
+func (b *Book) Quick() int { return b.quicks }
+
 // PointsRead is how many points of the pasts of cells were looked at so far.
 func (b *Book) PointsRead() int {
 	n := 0

@@ -23,6 +23,9 @@ func (b *Book) CheckInvariants() error {
 			if err := b.checkColumn(s, int32(col), c, &edges); err != nil {
 				return fmt.Errorf("%s, column %s: %w", s.name, cells.ColumnName(int32(col)), err)
 			}
+			if err := b.checkRoute(s, c, int32(col)); err != nil {
+				return fmt.Errorf("%s, column %s: %w", s.name, cells.ColumnName(int32(col)), err)
+			}
 		}
 		if err := s.checkAmount(); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)

@@ -63,7 +63,7 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 	}
 	for _, s := range b.tabs {
 		x := planned{id: s.id, name: s.name, right: -1, last: -1}
-		if len(ops) > 1 || structural(ops[0]) {
+		if len(ops) > 1 || grows(ops[0]) {
 			if g, ok := s.used(); ok {
 				x.right, x.last = g.Right, g.Bottom
 			}
@@ -78,7 +78,8 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 	return p, nil
 }
 
-func structural(op cells.Op) bool {
+// grows reports whether it matters for an op how far a sheet reaches.
+func grows(op cells.Op) bool {
 	_, ok := op.(cells.Insert)
 	return ok
 }

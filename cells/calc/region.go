@@ -149,6 +149,7 @@ func (b *Book) linkEdge(e *edge, top, bottom int32) {
 		b.unlinkEdge(e)
 	}
 	if s := b.sheets[id]; ok && s != nil {
+		b.graph++
 		s.readers.add(at, e)
 	}
 }
@@ -161,6 +162,7 @@ func (b *Book) unlinkEdge(e *edge) {
 	if id == 0 {
 		id = e.region.sheet.id
 	}
+	b.graph++
 	b.sheets[id].readers.remove(e)
 }
 
@@ -185,6 +187,7 @@ func (b *Book) forget(r *region, row int32) {
 func (b *Book) addRegion(s *sheet, col, top, bottom int32, u *use) *region {
 	r := &region{sheet: s, col: col, top: top, bottom: bottom, use: u, place: len(u.regions)}
 	u.regions = append(u.regions, r)
+	b.graph++
 	s.makeColumn(col).place(r, top, bottom)
 	b.link(r)
 	b.touchRegions(s, col, top, bottom)
@@ -193,6 +196,7 @@ func (b *Book) addRegion(s *sheet, col, top, bottom int32, u *use) *region {
 }
 
 func (b *Book) dropRegion(r *region) {
+	b.graph++
 	b.unlink(r)
 	r.sheet.cols[r.col].displace(r, r.top, r.bottom)
 	u := r.use
@@ -220,6 +224,7 @@ func (b *Book) retotal(r *region, top, bottom int32) {
 func (b *Book) resize(r *region, top, bottom int32) {
 	c := r.sheet.cols[r.col]
 	oldTop, oldBottom := r.top, r.bottom
+	b.graph++
 	for row := range r.found {
 		if row < top || row > bottom {
 			b.forget(r, row)

@@ -95,6 +95,21 @@ func (n *rnode) search(r rect, yield func(*entry)) {
 	}
 }
 
+// each is search that ends when yield gives false; it reports whether that never happened.
+func (n *rnode) each(r rect, yield func(*entry) bool) bool {
+	for _, e := range n.items {
+		if e.rect.overlaps(r) && !yield(e) {
+			return false
+		}
+	}
+	for _, c := range n.nodes {
+		if c.rect.overlaps(r) && !c.each(r, yield) {
+			return false
+		}
+	}
+	return true
+}
+
 func (x *index) insert(e *entry) {
 	n := x.root
 	for !n.leaf {

@@ -45,6 +45,7 @@ type actor struct {
 // undoMemory is what everybody can undo and redo.
 type undoMemory struct {
 	actors map[string]*actor
+	latest *actor // who did the latest entry; nil when that is forgotten
 	size   int
 }
 
@@ -78,32 +79,41 @@ func (m *undoMemory) push(b *Book, w *wave) {
 	if len(w.steps) == 0 {
 		return
 	}
-	a := m.actors[w.actor]
+	r := &record{steps: w.steps}
+	for _, s := range w.steps {
+		r.size += s.bytes()
+	}
+	m.keep(b, w.actor, w.way, r)
+}
+
+// keep keeps a record of somebody's entry.
+func (m *undoMemory) keep(b *Book, name string, way way, r *record) {
+	a := m.latest
+	if a == nil || a.name != name {
+		a = m.actors[name]
+	}
 	if a == nil {
 		if len(m.actors) >= maxActors {
 			m.forgetOldest(b)
 		}
-		a = &actor{name: w.actor}
-		m.actors[w.actor] = a
+		a = &actor{name: name}
+		m.actors[name] = a
 	}
+	m.latest = a
 	a.used = b.version
 	if a.mark != nil && a.mark.at != 0 {
 		a.mark.at = b.stored.now
 	} else {
-		a.mark = b.stored.undo(w.actor)
+		a.mark = b.stored.undo(name)
 	}
-	if w.way == forward {
+	if way == forward && a.redo != nil {
 		for _, r := range a.redo {
 			m.size -= r.size
 		}
 		a.redo = nil
 	}
-	r := &record{steps: w.steps}
-	for _, s := range w.steps {
-		r.size += s.bytes()
-	}
 	stack := &a.undo
-	if w.way == undoing {
+	if way == undoing {
 		stack = &a.redo
 	}
 	if r.size > maxRecordBytes { // and nothing before it: who undoes means the latest edit
@@ -144,6 +154,9 @@ func (m *undoMemory) forgetOldest(b *Book) {
 		m.size -= r.size
 	}
 	delete(m.actors, old.name)
+	if m.latest == old {
+		m.latest = nil
+	}
 	b.stored.undo(old.name)
 }
 

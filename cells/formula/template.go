@@ -27,7 +27,7 @@ type Template struct {
 
 	blockOnce sync.Once // makes program and lone
 	program   *blockProgram
-	lone      *loneAggregate
+	lone      *LoneAggregate
 }
 
 // Key is the canonical relative text. Equal keys are the same template; it is stable across processes, and Compiler.FromKey
