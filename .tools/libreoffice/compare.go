@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -50,14 +51,17 @@ func alike(want, got string) bool {
 	return err == nil && err2 == nil && math.Abs(x-y) <= 1e-11*max(math.Abs(x), math.Abs(y))
 }
 
-// difference is a kind of formula on which we mean to disagree with LibreOffice.
+// difference is a kind of formula in one family on which we mean to disagree with LibreOffice, and how many cases of it there are: one more is looked at.
 type difference struct {
 	reason  string
+	family  string
+	count   int
 	pattern *regexp.Regexp
-	used    bool
+	used    int
 }
 
-// readDifferences reads the file: a line that begins with # is a reason, those below it are patterns of "=formula => what we say, not what LibreOffice says".
+// readDifferences reads the file: a line that begins with # is a reason; those below it are a family, how many cases, and a pattern of
+// "=formula => what we say, not what LibreOffice says".
 func readDifferences(path string) ([]*difference, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -73,18 +77,22 @@ func readDifferences(path string) ([]*difference, error) {
 		if line == "" {
 			continue
 		}
-		p, err := regexp.Compile(line)
-		if err != nil || reason == "" {
-			return nil, fmt.Errorf("%s:%d: no pattern with a reason: %w", path, i+1, err)
+		family, rest, _ := strings.Cut(line, " ")
+		number, pattern, _ := strings.Cut(rest, " ")
+		count, err := strconv.Atoi(number)
+		p, err2 := regexp.Compile(pattern)
+		if err := errors.Join(err, err2); err != nil || reason == "" {
+			return nil, fmt.Errorf("%s:%d: no family, number and pattern with a reason: %w", path, i+1, err)
 		}
-		all = append(all, &difference{reason: reason, pattern: p})
+		all = append(all, &difference{reason: reason, family: family, count: count, pattern: p})
 	}
 	return all, nil
 }
 
 func find(all []*difference, c *oneCase) *difference {
+	text := fmt.Sprintf("%s => %s, not %s", c.formula, c.want, c.got)
 	for _, d := range all {
-		if d.pattern.MatchString(fmt.Sprintf("%s => %s, not %s", c.formula, c.want, c.got)) {
+		if d.family+".sheet" == c.file && d.pattern.MatchString(text) {
 			return d
 		}
 	}

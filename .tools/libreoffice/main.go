@@ -86,7 +86,7 @@ func report(corpus *corpus, known []*difference, verbose bool) error {
 		}
 		line := fmt.Sprintf("%s:%d: %s: we say %s, LibreOffice %s", c.file, c.line, c.formula, c.want, c.got)
 		if d := find(known, c); d != nil {
-			d.used = true
+			d.used++
 			excused[d.reason]++
 			if verbose {
 				fmt.Printf("%s (%s)\n", line, d.reason)
@@ -101,8 +101,9 @@ func report(corpus *corpus, known []*difference, verbose bool) error {
 		fmt.Printf("%5d  %s\n", excused[reason], reason)
 	}
 	for _, d := range known {
-		if !d.used {
-			fmt.Printf("no difference is excused by %s (%s)\n", d.pattern, d.reason)
+		if d.used != d.count {
+			unexplained++
+			fmt.Printf("%d differences are excused by %s %s, which is for %d (%s)\n", d.used, d.family, d.pattern, d.count, d.reason)
 		}
 	}
 	if unexplained > 0 {

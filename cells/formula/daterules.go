@@ -84,19 +84,23 @@ func yearFraction(_ *frame, a []operand) operand {
 	if !ok || !ok2 {
 		return notADate(1)
 	}
-	switch math.Trunc(optNum(a, 2, 0)) {
-	case 0:
-		return num(thirty360(s, e, false) / 360)
-	case 1:
-		return num((y - x) / averageYear(s, e))
-	case 2:
-		return num((y - x) / 360)
-	case 3:
-		return num((y - x) / 365)
-	case 4:
-		return num(thirty360(s, e, true) / 360)
+	basis, bad := basisOf(a, 2)
+	if bad.failed() {
+		return bad
 	}
-	return argument(cells.ErrNum, 3, "the basis lies between 0 and 4")
+	return num(yearsBetween(s, e, basis))
+}
+
+// yearsBetween is the part of a year between two dates in order.
+func yearsBetween(s, e time.Time, basis int) float64 {
+	days := daysBetween(s, e, basis)
+	switch basis {
+	case 1:
+		return days / averageYear(s, e)
+	case 3:
+		return days / 365
+	}
+	return days / 360
 }
 
 // averageYear is the length of a year for the basis actual/actual: within one year, 366 where a leap day lies between the dates; else the average of the years

@@ -7,6 +7,8 @@ func families() [][]*function {
 		criteriaFunctions(), infoFunctions(), lookupFunctions(), statFunctions(),
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
 		databaseFunctions(), habitFunctions(), loanFunctions(),
+		countingFunctions(), tailFunctions(), trialFunctions(), hypothesisFunctions(), complexFunctions(), besselFunctions(),
+		bondFunctions(), discountFunctions(), savingFunctions(),
 		windowFunctions(), changeFunctions(), smoothFunctions(), stateFunctions(), cleanFunctions(), accessFunctions(), joinFunctions(),
 	}
 }

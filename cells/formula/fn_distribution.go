@@ -124,11 +124,11 @@ func distributionFunctions() []*function {
 			return distuv.Binomial{N: math.Floor(p[0]), P: p[1]}
 		}, counts)), alias("BINOMDIST"), eg("=ROUND(BINOM.DIST(6,10,0.5,FALSE),7)", "0.2050781")),
 		declare("POISSON.DIST(x:n, mean:n, cumulative:b)", Statistics, "number", "The Poisson distribution.", density(1, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 }, func(p []float64) law { return distuv.Poisson{Lambda: p[0]} }, counts), alias("POISSON"), eg("=ROUND(POISSON.DIST(2,5,TRUE),6)", "0.124652"), eg("=ROUND(POISSON.DIST(2,5,FALSE),6)", "0.084224")),
-		declare("EXPON.DIST(x:n, lambda:n, cumulative:b)", Statistics, "number", "The exponential distribution.", density(1, func(p []float64) bool { return p[0] > 0 }, func(p []float64) law { return distuv.Exponential{Rate: p[0]} }, fromZero), eg("=ROUND(EXPON.DIST(0.2,10,TRUE),6)", "0.864665")),
-		declare("WEIBULL.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The Weibull distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[1] > 0 }, func(p []float64) law { return distuv.Weibull{K: p[0], Lambda: p[1]} }, fromZero), eg("=ROUND(WEIBULL.DIST(105,20,100,TRUE),6)", "0.929581")),
+		declare("EXPON.DIST(x:n, lambda:n, cumulative:b)", Statistics, "number", "The exponential distribution.", density(1, func(p []float64) bool { return p[0] > 0 }, func(p []float64) law { return distuv.Exponential{Rate: p[0]} }, fromZero), alias("EXPONDIST"), eg("=ROUND(EXPON.DIST(0.2,10,TRUE),6)", "0.864665")),
+		declare("WEIBULL.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The Weibull distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[1] > 0 }, func(p []float64) law { return distuv.Weibull{K: p[0], Lambda: p[1]} }, fromZero), alias("WEIBULL"), eg("=ROUND(WEIBULL.DIST(105,20,100,TRUE),6)", "0.929581")),
 		declare("GAMMA.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The gamma distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 && p[1] > 0 }, func(p []float64) law {
 			return distuv.Gamma{Alpha: p[0], Beta: 1 / p[1]}
-		}, fromZero), eg("=ROUND(GAMMA.DIST(10.00001131,9,2,TRUE),6)", "0.068094")),
+		}, fromZero), alias("GAMMADIST"), eg("=ROUND(GAMMA.DIST(10.00001131,9,2,TRUE),6)", "0.068094")),
 		declare("CONFIDENCE.NORM(alpha:n, stdev:n, size:n)", Statistics, "number", "Half the width of the confidence interval of a mean.", func(_ *frame, a []operand) operand {
 			if alpha, sd, n := a[0].Float(), a[1].Float(), math.Floor(a[2].Float()); alpha > 0 && alpha < 1 && sd > 0 && n >= 1 {
 				return num(-distuv.UnitNormal.Quantile(alpha/2) * sd / math.Sqrt(n))
@@ -141,12 +141,13 @@ func distributionFunctions() []*function {
 			}
 			return num(math.Atanh(a[0].Float()))
 		}, eg("=ROUND(FISHER(0.75),6)", "0.972955")),
-		declare("GAMMALN(x:n)", Statistics, "number", "The natural logarithm of the gamma function.", positive(func(x float64) float64 { y, _ := math.Lgamma(x); return y }), eg("=ROUND(GAMMALN(4),6)", "1.791759")),
+		declare("GAMMALN(x:n)", Statistics, "number", "The natural logarithm of the gamma function.", positive(func(x float64) float64 { y, _ := math.Lgamma(x); return y }), alias("GAMMALN.PRECISE"), eg("=ROUND(GAMMALN(4),6)", "1.791759")),
 		declare("ERF(lower:n, [upper:n])", Engineers, "number", "The error function, from 0 or between two bounds.", func(_ *frame, a []operand) operand {
 			if has(a, 1) {
 				return num(math.Erf(a[1].Float()) - math.Erf(a[0].Float()))
 			}
 			return num(math.Erf(a[0].Float()))
-		}, eg("=ROUND(ERF(0.745),6)", "0.707929")),
+		}, alias("ERF.PRECISE"), eg("=ROUND(ERF(0.745),6)", "0.707929")),
+		declare("ERFC(x:n)", Engineers, "number", "What the error function lacks to 1.", onNumber(math.Erfc), alias("ERFC.PRECISE"), eg("=ROUND(ERFC(1),6)", "0.157299")),
 	}
 }

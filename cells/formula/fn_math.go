@@ -7,7 +7,7 @@ import (
 )
 
 // real makes a function of one number.
-func real(fn func(x float64) float64) eagerFunc {
+func onNumber(fn func(x float64) float64) eagerFunc {
 	return func(_ *frame, a []operand) operand { return num(fn(a[0].Float())) }
 }
 
@@ -51,7 +51,7 @@ func mathFunctions() []*function {
 		declare("SIGN(number:n)", Maths, "number", "1, 0 or -1 by the sign of a number.", func(_ *frame, a []operand) operand {
 			return num(float64(compareNumbers(a[0].Float(), 0)))
 		}, eg("=SIGN(-8)", "-1"), eg("=SIGN(0)", "0")),
-		declare("EXP(number:n)", Maths, "number", "e to a power.", real(math.Exp), eg("=EXP(0)", "1"), eg("=ROUND(EXP(1),6)", "2.718282"), eg("=EXP(1000)", "#NUM!")),
+		declare("EXP(number:n)", Maths, "number", "e to a power.", onNumber(math.Exp), eg("=EXP(0)", "1"), eg("=ROUND(EXP(1),6)", "2.718282"), eg("=EXP(1000)", "#NUM!")),
 		declare("LN(number:n)", Maths, "number", "The natural logarithm.", positive(math.Log), eg("=LN(1)", "0"), eg("=LN(0)", "#NUM!")),
 		declare("LOG10(number:n)", Maths, "number", "The logarithm to base 10.", positive(math.Log10), eg("=LOG10(1000)", "3")),
 		declare("LOG(number:n, [base:n])", Maths, "number", "The logarithm to a base; 10 when left out.", logarithm, eg("=LOG(8,2)", "3"), eg("=LOG(100)", "2"), eg("=LOG(5,1)", "#DIV/0!")),
@@ -64,10 +64,10 @@ func mathFunctions() []*function {
 		declare("FACT(number:n)", Maths, "number", "The factorial.", factorial, eg("=FACT(5)", "120"), eg("=FACT(0)", "1"), eg("=FACT(-1)", "#NUM!"), eg("=FACT(171)", "#NUM!")),
 		declare("COMBIN(number:n, chosen:n)", Maths, "number", "In how many ways some can be chosen out of a number.", combinations, eg("=COMBIN(8,2)", "28")),
 		declare("PERMUT(number:n, chosen:n)", Maths, "number", "In how many orders some can be chosen out of a number.", permutations, eg("=PERMUT(8,2)", "56")),
-		declare("EVEN(number:n)", Maths, "number", "Rounds away from zero to an even number.", real(func(x float64) float64 {
+		declare("EVEN(number:n)", Maths, "number", "Rounds away from zero to an even number.", onNumber(func(x float64) float64 {
 			return math.Copysign(math.Ceil(math.Abs(x)/2)*2, x)
 		}), eg("=EVEN(1.5)", "2"), eg("=EVEN(-1)", "-2")),
-		declare("ODD(number:n)", Maths, "number", "Rounds away from zero to an odd number.", real(func(x float64) float64 {
+		declare("ODD(number:n)", Maths, "number", "Rounds away from zero to an odd number.", onNumber(func(x float64) float64 {
 			return math.Copysign(math.Ceil((math.Abs(x)-1)/2)*2+1, x)
 		}), eg("=ODD(1.5)", "3"), eg("=ODD(0)", "1")),
 	}

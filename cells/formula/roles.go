@@ -194,6 +194,8 @@ func (o *outline) staysBuiltin(i int, w string) bool {
 		return args == 3
 	case "date":
 		return args <= 2
+	case "duration":
+		return args == 1
 	case "take":
 		return args == 2
 	case "len", "type", "split", "concat", "join":
