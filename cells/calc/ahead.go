@@ -19,11 +19,8 @@ type worth struct {
 
 var usualWorth = worth{all: 60_000, wake: 300_000, one: 1_000, steps: 50}
 
-// About how many nanoseconds it takes.
-const (
-	blockTime = 2  // a row of a block program, for each unit of its price
-	stepTime  = 10 // a step of the language
-)
+// stepTime is about how many nanoseconds a step of the language takes.
+const stepTime = 10
 
 // How far one looks ahead for what does not wait for anything.
 const (
@@ -177,7 +174,7 @@ func (w *wave) nodesOf(comp int32) []*node {
 func (w *wave) weigh(n *node, from int32) int {
 	u, each, least := n.r.use, 0, int32(0)
 	if w.simple(n.r) {
-		each, least = u.price*blockTime, fewRows
+		each, least = u.nanos, fewRows
 	} else if u.cost >= w.b.worth.steps {
 		each = u.cost * stepTime
 	}

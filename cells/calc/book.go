@@ -157,6 +157,7 @@ func (b *Book) use(t *formula.Template) *use {
 	b.lastUse++
 	u := &use{t: t, id: b.lastUse, dynamic: t.Dynamic(), timed: t.Timed()}
 	u.price, u.most = t.Price()
+	u.nanos = t.Nanos()
 	for _, r := range t.Precedents() {
 		if r.Past && !r.AbsTop && !r.AbsBottom && !r.AbsLeft && !r.AbsRight && r.Sheet == 0 && r.Top == 0 && r.Bottom == 0 && r.Left == 0 && r.Right == 0 {
 			continue // a cell may read its own past

@@ -14,6 +14,7 @@ type use struct {
 	dynamic bool
 	timed   bool
 	price   int    // what a row counts that a block may evaluate; zero when none may
+	nanos   int    // about how long a block takes for such a row
 	most    int    // how much work the evaluation of such a row is, at most
 	cost    int    // about how much work the latest evaluations were
 	stopped uint64 // wave.first of the wave that could not pay for one of its cells

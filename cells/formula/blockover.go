@@ -107,17 +107,15 @@ func odd(x uint64) bool {
 	return x<<1-1 >= least
 }
 
-// pass is how many rows an overwriter does between looking at the lengths of its columns. There is no index to be checked in between.
+// pass is how many rows an overwriter does between looking at the lengths of its columns. There is no index to be checked in between. What is left is done one by one.
 const pass = 64
 
 func passBits(x []float64) *[pass]uint64 { return (*[pass]uint64)(unsafe.Pointer((*[pass]float64)(x))) }
 
 // linearOver is x·p + y·q. Every product is rounded as it is alone.
 func linearOver(old, x, y []float64, p, q float64) int {
-	for k := 0; ; k += pass {
-		if len(old)-k < pass {
-			return k
-		}
+	k := 0
+	for ; len(old)-k >= pass; k += pass {
 		z, x, y := passBits(old[k:]), (*[pass]float64)(x[k:]), (*[pass]float64)(y[k:])
 		for j := 0; j < pass; j += 4 {
 			a := math.Float64bits(float64(x[j]*p) + float64(y[j]*q))
@@ -130,14 +128,24 @@ func linearOver(old, x, y []float64, p, q float64) int {
 			z[j], z[j+1], z[j+2], z[j+3] = a, b, c, d
 		}
 	}
+	for ; k < len(old) && replace(&old[k], float64(x[k]*p)+float64(y[k]*q)); k++ {
+	}
+	return k
+}
+
+// replace puts a number in the place of another one, if it is finite, is not 0, and differs.
+func replace(old *float64, x float64) bool {
+	if a := math.Float64bits(x); a == math.Float64bits(*old) || odd(a) {
+		return false
+	}
+	*old = x
+	return true
 }
 
 // affineOver is x·p + q.
 func affineOver(old, x []float64, p, q float64) int {
-	for k := 0; ; k += pass {
-		if len(old)-k < pass {
-			return k
-		}
+	k := 0
+	for ; len(old)-k >= pass; k += pass {
 		z, x := passBits(old[k:]), (*[pass]float64)(x[k:])
 		for j := 0; j < pass; j += 4 {
 			a, b := math.Float64bits(float64(x[j]*p)+q), math.Float64bits(float64(x[j+1]*p)+q)
@@ -148,14 +156,15 @@ func affineOver(old, x []float64, p, q float64) int {
 			z[j], z[j+1], z[j+2], z[j+3] = a, b, c, d
 		}
 	}
+	for ; k < len(old) && replace(&old[k], float64(x[k]*p)+q); k++ {
+	}
+	return k
 }
 
 // productOver is x·y.
 func productOver(old, x, y []float64) int {
-	for k := 0; ; k += pass {
-		if len(old)-k < pass {
-			return k
-		}
+	k := 0
+	for ; len(old)-k >= pass; k += pass {
 		z, x, y := passBits(old[k:]), (*[pass]float64)(x[k:]), (*[pass]float64)(y[k:])
 		for j := 0; j < pass; j += 4 {
 			a, b := math.Float64bits(x[j]*y[j]), math.Float64bits(x[j+1]*y[j+1])
@@ -166,38 +175,27 @@ func productOver(old, x, y []float64) int {
 			z[j], z[j+1], z[j+2], z[j+3] = a, b, c, d
 		}
 	}
+	for ; k < len(old) && replace(&old[k], x[k]*y[k]); k++ {
+	}
+	return k
 }
 
-// quotientOver is x/y.
+// quotientOver is x/y. To divide takes longer than all the rest.
 func quotientOver(old, x, y []float64) int {
-	for k := 0; ; k += pass {
-		if len(old)-k < pass {
+	for k := range old {
+		if !replace(&old[k], x[k]/y[k]) {
 			return k
 		}
-		z, x, y := passBits(old[k:]), (*[pass]float64)(x[k:]), (*[pass]float64)(y[k:])
-		for j := range z {
-			a := math.Float64bits(x[j] / y[j]) // which takes longer than all the rest
-			if a == z[j] || odd(a) {
-				return k + j
-			}
-			z[j] = a
-		}
 	}
+	return len(old)
 }
 
 // shareOver is x/q.
 func shareOver(old, x []float64, q float64) int {
-	for k := 0; ; k += pass {
-		if len(old)-k < pass {
+	for k := range old {
+		if !replace(&old[k], x[k]/q) {
 			return k
 		}
-		z, x := passBits(old[k:]), (*[pass]float64)(x[k:])
-		for j := range z {
-			a := math.Float64bits(x[j] / q)
-			if a == z[j] || odd(a) {
-				return k + j
-			}
-			z[j] = a
-		}
 	}
+	return len(old)
 }

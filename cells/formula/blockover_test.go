@@ -70,7 +70,7 @@ func TestOverwritingIsEvaluating(t *testing.T) {
 		done := tmpl.EvalOver(w, at, old, &out)
 		replaced += done
 		switch done {
-		case n &^ 63:
+		case n:
 			whole++
 		default:
 			stopped++
@@ -107,7 +107,7 @@ func overAgrees(t *testing.T, src string, before, old []float64, done int, plain
 	}
 }
 
-// TestOverwritingTakesWhatItCan counts the rows that are replaced at once: every step of arithmetic does all that differ, up to the last of 64.
+// TestOverwritingTakesWhatItCan counts the rows that are replaced at once: every step of arithmetic does all that differ.
 func TestOverwritingTakesWhatItCan(t *testing.T) {
 	in := &strips{}
 	for c := range in.cols {
@@ -138,11 +138,11 @@ func TestOverwritingTakesWhatItCan(t *testing.T) {
 		if again := tmpl.EvalOver(w, at, old, &out); again != 0 {
 			t.Errorf("%s: %d equal rows were replaced", src, again)
 		}
-		if tail := tmpl.EvalOver(w, at, make([]float64, 100), &out); want >= 0 && tail != 64 {
+		if tail := tmpl.EvalOver(w, at, make([]float64, 100), &out); want >= 0 && tail != 100 {
 			t.Errorf("%s: %d of 100 rows were replaced", src, tail)
 		}
-		if few := tmpl.EvalOver(w, at, make([]float64, 63), &out); few != 0 {
-			t.Errorf("%s: %d of 63 rows were replaced", src, few)
+		if few := tmpl.EvalOver(w, at, make([]float64, 5), &out); want >= 0 && few != 5 {
+			t.Errorf("%s: %d of 5 rows were replaced", src, few)
 		}
 	}
 }
