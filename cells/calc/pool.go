@@ -14,6 +14,7 @@ const (
 	leastPatience = 150 * time.Microsecond
 	mostPatience  = time.Millisecond
 	waitPatience  = 100 * time.Microsecond // of who waits for tasks that others have in hand
+	fewTasks      = 3                      // how many tasks one waits longer than that before something is wrong
 	mostLate      = 6
 )
 
@@ -79,7 +80,7 @@ func (p *pool) expects(worth, wake time.Duration, small bool) bool {
 	return soon || worth >= wake || p.helpers.Load() > 0
 }
 
-// waited notes whether a job of small tasks had to wait for a helper.
+// waited notes whether a job of small tasks had to wait long for a helper, longer than its task can take.
 func (p *pool) waited(long bool) {
 	if !long {
 		p.late = 0
@@ -102,10 +103,12 @@ func (p *pool) run(j *job) {
 		p.helpers.Add(1)
 		go p.help()
 	}
-	j.work(0)
-	ready := j.wait()
+	start := time.Now()
+	tasks := j.work(0)
+	own := time.Since(start)
+	j.wait()
 	if len(j.shares) > 1 {
-		p.waited(!ready)
+		p.waited(time.Since(start)-own > waitPatience+fewTasks*own/time.Duration(tasks+1))
 	}
 	p.offer.Store(nil)
 	if f := j.fault.Load(); f != nil {
@@ -166,8 +169,8 @@ func (j *job) join() bool {
 	return true
 }
 
-// work does tasks until all are taken.
-func (j *job) work(k int) {
+// work does tasks until all are taken, and gives how many it did.
+func (j *job) work(k int) int32 {
 	own := &j.shares[min(k, len(j.shares)-1)]
 	most := int32(max(1, min(4, int(j.tasks)/(8*len(j.workers)))))
 	if len(j.shares) > 1 {
@@ -188,6 +191,7 @@ func (j *job) work(k int) {
 	if done > 0 && j.done.Add(done) == j.tasks && j.parked.Load() {
 		close(j.finished)
 	}
+	return done
 }
 
 // steal fills a share that is empty from the one with the most left; false when there is nothing left.
@@ -222,15 +226,15 @@ func (j *job) take(w *worker, from, to int32) {
 	}
 }
 
-// wait waits for the tasks that helpers have in hand: for a moment awake, as a helper does for a job. It reports whether that was enough.
-func (j *job) wait() bool {
+// wait waits for the tasks that helpers have in hand: for a moment awake, as a helper does for a job.
+func (j *job) wait() {
 	if j.done.Load() == j.tasks {
-		return true
+		return
 	}
 	for start := time.Now(); time.Since(start) < waitPatience; runtime.Gosched() {
 		for range 200 {
 			if j.done.Load() == j.tasks {
-				return true
+				return
 			}
 		}
 	}
@@ -239,5 +243,4 @@ func (j *job) wait() bool {
 	if j.done.Load() != j.tasks {
 		<-j.finished
 	}
-	return false
 }

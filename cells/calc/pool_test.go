@@ -86,7 +86,7 @@ func TestWhoOffersDoesAllWhenNobodyHelps(t *testing.T) {
 					t.Fatalf("%d tasks, %d workers: %v", tasks, workers, order[:i+1])
 				}
 			}
-			if !j.wait() || j.open() {
+			if j.wait(); j.open() || j.done.Load() != j.tasks {
 				t.Errorf("%d tasks, %d workers: there is something left", tasks, workers)
 			}
 		}
