@@ -14,7 +14,7 @@ const (
 	leastPatience = 150 * time.Microsecond
 	mostPatience  = time.Millisecond
 	waitPatience  = 100 * time.Microsecond // of who waits for tasks that others have in hand
-	fewTasks      = 3                      // how many tasks one waits longer than that before something is wrong
+	slack         = 25 * time.Microsecond  // what is no delay
 	mostLate      = 6
 )
 
@@ -80,7 +80,7 @@ func (p *pool) expects(worth, wake time.Duration, small bool) bool {
 	return soon || worth >= wake || p.helpers.Load() > 0
 }
 
-// waited notes whether a job of small tasks had to wait long for a helper, longer than its task can take.
+// waited notes whether a job of small tasks had to wait long for a helper: longer than its last tasks can take, and than a quarter of what one had to do oneself.
 func (p *pool) waited(long bool) {
 	if !long {
 		p.late = 0
@@ -108,7 +108,7 @@ func (p *pool) run(j *job) {
 	own := time.Since(start)
 	j.wait()
 	if len(j.shares) > 1 {
-		p.waited(time.Since(start)-own > waitPatience+fewTasks*own/time.Duration(tasks+1))
+		p.waited(time.Since(start)-own > slack+own/4+3*own/time.Duration(tasks+1))
 	}
 	p.offer.Store(nil)
 	if f := j.fault.Load(); f != nil {
