@@ -121,6 +121,29 @@ test("the card of an error names another cell only, and stays whole at the edge 
   await expect(card).toContainText("It arose in C1.");
 });
 
+test("a tap shows what is wrong with a cell, at the edge of the screen", async ({ browser, book, api }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await api.put("B3", [["=1/0"]]);
+  await api.put("B20", [["=1/0"]]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("B20", "#DIV/0!");
+  const card = page.getByRole("tooltip");
+  for (const ref of ["B3", "B20"]) {
+    const cell = await sheet.box(ref);
+    await page.touchscreen.tap(cell.x + cell.width / 2, cell.y + cell.height / 2);
+    await expect(card).toContainText("A division by zero.");
+    const box = await card.boundingBox();
+    if (!box) throw new Error("the card is not there");
+    expect(box.width).toBeGreaterThan(360);
+    // Neither over the cell nor over those beside it.
+    expect(box.y > cell.y + 2 * cell.height || box.y + box.height < cell.y - cell.height).toBe(true);
+    await page.touchscreen.tap(cell.x - cell.width / 2, cell.y + cell.height / 2);
+    await expect(card).toBeHidden();
+  }
+  await context.close();
+});
+
 test("the last row of a million can be reached and edited", async ({ page, book, api }) => {
   const sheet = await SheetPage.open(page, book.links.editor);
   await sheet.select("A1");

@@ -112,3 +112,23 @@ test("a column that nobody gave a width makes room for a date", async ({ page, b
   await sheet.shows("D1", "");
   await expect.poll(() => width(page, "D1")).toBe(100);
 });
+
+test("headers put whole columns and rows into a formula, and A1# is one reference", async ({ page, book, api }) => {
+  await api.put("B1", [["=SEQUENCE(3,2)"]]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("C3", "6");
+  await sheet.select("E5");
+  await page.keyboard.type("=SUM(B1#)+SUM(");
+  await expect(page.locator(".cell-field .tok-ref").first()).toHaveText("B1#");
+  const mark = await page.locator(".cell-mark.reference").first().boundingBox();
+  expect(mark && [Math.round(mark.width / 100), Math.round(mark.height / 24)]).toEqual([2, 3]);
+  const cell = await sheet.box("C1");
+  await page.mouse.click(cell.x + cell.width / 2, cell.y - 10);
+  const editor = page.getByRole("textbox", { name: "Cell editor" });
+  await expect(editor).toHaveText("=SUM(B1#)+SUM(C:C)");
+  await page.keyboard.type(",");
+  await page.mouse.click(10, cell.y + cell.height / 2);
+  await expect(editor).toHaveText("=SUM(B1#)+SUM(C:C,1:1)");
+  await page.keyboard.press("Enter");
+  await sheet.shows("E5", "36");
+});

@@ -67,7 +67,8 @@ export class SheetPage {
     return this.page.evaluate(() => (window as { freshet?: FreshetHook }).freshet?.state().editing ?? false);
   }
 
-  private async box(ref: string): Promise<{ x: number; y: number; width: number; height: number }> {
+  /** Where a cell is on the page; it is brought into sight. */
+  async box(ref: string): Promise<{ x: number; y: number; width: number; height: number }> {
     await this.page.evaluate((r) => (window as { freshet?: FreshetHook }).freshet?.reveal(r), ref);
     const find = () => this.page.evaluate((r) => (window as { freshet?: FreshetHook }).freshet?.rect(r), ref);
     await expect.poll(find, { message: `${ref} is in sight` }).toBeTruthy();

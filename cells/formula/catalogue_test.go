@@ -58,3 +58,32 @@ func TestCommonFunctionsComeFirst(t *testing.T) {
 		t.Errorf("the tiers have %v functions", count)
 	}
 }
+
+// TestForeignNamesLeadToOurs holds what functions are called elsewhere to functions that there are, and to names that are none here.
+func TestForeignNamesLeadToOurs(t *testing.T) {
+	known := map[string]bool{}
+	for _, fn := range formula.Catalogue() {
+		known[fn.Name] = true
+		for _, a := range fn.Aliases {
+			known[a] = true
+		}
+	}
+	for name, ours := range formula.ForeignNames {
+		if known[name] || !known[ours] {
+			t.Errorf("%s leads to %s", name, ours)
+		}
+	}
+	s := newSheet(t)
+	for src, want := range map[string]string{
+		"=SUMME(1,2)":       "there is no function SUMME; did you mean SUM?",
+		"=zählenwenn(A1,1)": "there is no function zählenwenn; did you mean COUNTIF?",
+		"=AVG(1)":           "there is no function AVG; did you mean AVERAGE?",
+		"=NB.SI(A1,1)":      "there is no function NB.SI; did you mean COUNTIF?",
+		"=AVERGE(1)":        "there is no function AVERGE; did you mean AVERAGE?",
+	} {
+		v, err := s.eval(src, home)
+		if err != nil || v.Err() == nil || v.Err().Message != want {
+			t.Errorf("%s gives %v, %v, want %q", src, v.Err(), err, want)
+		}
+	}
+}

@@ -40,3 +40,6 @@ func (b *Block) Result(i int) (cells.Value, bool) {
 
 // Tiers are the names of the tiers.
 var Tiers = tiers
+
+// ForeignNames are what functions are called elsewhere.
+var ForeignNames = foreignNames

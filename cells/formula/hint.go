@@ -2,9 +2,12 @@ package formula
 
 import "strings"
 
-// suggest finds the function whose name is nearest to one that nobody knows; "" when none is near.
+// suggest finds the function that is called so elsewhere, or whose name is nearest to one that nobody knows; "" when none is near.
 func suggest(name string) string {
 	name = strings.ToUpper(name)
+	if ours, ok := foreignNames[name]; ok {
+		return ours
+	}
 	if len(name) < 2 || len(name) > 24 {
 		return ""
 	}

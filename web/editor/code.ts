@@ -86,11 +86,16 @@ const colours = (words: Vocabulary) =>
 
 function decorate(text: string, references: readonly Reference[], decimal: string): DecorationSet {
   const byStart = new Map(references.map((r) => [r.from, r]));
+  let done = 0;
   return RangeSet.of(
     tokens(text, decimal).flatMap((t) => {
+      // The # of A1# belongs to the reference.
+      if (t.to <= done) return [];
       const r = byStart.get(t.from);
-      const cls = r && r.to === t.to ? `tok-ref ref-${r.color}` : CLASS[t.kind];
-      return cls ? [Decoration.mark({ class: cls }).range(t.from, t.to)] : [];
+      const whole = r?.to === t.to ? r : undefined;
+      done = whole?.spill ? t.to + 1 : t.to;
+      const cls = whole ? `tok-ref ref-${whole.color}` : CLASS[t.kind];
+      return cls ? [Decoration.mark({ class: cls }).range(t.from, done)] : [];
     }),
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Grid } from "../grid/grid";
 import { between, type Cell, clampCell, quoteSheet, rectName, wholeColumns, wholeRows } from "../grid/rects";
-import type { Direction } from "../model";
+import { type Direction, MAX_COLS, MAX_ROWS } from "../model";
 import type { Session } from "./session";
 
 interface Point {
@@ -53,6 +53,13 @@ export class Pointing {
   to(cell: Cell): void {
     if (this.point) this.put(this.point.anchor, cell);
     else this.put(cell, cell);
+  }
+
+  /** A click on a header, or a drag over headers: whole columns or rows. */
+  lines(axis: "rows" | "cols", line: number, extend: boolean): void {
+    const from = extend && this.point ? this.point.anchor : { row: line, col: line };
+    if (axis === "cols") this.put({ row: 0, col: from.col }, { row: MAX_ROWS - 1, col: line });
+    else this.put({ row: from.row, col: 0 }, { row: line, col: MAX_COLS - 1 });
   }
 
   private put(anchor: Cell, head: Cell): void {

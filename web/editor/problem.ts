@@ -24,7 +24,7 @@ export class Problem {
     this.element.replaceChildren(
       ...(tone === "quiet" ? [] : [el("b", {}, "This formula cannot be read."), " "]),
       sentence(fault.message),
-      ...(fault.hint ? [el("div", { class: "hint" }, sentence(fault.hint))] : []),
+      ...(fault.hint ? [el("div", { class: "hint" }, fault.hint)] : []),
     );
     this.place(under);
   }

@@ -7,7 +7,7 @@ import { Emitter } from "../grid/emitter";
 import type { Grid } from "../grid/grid";
 import type { Mark } from "../grid/overlay";
 import { type Cell, contains, shifted, single } from "../grid/rects";
-import { SpillBorder } from "../grid/spillborder";
+import { SpillBorder, spread } from "../grid/spillborder";
 import { Widening } from "../grid/widen";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
 import { separatorsOf } from "../number";
@@ -331,7 +331,7 @@ export class Session {
     for (const r of refs) {
       if (r.sheet !== this.grid.sheet || seen.has(r.color)) continue;
       seen.add(r.color);
-      marks.push({ class: `reference ref-${r.color}`, rect: r.rect });
+      marks.push({ class: `reference ref-${r.color}`, rect: r.spill ? spread(this.grid, r.rect) : r.rect });
     }
     this.grid.mark("references", marks);
     this.faults.typed(text);

@@ -3,7 +3,7 @@
  * fails, because half a formula is what an editor mostly holds. The server's parser decides what is right. Pure.
  */
 
-import { parseRect, splitSheet } from "../grid/rects";
+import { isSingle, parseRect, splitSheet } from "../grid/rects";
 import type { Name, Rect, Sheet } from "../model";
 import { Outline } from "./outline";
 import { type Raw, scan } from "./scan";
@@ -96,6 +96,8 @@ export interface Reference {
   sheet: number;
   rect: Rect;
   color: number;
+  /** A1#: what spills from the cell, too; the # stands behind `to`. */
+  spill: boolean;
 }
 
 /** The references and defined names of a formula that stands on a sheet. */
@@ -103,7 +105,8 @@ export function references(text: string, sheet: number, sheets: readonly Sheet[]
   if (!isFormula(text)) return [];
   const out: Reference[] = [];
   const colors = new Map<string, number>();
-  for (const t of tokens(text, decimal)) {
+  const list = tokens(text, decimal);
+  for (const [i, t] of list.entries()) {
     let place: { sheet: number; rect: Rect } | undefined;
     if (t.kind === "ref") place = resolve(t.text, sheet, sheets);
     else if (t.kind === "name") {
@@ -111,13 +114,14 @@ export function references(text: string, sheet: number, sheets: readonly Sheet[]
       if (found) place = { sheet: found.range.sheet, rect: found.range };
     }
     if (!place) continue;
-    const key = [place.sheet, place.rect.top, place.rect.left, place.rect.bottom, place.rect.right].join();
+    const spill = t.kind === "ref" && isSingle(place.rect) && list[i + 1]?.text === "#";
+    const key = [spill, place.sheet, place.rect.top, place.rect.left, place.rect.bottom, place.rect.right].join();
     let color = colors.get(key);
     if (color === undefined) {
       color = (colors.size % 8) + 1;
       colors.set(key, color);
     }
-    out.push({ from: t.from, to: t.to, ...place, color });
+    out.push({ from: t.from, to: t.to, ...place, color, spill });
   }
   return out;
 }

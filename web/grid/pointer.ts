@@ -95,10 +95,15 @@ export class Pointer {
       return;
     }
     if (session.editing) {
-      if (hit.area === "cells" && isFormula(session.text) && session.pointable) {
-        if (e.shiftKey) session.pointing.to(hit);
-        else session.pointing.at(hit);
-        this.begin(e, { move: (m) => session.pointing.to(this.hit(m)), end: () => undefined });
+      if (hit.area !== "corner" && isFormula(session.text) && session.pointable) {
+        const { pointing } = session;
+        const put = (h: Hit, extend: boolean) => {
+          if (hit.area !== "cells") pointing.lines(hit.area === "column" ? "cols" : "rows", hit.area === "column" ? h.col : h.row, extend);
+          else if (extend) pointing.to(h);
+          else pointing.at(h);
+        };
+        put(hit, e.shiftKey);
+        this.begin(e, { move: (m) => put(this.hit(m), true), end: () => undefined });
         return;
       }
       if (!session.commit()) return;

@@ -1,8 +1,16 @@
 /** The border around the array that the active cell belongs to, and the formula that the array comes from. */
-import type { Ref, Spill } from "../model";
+import type { Rect, Ref, Spill } from "../model";
 import { Emitter } from "./emitter";
 import type { Grid } from "./grid";
 import { contains } from "./rects";
+
+/** How far an array spreads from its cell, as far as it is in sight. */
+export function spread(grid: Pick<Grid, "cell" | "frame">, from: Rect): Rect {
+  let { bottom, right } = from;
+  while (right < grid.frame.right && grid.cell(from.top, right + 1)?.spilled) right++;
+  while (bottom < grid.frame.bottom && grid.cell(bottom + 1, from.left)?.spilled) bottom++;
+  return { ...from, bottom, right };
+}
 
 export class SpillBorder {
   readonly events = new Emitter<{ change: Spill | undefined }>();

@@ -31,7 +31,8 @@ export class HoverCard {
       this.hideSoon();
       if (hit.area === "cells" && !session.editing) this.showSoon(hit);
     });
-    grid.view.addEventListener("pointerleave", () => this.hideSoon());
+    // A finger leaves with every tap; its card stays until another cell is tapped.
+    grid.view.addEventListener("pointerleave", (e) => e.pointerType !== "touch" && this.hideSoon());
     this.element.addEventListener("pointerenter", () => clearTimeout(this.timer));
     this.element.addEventListener("pointerleave", () => this.hideSoon());
     grid.events.on("select", (s) => {

@@ -35,6 +35,7 @@ export function sourceName(actor: string, you: string): string {
 
 /** With a capital at the beginning and a stop at the end. */
 export function sentence(text: string): string {
-  const s = text.charAt(0).toUpperCase() + text.slice(1);
+  // The name of a function is spelled as it is: "rate takes 2 arguments".
+  const s = /^[a-z_][\w.]*(?:\(| takes )/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(s) || s === "" ? s : `${s}.`;
 }

@@ -65,6 +65,19 @@ test("equal places have one colour, on every sheet and by every name", () => {
   assert.deepEqual(references("A1", 1, sheets, names), []);
 });
 
+test("what spills from a cell is another place than the cell", () => {
+  const text = "=A1#+A1+SUM(A1:B2#)+'My sheet'!C3#";
+  assert.deepEqual(
+    references(text, 1, sheets, names).map((r) => [text.slice(r.from, r.to), r.color, r.spill]),
+    [
+      ["A1", 1, true],
+      ["A1", 2, false],
+      ["A1:B2", 3, false],
+      ["'My sheet'!C3", 4, true],
+    ],
+  );
+});
+
 test("the call around the caret, and its argument", () => {
   const at = (text: string) => {
     const caret = text.indexOf("|");

@@ -32,6 +32,7 @@ test("sources are named without what nobody can read", () => {
 test("a message is a sentence", () => {
   assert.equal(sentence("a value is expected before *"), "A value is expected before *.");
   assert.equal(sentence("Why?"), "Why?");
+  assert.equal(sentence("avg_over takes 2 arguments, not 1"), "avg_over takes 2 arguments, not 1.");
   assert.equal(sentence(""), "");
 });
 
