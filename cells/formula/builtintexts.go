@@ -134,6 +134,8 @@ func runeIndex(s string, at int) operand {
 func repeatText(s string, count float64) operand {
 	count = math.Trunc(count)
 	switch {
+	case s == "" && count >= 0:
+		return text("")
 	case count < 0:
 		return bad(cells.ErrValue, "a text cannot be repeated a negative number of times")
 	case float64(len(s))*count > cells.MaxText:

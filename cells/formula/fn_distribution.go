@@ -87,7 +87,12 @@ func student(p []float64) distuv.StudentsT {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: math.Floor(p[0])}
 }
 
-func chi(p []float64) distuv.ChiSquared { return distuv.ChiSquared{K: math.Floor(p[0])} }
+func chi(p []float64) chiSquared { return chiSquared{distuv.ChiSquared{K: math.Floor(p[0])}} }
+
+// chiSquared is gonum's but for its quantiles, which fail near 0.
+type chiSquared struct{ distuv.ChiSquared }
+
+func (c chiSquared) Quantile(p float64) float64 { return 2 * gammaQuantile(c.K/2, p, 1-p) }
 
 func distributionFunctions() []*function {
 	return []*function{

@@ -47,14 +47,14 @@ func tailFunctions() []*function {
 		}), alias("TINV"), eg("=ROUND(T.INV.2T(0.546449,60),6)", "0.606533")),
 		declare("CHISQ.DIST.RT(x:n, freedom:n)", Statistics, "number", "The chi-squared distribution, right tail.", ofLaw(lawSteps, also(freedom(1), notNegative), func(p []float64) float64 { return chiTail(p[0], p[1]) }), alias("CHIDIST"), eg("=ROUND(CHISQ.DIST.RT(18.307,10),6)", "0.050001")),
 		declare("CHISQ.INV.RT(probability:n, freedom:n)", Statistics, "number", "The number above which the chi-squared distribution has a probability.", ofLaw(inverseSteps, also(freedom(1), chance), func(p []float64) float64 {
-			return 2 * mathext.GammaIncRegCompInv(math.Floor(p[1])/2, p[0])
+			return 2 * gammaQuantile(math.Floor(p[1])/2, 1-p[0], p[0])
 		}), alias("CHIINV"), eg("=ROUND(CHISQ.INV.RT(0.050001,10),6)", "18.306973")),
 		declare("F.DIST.RT(x:n, freedom1:n, freedom2:n)", Statistics, "number", "The F distribution, right tail.", ofLaw(lawSteps, also(freedom(1, 2), notNegative), func(p []float64) float64 { return fTail(p[0], p[1], p[2]) }), alias("FDIST"), eg("=ROUND(F.DIST.RT(15.2069,6,4),6)", "0.01")),
 		declare("F.INV(probability:n, freedom1:n, freedom2:n)", Statistics, "number", "The number below which the F distribution has a probability.", ofLaw(inverseSteps, also(freedom(1, 2), chance), func(p []float64) float64 { return 1 / fInverse(p[0], p[2], p[1]) }), eg("=ROUND(F.INV(0.01,6,4),5)", "0.10931")),
 		declare("F.INV.RT(probability:n, freedom1:n, freedom2:n)", Statistics, "number", "The number above which the F distribution has a probability.", ofLaw(inverseSteps, also(freedom(1, 2), chance), func(p []float64) float64 { return fInverse(p[0], p[1], p[2]) }), alias("FINV"), eg("=ROUND(F.INV.RT(0.01,6,4),5)", "15.20686")),
 		declare("GAMMA(number:n)", Statistics, "number", "The gamma function: for whole numbers, the factorial of the one before.", ofLaw(4, func(p []float64) bool { return p[0] > 0 || p[0] != math.Trunc(p[0]) }, func(p []float64) float64 { return math.Gamma(p[0]) }), eg("=GAMMA(5)", "24"), eg("=GAMMA(0)", "#NUM!")),
 		declare("GAMMA.INV(probability:n, alpha:n, beta:n)", Statistics, "number", "The number below which the gamma distribution has a probability.", ofLaw(inverseSteps, func(p []float64) bool { return p[0] >= 0 && p[0] < 1 && p[1] > 0 && p[1] < 1e9 && p[2] > 0 }, func(p []float64) float64 {
-			return p[2] * mathext.GammaIncRegInv(p[1], p[0])
+			return p[2] * gammaQuantile(p[1], p[0], 1-p[0])
 		}), alias("GAMMAINV"), eg("=ROUND(GAMMA.INV(0.068094,9,2),3)", "10")),
 		declare("LOGNORM.INV(probability:n, mean:n, stdev:n)", Statistics, "number", "The number below which the lognormal distribution has a probability.", ofLaw(lawSteps, also(chance, func(p []float64) bool { return scaleOK(p[1:]) }), func(p []float64) float64 {
 			return math.Exp(normal(p[1:]).Quantile(p[0]))
