@@ -127,7 +127,7 @@ func (b *block) keepAll(row int32, res results, at int64, o *outcome) {
 		o.change(row, row+int32(res.over)-1)
 	}
 	rest := row + int32(res.over)
-	if b.parts == nil && res.kinds == nil && res.kind == cells.Number && int(b.numbers) == len(b.kinds) {
+	if b.parts == nil && res.kinds == nil && res.kind == cells.Number && b.numeric(base, base+n) {
 		b.keepNumbers(rest, base+res.over, res.nums, o)
 	} else {
 		b.keepMixed(rest, base+res.over, res, o)

@@ -21,6 +21,14 @@ func TestNumbersAreStoredAsCellsAre(t *testing.T) {
 		}
 		from := r.IntN(100)
 		n := 65 + r.IntN(rows-from-65+1)
+		if round%2 == 0 {
+			// What stands around them is of no account.
+			for i := range b.kinds {
+				if i < from || i >= from+n {
+					b.replace(i, []cells.Kind{cells.Blank, cells.Bool, cells.Failed}[r.IntN(3)], 0)
+				}
+			}
+		}
 		nums := make([]float64, n)
 		for i, mode := 0, 0; i < n; i++ {
 			if r.IntN(40) == 0 {
@@ -49,6 +57,9 @@ func TestNumbersAreStoredAsCellsAre(t *testing.T) {
 		}
 		var o outcome
 		b.keepAll(int32(from), results{nums: nums, kind: cells.Number}, 7, &o)
+		if !b.numeric(from, from+n) || round%2 == 0 && n < rows && b.numeric(0, rows) {
+			t.Fatalf("round %d: rows %d…%d of %d are taken for something else", round, from, from+n-1, rows)
+		}
 		var changed []int32
 		for _, p := range o.changed {
 			for row := p.from; row <= p.to; row++ {
@@ -64,6 +75,25 @@ func TestNumbersAreStoredAsCellsAre(t *testing.T) {
 			if b.at.get(int(row)) != 7 {
 				t.Fatalf("round %d: row %d has no time", round, row)
 			}
+		}
+	}
+}
+
+// TestAllNumbers looks at kinds one by one too.
+func TestAllNumbers(t *testing.T) {
+	for n := range 40 {
+		kinds := slices.Repeat([]cells.Kind{cells.Number}, n+3)
+		if !allNumbers(kinds[3:]) {
+			t.Errorf("%d numbers are none", n)
+		}
+		for i := range n {
+			for _, k := range []cells.Kind{cells.Blank, cells.Text, cells.Bool, cells.Time, cells.Duration, cells.Failed, cells.Arrayed} {
+				kinds[3+i] = k
+				if allNumbers(kinds[3:]) {
+					t.Errorf("%d cells, of which one is of kind %v, are all numbers", n, k)
+				}
+			}
+			kinds[3+i] = cells.Number
 		}
 	}
 }

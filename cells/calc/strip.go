@@ -72,10 +72,15 @@ func (b *block) evaluate(r *region, p span, fw *formula.Wave, out *formula.Block
 // over is the numbers in rows, where there are none but numbers and no tallies to be kept.
 func (b *block) over(p span) []float64 {
 	from, n := int(p.from&(blockRows-1)-b.base), int(p.to-p.from)+1
-	if n <= groupRows || int(b.numbers) != len(b.kinds) || from < 0 || from+n > len(b.nums) {
+	if from < 0 || from+n > len(b.nums) || b.parts != nil && n <= groupRows || !b.numeric(from, from+n) {
 		return nil
 	}
 	return b.nums[from : from+n]
+}
+
+// numeric reports whether the cells at some indexes of the window are all numbers.
+func (b *block) numeric(from, to int) bool {
+	return int(b.numbers) == len(b.kinds) || int(b.numbers) >= to-from && allNumbers(b.kinds[from:to])
 }
 
 // chunks calls yield with the parts of rows that lie in one block of storage.

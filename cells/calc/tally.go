@@ -1,6 +1,9 @@
 package calc
 
 import (
+	"encoding/binary"
+	"unsafe"
+
 	"freshet/cells"
 	"freshet/cells/exact"
 )
@@ -46,9 +49,14 @@ func (t *tally) add(kind cells.Kind, x float64) {
 }
 
 func allNumbers(kinds []cells.Kind) bool {
-	other := cells.Kind(0)
-	for _, k := range kinds {
-		other |= k ^ cells.Number
+	const eight = 0x0101_0101_0101_0101 * uint64(cells.Number)
+	other := uint64(0)
+	raw := unsafe.Slice((*byte)(unsafe.SliceData(kinds)), len(kinds))
+	for ; len(raw) >= 8; raw = raw[8:] {
+		other |= binary.LittleEndian.Uint64(raw) ^ eight
+	}
+	for _, k := range raw {
+		other |= uint64(k ^ byte(cells.Number))
 	}
 	return other == 0
 }

@@ -216,6 +216,7 @@ func FuzzBlock(f *testing.F) {
 		agreementOfOne(t, r, &out)
 		programOfOne(t, r, &out)
 		chainOfOne(t, r, &out)
+		overOfOne(t, r, &out)
 	})
 }
 

@@ -13,7 +13,7 @@ var long = flag.Duration("long", 0, "for how long TestLong compares blocks with 
 
 var firstSeed = flag.Uint64("first", 0, "the seed with which TestLong begins, the others follow it; with 0 all are random")
 
-// TestLong is TestBlocksAgreeWithEval, TestProgramsAgreeWithEval and TestRandomChainsAgreeWithEval for as long as one likes, each time with other formulas and columns: npm run fuzz runs it.
+// TestLong is TestBlocksAgreeWithEval, TestProgramsAgreeWithEval, TestRandomChainsAgreeWithEval and TestOverwritingIsEvaluating for as long as one likes, each time with other formulas and columns: npm run fuzz runs it.
 func TestLong(t *testing.T) {
 	if *long == 0 {
 		t.Skip("for go test -long 10m")
@@ -27,7 +27,7 @@ func TestLong(t *testing.T) {
 	}()
 	for end := time.Now().Add(*long); time.Now().Before(end); {
 		if seed = rand.Uint64(); *firstSeed > 0 {
-			seed = *firstSeed + uint64(formulas/300)
+			seed = *firstSeed + uint64(formulas/310)
 		}
 		r := rand.New(rand.NewPCG(seed, 3))
 		var out formula.Block
@@ -35,6 +35,11 @@ func TestLong(t *testing.T) {
 			n, _ := agreementOfOne(t, r, &out)
 			compared += n + programOfOne(t, r, &out) + chainOfOne(t, r, &out)
 			formulas += 3
+		}
+		for range 10 {
+			done, _ := overOfOne(t, r, &out)
+			compared += done
+			formulas++
 		}
 	}
 	t.Logf("%d cells compared, of %d formulas", compared, formulas)
