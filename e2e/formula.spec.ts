@@ -113,6 +113,25 @@ test("a column that nobody gave a width makes room for a date", async ({ page, b
   await expect.poll(() => width(page, "D1")).toBe(100);
 });
 
+test("a format and a paste make room too, in their own step of undo", async ({ page, book, api }) => {
+  await api.put("A1", [["123456789.25"]]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("A1", "123456789.25");
+  await sheet.select("A1");
+  await page.keyboard.press("Control+Shift+Digit4");
+  await sheet.shows("A1", "$123,456,789.25");
+  await expect.poll(() => width(page, "A1")).toBeGreaterThan(110);
+  await page.keyboard.press("Control+z");
+  await sheet.shows("A1", "123456789.25");
+  await expect.poll(() => width(page, "A1")).toBe(100);
+  await sheet.select("C1");
+  await page.evaluate(() => navigator.clipboard.writeText("When\tWhat\n11/22/2026 14:30\ta text as long as it pleases"));
+  await page.keyboard.press("Control+v");
+  await sheet.shows("C2", "11/22/2026 14:30");
+  await expect.poll(() => width(page, "C1")).toBeGreaterThan(110);
+  expect(await width(page, "D1")).toBe(100);
+});
+
 test("headers put whole columns and rows into a formula, and A1# is one reference", async ({ page, book, api }) => {
   await api.put("B1", [["=SEQUENCE(3,2)"]]);
   const sheet = await SheetPage.open(page, book.links.editor);

@@ -79,7 +79,8 @@ type Example struct {
 // FunctionCard is one function on the help page.
 type FunctionCard struct {
 	Name      string
-	Signature string // "SUM(value, …)"
+	Aliases   []string // other names of it
+	Signature string   // "SUM(value, …)"
 	Summary   string
 	Text      string
 	Returns   string

@@ -38,7 +38,7 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   const work = el("div", { class: "work" });
   const grid = new Grid(work, model, api);
   const commands = new Commands(grid, api, toasts);
-  const session = new Session(grid);
+  const session = new Session(grid, commands.widening);
   const moves = new Moves(grid);
   const clipboard = new Clipboard(grid, commands, toasts);
   const bar = new FormulaBar(grid, session, commands, toasts);

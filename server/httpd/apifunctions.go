@@ -91,7 +91,7 @@ func sentenceCase(s string) string {
 }
 
 func cardOf(f formula.Function) ui.FunctionCard {
-	card := ui.FunctionCard{Name: f.Name, Signature: f.Signature(), Summary: f.Summary, Text: f.Text, Returns: f.Returns, Volatile: f.Volatile}
+	card := ui.FunctionCard{Name: f.Name, Aliases: f.Aliases, Signature: f.Signature(), Summary: f.Summary, Text: f.Text, Returns: f.Returns, Volatile: f.Volatile}
 	for _, a := range f.Args {
 		card.Args = append(card.Args, ui.Argument{Name: a.Name, Kind: string(a.Kind), Text: a.Text, Optional: a.Optional, Variadic: a.Variadic})
 	}

@@ -3,6 +3,7 @@ package httpd
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"freshet/cells"
@@ -76,10 +77,15 @@ func (s *Server) help(w http.ResponseWriter, r *http.Request) {
 // function is the page of one function, found in any case; where case tells two apart, by it.
 func (s *Server) function(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("function")
-	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
+	exactly := func(f ui.FunctionCard) bool { return f.Name == name }
+	anyCase := func(f ui.FunctionCard) bool { return strings.EqualFold(f.Name, name) }
+	otherwise := func(f ui.FunctionCard) bool {
+		return slices.ContainsFunc(f.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
+	}
+	for _, called := range []func(ui.FunctionCard) bool{exactly, anyCase, otherwise} {
 		for _, g := range s.functions.groups {
 			for _, f := range g.Functions {
-				if same(f.Name, name) {
+				if called(f) {
 					s.answer(w, r, http.StatusOK, ui.FunctionPage(ui.FunctionView{Frame: s.frame(f.Name), Function: f, Group: g}))
 					return
 				}

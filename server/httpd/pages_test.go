@@ -232,6 +232,9 @@ func TestHelpAndReference(t *testing.T) {
 	s := newSite(t)
 	s.ask("GET", "/help", "", "").want(200).contains(`href="/help/SUM"`, "#CYCLE!", "SUM(")
 	s.ask("GET", "/help/sumif", "", "").want(200).contains("<h1>SUMIF</h1>", "Examples", `href="/help/SUM"`)
+	// Another name of a function leads to it, and the list is found by it.
+	s.ask("GET", "/help/stdevp", "", "").want(200).contains("<h1>STDEV.P</h1>", "Also called", "<code>STDEVP</code>")
+	s.ask("GET", "/help", "", "").want(200).contains("STDEVP")
 	s.ask("GET", "/help/nothing", "", "").want(404)
 	s.ask("GET", "/api", "", "").want(200).contains("/api/books/{id}/ingest", "curl -X PUT", "/api/openapi.json")
 	s.ask("GET", "/robots.txt", "", "").want(200).contains("Disallow: /b/")

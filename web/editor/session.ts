@@ -8,7 +8,7 @@ import type { Grid } from "../grid/grid";
 import type { Mark } from "../grid/overlay";
 import { type Cell, contains, shifted, single } from "../grid/rects";
 import { SpillBorder, spread } from "../grid/spillborder";
-import { Widening } from "../grid/widen";
+import type { Widening } from "../grid/widen";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
 import { separatorsOf } from "../number";
 import { loadCatalogue } from "./catalogue";
@@ -50,8 +50,9 @@ export class Session {
   private readonly spill: SpillBorder;
   private ending = false;
 
-  constructor(grid: Grid) {
+  constructor(grid: Grid, widening: Widening) {
     this.grid = grid;
+    this.widening = widening;
     const words = { names: () => grid.model.info.names, sheets: () => grid.model.info.sheets, decimal: () => this.decimal };
     const listen = (place: "cell" | "bar") => ({
       input: () => this.typed(place),
@@ -66,7 +67,6 @@ export class Session {
     document.body.append(this.tip.element, this.faults.element);
     this.pointing = new Pointing(grid, this);
     this.spill = new SpillBorder(grid);
-    this.widening = new Widening(grid);
     this.spill.events.on("change", () => this.editing || this.showActive());
     grid.events.on("view", () => this.place());
     grid.events.on("sheet", () => this.sheetShown());
@@ -152,7 +152,7 @@ export class Session {
     if (lines > 1 && lines <= 20 && this.grid.rows.sizeOf(e.row) < needed) {
       ops.push({ op: "setWidth", sheet: e.sheet, axis: "rows", from: e.row, to: e.row, size: needed });
     }
-    if (e.sheet === this.grid.sheet) ops.push(...this.widening.typed(e, text));
+    ops.push(...this.widening.typed({ sheet: e.sheet, row: e.row, col: e.col }, text));
     this.grid.model.edit(ops);
     return true;
   }

@@ -282,7 +282,7 @@ export class Clipboard {
         rows.flatMap((x) => Array.from({ length: width }, (_, i) => x[i] ?? "")),
       );
     }
-    this.grid.model.edit(ops);
+    this.grid.model.edit([...ops, ...this.commands.widening.pasted({ sheet, row: r.top, col: r.left }, rows)]);
     if (!one) this.selectPasted(height, width);
   }
 

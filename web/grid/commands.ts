@@ -7,16 +7,19 @@ import type { Toasts } from "../panels/toast";
 import { spread } from "./formats";
 import type { Grid } from "./grid";
 import { type Cell, cellName, intersect, isSingle, quoteSheet, single, wholeColumns, wholeRows } from "./rects";
+import { Widening } from "./widen";
 
 export class Commands {
   private readonly grid: Grid;
   private readonly api: string;
   private readonly toasts: Toasts;
+  readonly widening: Widening;
 
   constructor(grid: Grid, api: string, toasts: Toasts) {
     this.grid = grid;
     this.api = api;
     this.toasts = toasts;
+    this.widening = new Widening(grid);
   }
 
   /** Whether anything may be changed; says so to a viewer who tries. */
@@ -75,12 +78,10 @@ export class Commands {
   format(change: Partial<Format>): void {
     if (!this.allowed) return;
     const kind = "kind" in change;
-    const ops = this.grid.selection.ranges.flatMap((r) =>
-      spread(this.on(r), this.grid.model, this.grid.selection.active, (f) =>
-        kind ? { ...withoutKind(f), ...change } : { ...f, ...change },
-      ),
-    );
-    this.edit(...ops);
+    const changed = (f: Format): Format => (kind ? { ...withoutKind(f), ...change } : { ...f, ...change });
+    const { ranges, active } = this.grid.selection;
+    const ops = ranges.flatMap((r) => spread(this.on(r), this.grid.model, active, changed));
+    this.edit(...ops, ...this.widening.formatted(this.grid.sheet, ranges, changed));
   }
 
   toggle(what: "bold" | "italic" | "strike"): void {

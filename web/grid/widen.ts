@@ -2,8 +2,10 @@
  * Columns that nobody gave a width grow with what is typed into them, as in other spreadsheets: a date or a number with a format has
  * no shorter form, and would be shown as ####. A text reaches over its neighbours, and a plain number is shown with fewer digits.
  */
-import type { CellView, Op, Ref } from "../model";
+import { render } from "../format";
+import type { CellView, Format, Input, Op, Rect, Ref } from "../model";
 import type { Grid } from "./grid";
+import { intersect } from "./rects";
 
 const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
 const DATE = new RegExp(`^\\d{1,4}([-/.]| )(?:\\d{1,2}|${MONTH})\\1\\d{1,4}|^${MONTH} \\d{1,2},? \\d{4}`, "i");
@@ -23,6 +25,12 @@ export function fixedForm(c: CellView): boolean {
   return c.kind === "number" && ((c.format.kind !== undefined && c.format.kind !== "sparkline") || Boolean(c.format.unit));
 }
 
+/** As many pasted rows are looked at. */
+const MOST = 2000;
+
+/** A column, and a text that is to be shown in a cell of it. */
+type Want = [col: number, text: string, cell: CellView | undefined];
+
 export class Widening {
   private readonly grid: Grid;
   /** Widths given here, by sheet and column: these may grow again. */
@@ -37,10 +45,35 @@ export class Widening {
   /** The op that makes room for a text that is put into a cell; none when it has room, or its column has a width of its own. */
   typed(at: Ref, text: string): Op[] {
     this.waiting = undefined;
-    if (hasFixedForm(text)) return this.room(at, text, this.grid.cell(at.row, at.col));
     // What a formula gives is known when it has been computed.
     if (text.startsWith("=")) this.waiting = at;
-    return [];
+    return hasFixedForm(text) ? this.room(at.sheet, [[at.col, text, this.grid.cell(at.row, at.col)]]) : [];
+  }
+
+  /** The ops that make room for rows of texts that are put at a place. */
+  pasted(at: Ref, rows: readonly (readonly Input[])[]): Op[] {
+    const wants = rows
+      .slice(0, MOST)
+      .flatMap((row) => row.flatMap((x, i): Want[] => (typeof x === "string" && hasFixedForm(x) ? [[at.col + i, x, undefined]] : [])));
+    return this.room(at.sheet, wants);
+  }
+
+  /** The ops that make room for what is in sight of some cells when their format has changed. */
+  formatted(sheet: number, rects: readonly Rect[], change: (f: Format) => Format): Op[] {
+    const { frame, model } = this.grid;
+    const wants: Want[] = [];
+    for (const r of rects) {
+      const seen = intersect(r, frame);
+      for (let row = seen?.top ?? 0; seen && row <= seen.bottom; row++) {
+        for (let col = seen.left; col <= seen.right; col++) {
+          const c = this.grid.cell(row, col);
+          if (c?.kind !== "number" && c?.kind !== "time" && c?.kind !== "duration") continue;
+          const next = { ...c, format: change(c.format) };
+          if (fixedForm(next)) wants.push([col, render({ kind: c.kind, num: c.num, text: "" }, next.format, model.info.locale), next]);
+        }
+      }
+    }
+    return this.room(sheet, wants);
   }
 
   private arrived(): void {
@@ -49,17 +82,20 @@ export class Widening {
     const c = this.grid.cell(at.row, at.col);
     if (!c || c.pending || !c.formula) return;
     this.waiting = undefined;
-    const ops = fixedForm(c) ? this.room(at, c.text, c) : [];
+    const ops = fixedForm(c) ? this.room(at.sheet, [[at.col, c.text, c]]) : [];
     if (ops.length > 0) this.grid.model.edit(ops);
   }
 
-  private room({ sheet, col }: Ref, text: string, c: CellView | undefined): Op[] {
-    const key = `${sheet}:${col}`;
-    const set = this.grid.tab?.widths?.find((w) => w.from <= col && col <= w.to)?.size ?? 0;
-    if (set !== 0 && this.given.get(key) !== set) return [];
-    const size = this.grid.painter.needed(text, c);
-    if (size <= this.grid.cols.sizeOf(col)) return [];
-    this.given.set(key, size);
-    return [{ op: "setWidth", sheet, axis: "cols", from: col, to: col, size }];
+  private room(sheet: number, wants: readonly Want[]): Op[] {
+    if (sheet !== this.grid.sheet) return [];
+    const sizes = new Map<number, number>();
+    for (const [col, text, c] of wants) {
+      const set = this.grid.tab?.widths?.find((w) => w.from <= col && col <= w.to)?.size ?? 0;
+      if (set !== 0 && this.given.get(`${sheet}:${col}`) !== set) continue;
+      const size = this.grid.painter.needed(text, c);
+      if (size > Math.max(this.grid.cols.sizeOf(col), sizes.get(col) ?? 0)) sizes.set(col, size);
+    }
+    for (const [col, size] of sizes) this.given.set(`${sheet}:${col}`, size);
+    return [...sizes].map(([col, size]): Op => ({ op: "setWidth", sheet, axis: "cols", from: col, to: col, size }));
   }
 }
