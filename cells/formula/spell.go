@@ -24,11 +24,19 @@ type piece struct {
 	ref  int
 }
 
+// usualReference is how long most references are at most, as text.
+const usualReference = 8
+
 // Source is the formula as its author typed it, with its references as they are from the cell at: spelling, blanks and $ kept, sheets under
 // the names they have now, decimals and separators as the scope's locale writes them.
 func (t *Template) Source(at cells.Ref, s Scope) string {
 	sep := cells.SeparatorsOf(s.Locale())
 	var b strings.Builder
+	size := 1
+	for i := range t.pieces {
+		size += max(len(t.pieces[i].text), usualReference)
+	}
+	b.Grow(size)
 	b.WriteByte('=')
 	for i := range t.pieces {
 		switch p := &t.pieces[i]; p.kind {
@@ -88,7 +96,10 @@ func (r *reference) spell(b *strings.Builder, at cells.Ref, s Scope) {
 	right, dr := abs(r.Right, at.Col, r.AbsRight)
 	column := func(c int32) string {
 		name := cells.ColumnName(c)
-		if low := strings.ToLower(name); r.lower && !(r.shape == shapeCols && isKeyword(low)) { // the columns IN, OR, IF are words in small letters
+		if !r.lower {
+			return name
+		}
+		if low := strings.ToLower(name); !(r.shape == shapeCols && isKeyword(low)) { // the columns IN, OR, IF are words in small letters
 			return low
 		}
 		return name
@@ -100,9 +111,17 @@ func (r *reference) spell(b *strings.Builder, at cells.Ref, s Scope) {
 	case shapeRows:
 		b.WriteString(dt + row(top) + ":" + db + row(bottom))
 	default:
-		b.WriteString(dl + column(left) + dt + row(top))
+		cell := func(dc string, col int32, dr string, n int32) {
+			var digits [10]byte
+			b.WriteString(dc)
+			b.WriteString(column(col))
+			b.WriteString(dr)
+			b.Write(strconv.AppendInt(digits[:0], int64(n)+1, 10))
+		}
+		cell(dl, left, dt, top)
 		if r.shape == shapeRange {
-			b.WriteString(":" + dr + column(right) + db + row(bottom))
+			b.WriteByte(':')
+			cell(dr, right, db, bottom)
 		}
 	}
 }

@@ -89,8 +89,8 @@ type encoder struct {
 	runs     uint32
 	count    int // cells told
 	side     sideTable
-	texts    map[string]uint32
-	inputs   map[string]uint32
+	texts    words
+	inputs   words
 	faults   map[*cells.CellError]uint32
 	formats  map[cells.Format]uint32
 	run      runBuffer
@@ -184,7 +184,7 @@ func (e *encoder) join(at cells.Ref, known bool) {
 func (e *encoder) slot(v cells.Value) float64 {
 	switch v.Kind() {
 	case cells.Text:
-		return float64(intern(&e.texts, &e.side.Texts, v.Text()))
+		return float64(e.texts.place(v.Text()))
 	case cells.Failed:
 		return float64(e.fault(v.Err()))
 	case cells.Arrayed:
@@ -220,21 +220,19 @@ func (e *encoder) fault(err *cells.CellError) uint32 {
 	return i
 }
 
-func (e *encoder) input(s string) uint32 { return intern(&e.inputs, &e.side.Inputs, s) + 1 }
+func (e *encoder) input(s string) uint32 { return e.inputs.place(s) + 1 }
 
-func (e *encoder) format(f cells.Format) uint32 { return intern(&e.formats, &e.side.Formats, f) + 1 }
-
-// intern gives equal things one place in a table.
-func intern[T comparable](index *map[T]uint32, table *[]T, x T) uint32 {
-	if i, ok := (*index)[x]; ok {
-		return i
+// format is the place of a format in the side table, counted from one.
+func (e *encoder) format(f cells.Format) uint32 {
+	i, ok := e.formats[f]
+	if !ok {
+		if e.formats == nil {
+			e.formats = map[cells.Format]uint32{}
+		}
+		e.side.Formats = append(e.side.Formats, f)
+		i = uint32(len(e.side.Formats))
+		e.formats[f] = i
 	}
-	if *index == nil {
-		*index = map[T]uint32{}
-	}
-	i := uint32(len(*table))
-	(*index)[x] = i
-	*table = append(*table, x)
 	return i
 }
 
@@ -243,6 +241,7 @@ func (e *encoder) end() (frame []byte, empty bool) {
 	e.endRun()
 	binary.LittleEndian.PutUint32(e.buf[24:], e.runs)
 	s := &e.side
+	s.Texts, s.Inputs = e.texts.list, e.inputs.list
 	if e.hasTable || len(s.Texts)+len(s.Faults)+len(s.Arrays)+len(s.Inputs)+len(s.Formats) > 0 {
 		table, err := json.Marshal(s)
 		if err != nil {
