@@ -14,6 +14,8 @@ func databaseFunctions() []*function {
 		declare("DPRODUCT(database:a, field:v, criteria:a)", Aggregates, "number", "The product of a column of a table, over the rows that meet criteria.", databaseOf(product), eg("=DPRODUCT(A1:B4,\"yield\",D1:D2)", "84", orchard...)),
 		declare("DSTDEV(database:a, field:v, criteria:a)", Aggregates, "number", "The standard deviation of a column of a table as a sample, over the rows that meet criteria.", databaseOf(stdevS), eg("=ROUND(DSTDEV(A1:B4,\"yield\",D1:D2),6)", "5.656854", orchard...)),
 		declare("DVAR(database:a, field:v, criteria:a)", Aggregates, "number", "The variance of a column of a table as a sample, over the rows that meet criteria.", databaseOf(varS), eg("=DVAR(A1:B4,\"yield\",D1:D2)", "32", orchard...)),
+		declare("DSTDEVP(database:a, field:v, criteria:a)", Aggregates, "number", "The standard deviation of a column of a table as a population, over the rows that meet criteria.", databaseOf(stdevP), eg("=DSTDEVP(A1:B4,\"yield\",D1:D2)", "4", orchard...)),
+		declare("DVARP(database:a, field:v, criteria:a)", Aggregates, "number", "The variance of a column of a table as a population, over the rows that meet criteria.", databaseOf(varP), eg("=DVARP(A1:B4,\"yield\",D1:D2)", "16", orchard...)),
 		declare("DGET(database:a, field:v, criteria:a)", Aggregates, "value", "The one value in a column of a table whose row meets criteria.", databaseGet, more("When no row does, #VALUE!; when several do, #NUM!."), eg("=DGET(A1:B4,\"yield\",D1:D2)", "9", "A1: tree", "B1: yield", "A2: apple", "B2: 14", "A3: pear", "B3: 9", "D1: tree", "D2: pear"), eg("=DGET(A1:B4,2,D1:D2)", "#NUM!", orchard...)),
 	}
 }

@@ -14,7 +14,6 @@ func lambdaFunctions() []*function {
 		declare("ISOMITTED(parameter:l)", Infos, "truth", "Tells whether a parameter of a LAMBDA was given no argument.", nil, lazily(func(f *frame, args []node) operand {
 			return truth(args[0].eval(f).isOmitted())
 		}), eg("=LAMBDA(x,y,ISOMITTED(y))(1)", "TRUE")),
-		declare("GROUPBY(rows:a, values:a, function:f)", Arrays, "array", "Groups values by rows and calls a function for each group.", groupByArray, eg("=GROUPBY({\"a\";\"b\";\"a\"},{1;2;3},LAMBDA(v,SUM(v)))", "{a,4;b,2}")),
 	}
 }
 
@@ -130,46 +129,6 @@ func makeArray(f *frame, a []operand) operand {
 	for i := range rows {
 		for j := range cols {
 			out.Values[i*cols+j] = f.elementOf(f.call(fn, num(float64(i+1)), num(float64(j+1))))
-		}
-	}
-	return f.arrayed(out)
-}
-
-func groupByArray(f *frame, a []operand) operand {
-	keys, values := f.array(a[0]), f.array(a[1])
-	fn := a[2].obj.(*lambda)
-	if keys.Rows != values.Rows {
-		return bad(cells.ErrValue, "rows and values must have equally many rows")
-	}
-	known := identities{}
-	var groups [][]int32
-	var order []int32
-	f.take(keys.Rows)
-	for i := range keys.Rows {
-		id, fresh := known.ofLine(keys.Cols, func(j int) cells.Value {
-			f.chargeIdentity(keys.At(i, j))
-			return keys.At(i, j)
-		})
-		if fresh {
-			order = append(order, int32(i))
-			groups = append(groups, nil)
-		}
-		groups[id] = append(groups[id], int32(i))
-	}
-	sorted := sortArray(f, []operand{val(cells.Arr(rowsWhere(f, keys, order, false))), absent, absent, absent})
-	first := f.array(sorted)
-	cols := keys.Cols + values.Cols
-	f.takeRect(first.Rows, cols)
-	out := newArray(first.Rows, cols)
-	for i := range first.Rows {
-		id, _ := known.ofLine(keys.Cols, func(j int) cells.Value {
-			out.Values[i*cols+j] = first.At(i, j)
-			return first.At(i, j)
-		})
-		for j := range values.Cols {
-			column := rowsWhere(f, values, groups[id], false)
-			column = sub(column, 0, j, column.Rows, 1)
-			out.Values[i*cols+keys.Cols+j] = f.elementOf(f.call(fn, val(cells.Arr(column))))
 		}
 	}
 	return f.arrayed(out)
