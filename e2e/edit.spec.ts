@@ -121,6 +121,23 @@ test("the card of an error names another cell only, and stays whole at the edge 
   await expect(card).toContainText("It arose in C1.");
 });
 
+test("the card of a cell that was gone to from afar comes too", async ({ page, book, api }) => {
+  await api.put("AB200", [["=1/0"]]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await page.getByLabel(/Name box/).fill("AB200");
+  await page.keyboard.press("Enter");
+  await sheet.shows("AB200", "#DIV/0!");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("tooltip")).toContainText("A division by zero.");
+  await page.getByLabel(/Name box/).fill("A1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tooltip")).toBeHidden();
+  await page.getByLabel(/Name box/).fill("AB200");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tooltip")).toContainText("A division by zero.");
+});
+
 test("a tap shows what is wrong with a cell, at the edge of the screen", async ({ browser, book, api }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();

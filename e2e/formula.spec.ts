@@ -151,3 +151,26 @@ test("headers put whole columns and rows into a formula, and A1# is one referenc
   await page.keyboard.press("Enter");
   await sheet.shows("E5", "36");
 });
+
+test("after a click on a tool one goes on typing in the cells", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("A1", "5");
+  await sheet.select("A1");
+  await page.getByRole("button", { name: "Bold" }).click();
+  await page.getByRole("button", { name: "More decimals" }).click();
+  await sheet.shows("A1", "5.0");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.type("=A1*2");
+  await page.keyboard.press("Enter");
+  await sheet.shows("A2", "10");
+});
+
+test("at the right edge the editor grows to the left", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.select("L3");
+  await page.keyboard.type('=IF(1>2,"a longer text","another text")');
+  const box = await page.locator(".cell-field").boundingBox();
+  expect(box && [box.height < 30, box.x + box.width <= 1280]).toEqual([true, true]);
+  await page.keyboard.press("Enter");
+  await sheet.shows("L3", "another text");
+});

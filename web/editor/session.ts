@@ -22,6 +22,9 @@ import { canPoint, cycleDollars, isFormula, references } from "./tokens";
 /** enter: arrows leave the cell; edit: arrows move the caret. */
 export type Mode = "enter" | "edit";
 
+/** As much room as an editor should have to the right of its cell's left edge. */
+const ROOM = 300;
+
 export interface Editing extends Ref {
   original: string;
   mode: Mode;
@@ -309,10 +312,14 @@ export class Session {
     if (!box) return;
     node.hidden = false;
     const f = this.grid.frame;
-    node.style.left = `${box.x - 1}px`;
+    // Near the right edge it grows to the left, where there is more room.
+    const right = Math.max(f.width - box.x - box.w - 1, 0);
+    const back = f.width - box.x < ROOM && box.x > f.width / 2;
+    node.style.left = back ? "auto" : `${box.x - 1}px`;
+    node.style.right = back ? `${right}px` : "auto";
     node.style.top = `${box.y - 1}px`;
     node.style.minWidth = `${box.w + 1}px`;
-    node.style.maxWidth = `${Math.max(f.width - box.x - 16, box.w + 1)}px`;
+    node.style.maxWidth = `${Math.max(back ? f.width - right - f.left0 - 8 : f.width - box.x - 16, box.w + 1)}px`;
     node.style.minHeight = `${box.h + 1}px`;
     this.faults.place();
   }

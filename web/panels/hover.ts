@@ -19,6 +19,8 @@ export class HoverCard {
   private readonly commands: Commands;
   private cell: Cell | undefined;
   private timer = 0;
+  /** The active cell, while its card is shown or about to be. */
+  private selected: Cell | undefined;
 
   constructor(grid: Grid, session: Session, commands: Commands, pointer: Pointer) {
     this.grid = grid;
@@ -37,9 +39,17 @@ export class HoverCard {
     this.element.addEventListener("pointerleave", () => this.hideSoon());
     grid.events.on("select", (s) => {
       this.hide();
-      if (!s.multiple && !session.editing) this.showSoon(s.active);
+      if (s.multiple || session.editing) return;
+      this.selected = { row: s.active.row, col: s.active.col };
+      this.showSoon(this.selected);
     });
-    grid.events.on("view", () => this.hide());
+    // A cell that was scrolled to has its card when the sheet stands.
+    grid.events.on("view", () => {
+      const { selected } = this;
+      this.hide();
+      this.selected = selected;
+      if (selected && !session.editing) this.showSoon(selected);
+    });
     session.events.on("begin", () => this.hide());
     grid.events.on("cells", () => this.cell && !this.grid.cell(this.cell.row, this.cell.col)?.error && this.hide());
   }
@@ -59,6 +69,7 @@ export class HoverCard {
     clearTimeout(this.timer);
     this.element.hidden = true;
     this.cell = undefined;
+    this.selected = undefined;
   }
 
   private show(cell: Cell): void {

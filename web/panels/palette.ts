@@ -41,8 +41,8 @@ export function openPalette(button: HTMLElement, label: string, now: string | un
   };
   const take = (c: string | undefined) => {
     shut();
-    pick(c);
     button.focus();
+    pick(c);
   };
   const none = el("button", { type: "button", class: "palette-none" }, "None");
   none.addEventListener("click", () => take(undefined));

@@ -76,6 +76,11 @@ export class Toolbar {
       group(this.locale, this.panelButton),
     );
     this.element.addEventListener("keydown", (e) => this.keys(e));
+    // Who clicks a tool goes on in the cells; who came to it by keys stays.
+    this.element.addEventListener("click", (e) => {
+      const tool = (e.target as Element).closest("button");
+      if (e.detail > 0 && tool && !tool.hasAttribute("aria-haspopup")) grid.focus();
+    });
     this.rove(undo);
     grid.events.on("select", () => this.update());
     grid.events.on("cells", () => this.update());
@@ -118,7 +123,10 @@ export class Toolbar {
   private swatch(label: string, path: string, what: "color" | "fill"): HTMLButtonElement {
     const b = this.button(label, path, () => {
       const { row, col } = this.grid.selection.active;
-      openPalette(b, label, this.grid.cell(row, col)?.format[what], (c) => this.commands.format({ [what]: c } as Partial<Format>));
+      openPalette(b, label, this.grid.cell(row, col)?.format[what], (c) => {
+        this.commands.format({ [what]: c } as Partial<Format>);
+        this.grid.focus();
+      });
     });
     b.classList.add("swatch");
     b.setAttribute("aria-haspopup", "dialog");
