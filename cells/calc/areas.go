@@ -156,6 +156,29 @@ func (a *areas) rangesIn(out []cells.Range) []cells.Range {
 	return coarse(func(x, y area) bool { return x.sheet == y.sheet })
 }
 
+// few is ranges for a few single cells, in the memory given as far as that reaches.
+func (a areas) few(out []cells.Range) []cells.Range {
+	for i := 1; i < len(a); i++ {
+		for j := i; j > 0 && a[j].compare(a[j-1]) < 0; j-- {
+			a[j], a[j-1] = a[j-1], a[j]
+		}
+	}
+	n := 0
+	for _, x := range a {
+		if n > 0 && a[n-1].sheet == x.sheet && a[n-1].col == x.col && x.from <= a[n-1].to+1 {
+			a[n-1].to = max(a[n-1].to, x.to)
+			continue
+		}
+		a[n] = x
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	a = a[:n]
+	return a.exactFew(out)
+}
+
 // exact gives the sorted areas as ranges; neighbours of the same rows are one.
 func (a *areas) exact(out []cells.Range) []cells.Range {
 	if n := min(len(*a), manyRanges); cap(out) < n {

@@ -75,11 +75,14 @@ type Book struct {
 
 	pool      pool
 	worth     worth
-	parallel  int    // how often several goroutines evaluated at once
-	replaced  int    // counts results that took the place of others while they were evaluated
-	graph     uint64 // counts changes of who reads what
-	quicks    int    // counts entries that were done without a wave
-	unhurried bool   // no entry is
+	parallel  int           // how often several goroutines evaluated at once
+	replaced  int           // counts results that took the place of others while they were evaluated
+	graph     uint64        // counts changes of who reads what
+	quicks    int           // counts entries that were done without a wave
+	unhurried bool          // no entry is
+	answers   []quickAnswer // memory for the next ones
+	trail     trail
+	fetched   uint64 // of trail and prefetch
 	waves     uint64 // counts waves, to know what is of the wave under way
 	tracing   bool
 	trace     []cells.Ref

@@ -29,6 +29,13 @@
 // for again when they may be gone and somebody asks. A running total carries its sum from row to row (package formula). Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on
 // every server, also through [Book.Encode] and [Load]; what clients sent, what can be undone, and which dynamic cell found what, are part of it.
 //
+// # One number
+//
+// The commonest entry puts one number where one is, and what reads it is totals, and totals of totals. What the cells of a column lead to is worked out once and kept until the graph
+// changes (route.go); such an entry (quick.go) then goes from cell to cell (trip.go) and comes to what a wave comes to, bit for bit, up to what is counted and stored. An
+// edit after something else had the processor costs mostly waiting for memory, so all places that the latest edit of its kind touched are asked for at once (trail.go), and
+// what an edit leaves behind is made several at a time.
+//
 // # Cores
 //
 // When the turn of a region comes whose evaluation takes a while, or that many others follow which do not depend on each other, all cores evaluate together what waits

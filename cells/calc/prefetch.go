@@ -9,7 +9,11 @@ func (c *column) prefetch(row int32) uint64 {
 	if b == nil {
 		return 0
 	}
-	at := row & (blockRows - 1)
+	return b.prefetch(row & (blockRows - 1))
+}
+
+// prefetch is that of a row counted within the block.
+func (b *block) prefetch(at int32) uint64 {
 	i := at - b.base
 	if uint32(i) >= uint32(len(b.kinds)) {
 		return 0

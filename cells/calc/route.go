@@ -26,7 +26,10 @@ type stop struct {
 	c    *column // that it is in
 	lone *formula.LoneAggregate
 	work int // how much the evaluation of one of its cells is, at most
+	sums bool
 	legs []leg
+	row  int32       // that was evaluated last; -1 before
+	area cells.Range // that it reads
 }
 
 // leg leads to a stop from those who read something: an edge, and what it is looked at for.
@@ -98,7 +101,7 @@ func (m *routeMaker) stop(r *region) (int32, bool) {
 	if lone == nil || r.use.price == 0 || r.use.dynamic || len(m.known) > routeStops {
 		return 0, false
 	}
-	x := stop{r: r, c: r.sheet.cols[r.col], lone: lone}
+	x := stop{r: r, c: r.sheet.cols[r.col], lone: lone, sums: lone.Sums(), row: -1}
 	for _, row := range [2]int32{r.top, r.bottom} { // what lies between reads no more than these
 		if g, ok := lone.Area(r.ref(row)); ok {
 			x.work = max(x.work, lone.Work(g.Size()))

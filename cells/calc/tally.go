@@ -106,8 +106,18 @@ func (t *tally) remove(kind cells.Kind, x float64) {
 
 // change is what becomes of a tally when a cell's value becomes another one.
 func (t *tally) change(oldKind cells.Kind, old float64, kind cells.Kind, x float64) {
-	t.remove(oldKind, old)
-	t.add(kind, x)
+	if kind != cells.Number || oldKind != cells.Number {
+		t.remove(oldKind, old)
+		t.add(kind, x)
+		return
+	}
+	t.sum.Exchange(old, x)
+	if t.numbers == 1 {
+		t.min, t.max, t.aged = x, x, false
+		return
+	}
+	t.aged = t.aged || old <= t.min || old >= t.max
+	t.min, t.max = min(t.min, x), max(t.max, x)
 }
 
 func (t *tally) merge(o *tally) {

@@ -38,8 +38,9 @@ type record struct {
 type actor struct {
 	name       string
 	undo, redo []*record
-	used       uint64 // version
-	mark       *mark  // of its part of the checkpoint
+	used       uint64        // version
+	fresh      []quickRecord // memory for the next ones
+	mark       *mark         // of its part of the checkpoint
 }
 
 // undoMemory is what everybody can undo and redo.
@@ -83,11 +84,11 @@ func (m *undoMemory) push(b *Book, w *wave) {
 	for _, s := range w.steps {
 		r.size += s.bytes()
 	}
-	m.keep(b, w.actor, w.way, r)
+	m.keep(b, m.actor(b, w.actor), w.way, r)
 }
 
-// keep keeps a record of somebody's entry.
-func (m *undoMemory) keep(b *Book, name string, way way, r *record) {
+// actor finds or makes what somebody can undo and redo.
+func (m *undoMemory) actor(b *Book, name string) *actor {
 	a := m.latest
 	if a == nil || a.name != name {
 		a = m.actors[name]
@@ -100,11 +101,16 @@ func (m *undoMemory) keep(b *Book, name string, way way, r *record) {
 		m.actors[name] = a
 	}
 	m.latest = a
+	return a
+}
+
+// keep keeps a record of somebody's entry.
+func (m *undoMemory) keep(b *Book, a *actor, way way, r *record) {
 	a.used = b.version
 	if a.mark != nil && a.mark.at != 0 {
 		a.mark.at = b.stored.now
 	} else {
-		a.mark = b.stored.undo(name)
+		a.mark = b.stored.undo(a.name)
 	}
 	if way == forward && a.redo != nil {
 		for _, r := range a.redo {

@@ -70,6 +70,34 @@ func (s *Sum) Sub(x float64) {
 	}
 }
 
+// Exchange takes a finite term away and adds another one: what Sub and Add do.
+func (s *Sum) Exchange(old, x float64) {
+	a, b := math.Float64bits(old), math.Float64bits(x)
+	e, f := uint(int(a>>52)&0x7ff-(1075-unit)), uint(int(b>>52)&0x7ff-(1075-unit))
+	const room = 1 << 60
+	if s.long != nil || e > maxFits && a<<1 != 0 || f > maxFits && b<<1 != 0 || uint64(s.hi+room) >= 2*room {
+		s.Sub(old)
+		s.Add(x)
+		return
+	}
+	hi, lo := s.hi, s.lo
+	if a<<1 != 0 {
+		h, l := bits.Mul64(a&(1<<52-1)|1<<52, 1<<(e&63))
+		away := ^(a >> 63) & 1 // taking away is adding the two's complement
+		var c uint64
+		lo, c = bits.Add64(lo, l^-away, away)
+		hi += int64((h ^ -away) + c)
+	}
+	if b<<1 != 0 {
+		h, l := bits.Mul64(b&(1<<52-1)|1<<52, 1<<(f&63))
+		away := b >> 63
+		var c uint64
+		lo, c = bits.Add64(lo, l^-away, away)
+		hi += int64((h ^ -away) + c)
+	}
+	s.hi, s.lo = hi, lo
+}
+
 // Merge adds all the terms of another sum, which stays as it is.
 func (s *Sum) Merge(o *Sum) {
 	var carry uint64

@@ -34,6 +34,9 @@ func (l *LoneAggregate) Area(at cells.Ref) (cells.Range, bool) { return l.rel.At
 // Extremes reports whether its value needs the least or the greatest number.
 func (l *LoneAggregate) Extremes() bool { return l.op.extreme() }
 
+// Sums reports whether it is a SUM: of numbers the exact sum, rounded once.
+func (l *LoneAggregate) Sums() bool { return l.op == blockSum }
+
 // Work is what Eval charges for it, when so many cells of its range lie within the extent of their sheet.
 func (l *LoneAggregate) Work(cells int) int {
 	const own = 2 // the call and the reference
