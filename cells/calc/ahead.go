@@ -17,7 +17,7 @@ type worth struct {
 	steps int // of a cell
 }
 
-var usualWorth = worth{all: 60_000, wake: 300_000, one: 1_000, steps: 50}
+var usualWorth = worth{all: 60_000, wake: 500_000, one: 1_000, steps: 50}
 
 // stepTime is about how many nanoseconds a step of the language takes.
 const stepTime = 10

@@ -80,7 +80,7 @@ func (p *pool) expects(worth, wake time.Duration, small bool) bool {
 	return soon || worth >= wake || p.helpers.Load() > 0
 }
 
-// waited notes whether a job of small tasks had to wait long for a helper: longer than its last tasks can take, and than a quarter of what one had to do oneself.
+// waited notes whether a job of small tasks had to wait long for a helper: longer than its last task can take, and than a quarter of what one had to do oneself.
 func (p *pool) waited(long bool) {
 	if !long {
 		p.late = 0
@@ -108,7 +108,7 @@ func (p *pool) run(j *job) {
 	own := time.Since(start)
 	j.wait()
 	if len(j.shares) > 1 {
-		p.waited(time.Since(start)-own > slack+own/4+3*own/time.Duration(tasks+1))
+		p.waited(time.Since(start)-own > slack+own/4+own/time.Duration(tasks+1))
 	}
 	p.offer.Store(nil)
 	if f := j.fault.Load(); f != nil {
@@ -116,12 +116,16 @@ func (p *pool) run(j *job) {
 	}
 }
 
-// help works at jobs as long as there are any.
+// help works at jobs as long as there are any. When who offered the last one does not go on, it may be that it waits for this very core.
 func (p *pool) help() {
 	for {
+		var last *job
 		for idle := time.Now(); time.Since(idle) < time.Duration(p.patience.Load()); {
-			if j := p.offer.Load(); j != nil && j.join() {
-				idle = time.Now()
+			j := p.offer.Load()
+			if j != nil && j.join() {
+				idle, last = time.Now(), j
+			} else if j != nil && j == last && time.Since(idle) > 2*slack {
+				break
 			}
 			p.pause()
 		}
