@@ -105,7 +105,7 @@ func (c complexNumber) join(d complexNumber) (byte, bool) {
 }
 
 func (f *frame) complexOf(o operand, arg int) (complexNumber, operand) {
-	f.step(len(o.Text())/8 + 4)
+	f.step(len(o.Text())/2 + 12)
 	c, ok := parseComplex(o.Text(), f.locale)
 	if !ok {
 		return c, argument(cells.ErrNum, arg, "\""+clip(o.Text())+"\" is no complex number such as 3+4i")

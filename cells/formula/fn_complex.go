@@ -7,6 +7,9 @@ import (
 	"freshet/cells"
 )
 
+// writeSteps is the price of writing a complex number, and of a function before it.
+const writeSteps = 40
+
 // ofComplex makes a function of one complex number that gives one.
 func ofComplex(fn func(z complex128) complex128) eagerFunc {
 	return func(f *frame, a []operand) operand {
@@ -14,7 +17,7 @@ func ofComplex(fn func(z complex128) complex128) eagerFunc {
 		if e.failed() {
 			return e
 		}
-		f.step(10)
+		f.step(writeSteps)
 		c.z = fn(c.z)
 		return c.text(f.locale)
 	}
@@ -46,6 +49,7 @@ func ofTwoComplex(fn func(x, y complex128) complex128) eagerFunc {
 		if !ok {
 			return mixedSuffixes()
 		}
+		f.step(writeSteps)
 		return complexNumber{fn(x.z, y.z), suffix}.text(f.locale)
 	}
 }
@@ -101,6 +105,7 @@ func complexFunctions() []*function {
 			if suffix != "i" && suffix != "j" {
 				return argument(cells.ErrValue, 3, "the suffix is i or j, in lower case")
 			}
+			f.step(writeSteps)
 			return complexNumber{complex(a[0].Float(), a[1].Float()), suffix[0]}.text(f.locale)
 		}, eg("=COMPLEX(3,4)", "3+4i"), eg("=COMPLEX(0,1,\"j\")", "j")),
 		declare("IMREAL(inumber:t)", Engineers, "number", "The real part of a complex number.", fromComplex(func(z complex128) float64 { return real(z) }), eg("=IMREAL(\"6-9i\")", "6")),
@@ -147,7 +152,7 @@ func complexPower(f *frame, a []operand) operand {
 		return e
 	}
 	n := a[1].Float()
-	f.step(20)
+	f.step(writeSteps)
 	switch {
 	case c.z == 0 && n <= 0:
 		return bad(cells.ErrNum, "0 has no such power")

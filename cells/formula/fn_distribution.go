@@ -62,7 +62,7 @@ type quantiler interface{ Quantile(p float64) float64 }
 func inverse(params int, valid func(p []float64) bool, of func(p []float64) quantiler) eagerFunc {
 	return func(f *frame, a []operand) operand {
 		if params == 1 {
-			f.step(60) // those with degrees of freedom are found by trying
+			f.step(300) // those with degrees of freedom are found by trying
 		}
 		p := make([]float64, params)
 		for i := range p {

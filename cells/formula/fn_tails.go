@@ -39,7 +39,7 @@ func tailFunctions() []*function {
 		declare("TDIST(x:n, freedom:n, tails:n)", Statistics, "number", "Student's t distribution, one right tail or both; the older form of T.DIST.RT and T.DIST.2T.", ofLaw(lawSteps, also(freedom(1), notNegative, func(p []float64) bool { return math.Trunc(p[2]) == 1 || math.Trunc(p[2]) == 2 }), func(p []float64) float64 {
 			return math.Trunc(p[2]) * studentTail(p[0], math.Floor(p[1]))
 		}), eg("=ROUND(TDIST(1.959999998,60,2),6)", "0.054645"), eg("=TDIST(1,60,3)", "#NUM!")),
-		declare("T.INV.2T(probability:n, freedom:n)", Statistics, "number", "The number that Student's t distribution exceeds, in either direction, with a probability.", ofLaw(inverseSteps, also(freedom(1), func(p []float64) bool { return p[0] > 0 && p[0] <= 1 }), func(p []float64) float64 {
+		declare("T.INV.2T(probability:n, freedom:n)", Statistics, "number", "The number that Student's t distribution exceeds, in either direction, with a probability.", ofLaw(2*inverseSteps, also(freedom(1), func(p []float64) bool { return p[0] > 0 && p[0] <= 1 }), func(p []float64) float64 {
 			if p[0] == 1 {
 				return 0
 			}
@@ -65,7 +65,7 @@ func tailFunctions() []*function {
 		declare("GAUSS(z:n)", Statistics, "number", "The probability that the standard normal distribution lies between 0 and z.", ofLaw(4, always, func(p []float64) float64 { return math.Erf(p[0]/math.Sqrt2) / 2 }), eg("=ROUND(GAUSS(2),6)", "0.47725")),
 		declare("FISHERINV(y:n)", Statistics, "number", "The inverse of the Fisher transformation.", onNumber(math.Tanh), eg("=ROUND(FISHERINV(0.972955),6)", "0.75")),
 		declare("CONFIDENCE.T(alpha:n, stdev:n, size:n)", Statistics, "number", "Half the width of the confidence interval of a mean, by Student's t distribution.", func(f *frame, a []operand) operand {
-			f.step(inverseSteps)
+			f.step(5 * inverseSteps)
 			alpha, sd, n := a[0].Float(), a[1].Float(), math.Floor(a[2].Float())
 			switch {
 			case !probable(alpha) || sd <= 0 || n < 1 || n > 1e10:
