@@ -72,4 +72,7 @@
 // array or none when it sees the other, that one shows that came first. Replicas agree on it all the same.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
+// What may be there by the million is packed numbers: blocks (encode.go), and the cells of what can be undone (encodepieces.go). To load is to decode
+// those on all cores (decode.go) and then to put the pieces together (load.go); so a book of a million formulas is whole before anybody has to be shown a
+// part of it.
 package calc

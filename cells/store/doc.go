@@ -13,7 +13,8 @@
 // silence makes the applier read the log itself, so a lost message costs a moment and nothing else.
 //
 // Behind the log follow two things that can be made from it again. The checkpoint is the engine's state in
-// parts, written when enough has changed; to open a book is to load the checkpoint and apply the log after it. The effects
+// parts, written when enough has changed; to open a book is to load the checkpoint, whole, and apply the log after it: whoever asks for the
+// book meanwhile waits for that, so nobody is shown, or edits, less than all that is committed. The effects
 // are the points of history: they are written under a cursor that moves forward version by version, by the server that wrote
 // the entry, or after a moment by any other that finds the cursor behind. The checkpoint never passes the
 // cursor and the log is never trimmed beyond the checkpoint, so what is missing can always be made again.
