@@ -3,6 +3,7 @@ package calc_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"strings"
@@ -148,4 +149,43 @@ func TestPartNames(t *testing.T) {
 	if _, err := s.reload(); err != nil {
 		t.Error(err)
 	}
+}
+
+// FuzzStoredUndo loads what is no part of ours, or nearly one: an error, or something that is stored as it was loaded.
+func FuzzStoredUndo(f *testing.F) {
+	s := undoScenario(f)
+	s.save(true)
+	former, err := os.ReadFile("testdata/undo-revision2.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(s.parts["u/ann"])
+	f.Add(former)
+	stored := func(b *calc.Book) []byte {
+		var out []byte
+		for _, p := range b.Encode(0, true) {
+			if strings.HasPrefix(p.Name, "u/") {
+				out = append(append(out, p.Name...), p.Bytes...)
+			}
+		}
+		return out
+	}
+	f.Fuzz(func(t *testing.T, part []byte) {
+		r := replica{book: s.book, parts: maps.Clone(s.parts)}
+		r.parts["u/ann"] = part
+		again, err := r.reload()
+		if err != nil {
+			return
+		}
+		first := stored(again)
+		r.book, r.saved = again, 0
+		r.save(true)
+		third, err := r.reload()
+		if err != nil {
+			t.Fatalf("what was loaded from %q is stored as what cannot be: %v", part, err)
+		}
+		if second := stored(third); !bytes.Equal(first, second) {
+			t.Fatalf("%q becomes %q, then %q", part, first, second)
+		}
+	})
 }
