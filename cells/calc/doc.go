@@ -19,7 +19,8 @@
 // evaluated is settled in another round of the same wave.
 //
 // Rows are evaluated in blocks (strip.go, results.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
-// the language itself, so that blocks can only be faster, never different. Exact look-ups and criteria ask an index of the column,
+// the language itself, so that blocks can only be faster, never different. Numbers over numbers are written once: the last step of arithmetic compares, checks and
+// replaces them on the way. Exact look-ups and criteria ask an index of the column,
 // built when one first asks and then kept by differences (finder.go, keytable.go, lookup.go, lookupblock.go). The past that
 // formulas read (past.go) is kept for the cells they name, by package series. A reading that brings the value a cell has already is a point of its past and wakes
 // only those who read that. Formulas that look back in time are evaluated by Tick when they told that they are due (due.go).
@@ -41,7 +42,8 @@
 // When the turn of a region comes whose evaluation takes a while, or that many others follow which do not depend on each other, all cores evaluate together what waits
 // for nothing any more (ahead.go, pool.go, share.go): rows of one region and rows of many, each core those next to each other. Each turn then finds the work done, and the wave goes on as if there were one core: in the same
 // order, with the same counts, out of the same budget. Blocks are stored at once, each block of storage by one goroutine, and what they mean for the rest of the book is put together
-// when it is their turn (aheadblocks.go). The values of other formulas are kept until then, and used if one core would have come to them: if the budget still
+// when it is their turn (aheadblocks.go). Helpers stay awake for a moment after a job, and are left alone when the machine has no core for them; what is told
+// apart by a clock there is who does the work, nothing else. The values of other formulas are kept until then, and used if one core would have come to them: if the budget still
 // reaches as far, and no array that was spread meanwhile has changed what they read (aheadcells.go).
 //
 // What stays with one goroutine: chains and running totals that read themselves, loops of regions, formulas that find their precedents while they are evaluated (INDIRECT, OFFSET)
