@@ -64,9 +64,8 @@ func (k *worker) evalCells(p *portion, out []foreseen, b *sideBudget) {
 		k.fw.Allowance = b.allowance + u.most
 		v := u.t.Eval(&k.fw, p.n.r.ref(p.rows.from+int32(i)))
 		work := k.fw.Work()
-		spread := 0
+		spread := spreading(v)
 		if a := v.Array(); a != nil {
-			spread = spreadWork * len(a.Values)
 			b.elements.Add(-int64(len(a.Values)))
 		}
 		if v.Kind() == cells.Text {

@@ -17,8 +17,9 @@ const (
 	lightWork = 50_000     // what an evaluation takes without being heavy: a millisecond
 	baseWork  = 2          // of any evaluation
 
-	languageWork = 6 // what a step of the language itself counts in waveWork; a step of a block is a few nanoseconds, one of the language some twenty
-	spreadWork   = 4 // steps of the language in which a cell of an array is spread over the sheet
+	languageWork = 6  // what a step of the language itself counts in waveWork; a step of a block is a few nanoseconds, one of the language some twenty
+	spreadWork   = 4  // steps of the language in which a cell of an array is spread over the sheet
+	columnWork   = 60 // and what each of its columns takes besides
 )
 
 // What a later wave may spend on formulas that wait, and how long after the last such wave it may.
@@ -59,9 +60,7 @@ func (p *budget) allowance() int {
 // spend takes an evaluation, and the spreading of an array it gave, from the budget. Of a row that a block may evaluate counts its price, and what no
 // block would have done.
 func (p *budget) spend(u *use, work int, v cells.Value) {
-	if a := v.Array(); a != nil {
-		work += spreadWork * len(a.Values)
-	}
+	work += spreading(v)
 	work = max(0, work-u.most)
 	p.heavy = max(0, p.heavy-max(0, work-p.light))
 	if p.work -= languageWork * work; u.price > 0 {
@@ -69,6 +68,14 @@ func (p *budget) spend(u *use, work int, v cells.Value) {
 	} else {
 		p.work -= baseWork
 	}
+}
+
+// spreading is how many steps of the language it takes to spread a value over the sheet, if it is an array.
+func spreading(v cells.Value) int {
+	if a := v.Array(); a != nil {
+		return spreadWork*len(a.Values) + columnWork*min(a.Cols, cells.MaxCols)
+	}
+	return 0
 }
 
 // fits is how many of n rows of a region that may be evaluated in a block can be paid.

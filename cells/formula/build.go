@@ -22,6 +22,7 @@ type builder struct {
 	own     bool     // it reads the history of its own cell
 	calls   uint64   // of functions of the catalogue so far
 	unknown []string
+	hints   map[string]string // by name: what suggest found
 }
 
 // template parses what was outlined and builds the template.
@@ -261,9 +262,22 @@ func (b *builder) reference(i int) node {
 	return &areaNode{r.Relative, i}
 }
 
+// hint is suggest, asked once for each name.
+func (b *builder) hint(name string) string {
+	h, known := b.hints[name]
+	if !known {
+		if b.hints == nil {
+			b.hints = make(map[string]string)
+		}
+		h = suggest(name)
+		b.hints[name] = h
+	}
+	return h
+}
+
 func (b *builder) unknownName(name string) cells.Value {
 	message := "nobody knows the name " + name
-	if hint := suggest(name); hint != "" {
+	if hint := b.hint(name); hint != "" {
 		message += "; did you mean the function " + hint + "(…)?"
 	} else {
 		message += "; texts stand in \"quotes\""

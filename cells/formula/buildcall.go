@@ -110,7 +110,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 		}
 		b.unknown = append(b.unknown, strings.ToLower(c.name)+"()")
 		message := "there is no function " + c.name
-		if hint := suggest(c.name); hint != "" {
+		if hint := b.hint(c.name); hint != "" {
 			message += "; did you mean " + hint + "?"
 		}
 		return &constNode{fail(cells.ErrName, message)}, nil

@@ -99,21 +99,27 @@ type powerOperand struct {
 // powers flattens a chain of ^ and signs at one bracket level. expr reads -2^2 as -(2^2) and 2^3^2 as 2^(3^2); in a spreadsheet a sign
 // binds closer and the chain goes from left to right.
 func (b *builder) powers(n ast.Node, group int32) []powerOperand {
+	return b.addPowers(nil, n, group)
+}
+
+// addPowers appends the chain of a node.
+func (b *builder) addPowers(chain []powerOperand, n ast.Node, group int32) []powerOperand {
 	switch x := n.(type) {
 	case *ast.BinaryNode:
 		if x.Operator == "^" && b.inGroup(x, group) {
-			return append(b.powers(x.Left, group), b.powers(x.Right, group)...)
+			return b.addPowers(b.addPowers(chain, x.Left, group), x.Right, group)
 		}
 	case *ast.UnaryNode:
 		if (x.Operator == "-" || x.Operator == "+") && b.inGroup(x, group) {
-			chain := b.powers(x.Node, group)
+			first := len(chain)
+			chain = b.addPowers(chain, x.Node, group)
 			if x.Operator == "-" {
-				chain[0].signs++
+				chain[first].signs++
 			}
 			return chain
 		}
 	}
-	return []powerOperand{{node: n}}
+	return append(chain, powerOperand{node: n})
 }
 
 func (b *builder) inGroup(n ast.Node, group int32) bool {

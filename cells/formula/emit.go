@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,27 +29,46 @@ type mark struct{ pos, token int }
 
 func (d *reading) emit() (*emitted, *syntaxError) {
 	e := &emitted{amps: map[int]bool{}, groups: map[int]int32{}}
+	before, behind := d.placeInserts()
 	for i := range d.tokens {
 		t := &d.tokens[i]
 		if t.kind == tGone {
 			continue
 		}
-		for k := len(d.inserts) - 1; k >= 0; k-- {
-			if in := d.inserts[k]; in.token == i && !in.behind {
-				e.put(in.text)
+		for ; len(before) > 0 && before[0].token <= i; before = before[1:] {
+			if before[0].token == i { // else it stood before a token that is gone
+				e.put(before[0].text)
 			}
 		}
 		e.marks = append(e.marks, mark{len(e.text), i})
 		if err := d.emitToken(e, i); err != nil {
 			return nil, err
 		}
-		for _, in := range d.inserts {
-			if in.behind && d.mergedInto(in.token) == i {
-				e.put(in.text)
-			}
+		for ; len(behind) > 0 && behind[0].token == i; behind = behind[1:] {
+			e.put(behind[0].text)
 		}
 	}
 	return e, nil
+}
+
+// placeInserts puts what stands before tokens and what stands behind them in the order of the tokens: of several before one, the last found comes first, and
+// behind one, the first.
+func (d *reading) placeInserts() (before, behind []insert) {
+	for k := len(d.inserts) - 1; k >= 0; k-- {
+		if in := d.inserts[k]; !in.behind {
+			before = append(before, in)
+		}
+	}
+	for _, in := range d.inserts {
+		if in.behind {
+			in.token = d.mergedInto(in.token)
+			behind = append(behind, in)
+		}
+	}
+	byToken := func(a, b insert) int { return a.token - b.token }
+	slices.SortStableFunc(before, byToken)
+	slices.SortStableFunc(behind, byToken)
+	return before, behind
 }
 
 // mergedInto is the token that a token became part of.

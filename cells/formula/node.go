@@ -214,7 +214,7 @@ func (f *frame) call(fn *lambda, args ...operand) operand {
 	if len(args) > len(fn.params) {
 		return val(fail(cells.ErrValue, "the function is called with more arguments than it has parameters"))
 	}
-	f.step(1 + len(args))
+	f.step(3 + len(args))
 	f.enter()
 	outer := f.env
 	f.env = fn.env

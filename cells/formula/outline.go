@@ -392,8 +392,13 @@ func (o *outline) closeSegment(end int) *syntaxError {
 		}
 	}
 	o.intersect(f, end)
-	for _, i := range f.ats {
-		o.inserts = append(o.inserts, insert{i, false, "$implicit("}, insert{o.primaryEnd(i + 1), true, ")"})
+	last := 0
+	for k := len(f.ats) - 1; k >= 0; k-- { // of many in a row the operand is one
+		i := f.ats[k]
+		if k == len(f.ats)-1 || f.ats[k+1] != i+1 {
+			last = o.primaryEnd(i + 1)
+		}
+		o.inserts = append(o.inserts, insert{i, false, "$implicit("}, insert{last, true, ")"})
 	}
 	f.colons, f.ats, f.queries = f.colons[:0], f.ats[:0], 0
 	return nil

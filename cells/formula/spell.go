@@ -129,15 +129,14 @@ func (r *reference) spell(b *strings.Builder, at cells.Ref, s Scope) {
 // spelling walks the tokens once more and makes the pieces, for a template that is new.
 func (d *reading) spelling() []piece {
 	var pieces []piece
-	text := func(s string) {
-		if s == "" {
-			return
+	var run []byte // the text since the latest piece
+	text := func(s string) { run = append(run, s...) }
+	add := func(p piece) {
+		if len(run) > 0 {
+			pieces = append(pieces, piece{kind: pText, text: string(run)})
+			run = run[:0]
 		}
-		if n := len(pieces); n > 0 && pieces[n-1].kind == pText {
-			pieces[n-1].text += s
-			return
-		}
-		pieces = append(pieces, piece{kind: pText, text: s})
+		pieces = append(pieces, p)
 	}
 	from := int32(1)
 	array := false
@@ -156,19 +155,19 @@ func (d *reading) spelling() []piece {
 		case t.role == rKey || t.role == rField:
 			text(word)
 		case t.kind == tNumber:
-			pieces = append(pieces, piece{kind: pNumber, text: strings.Replace(word, ",", ".", 1)})
+			add(piece{kind: pNumber, text: strings.Clone(strings.Replace(word, ",", ".", 1))})
 		case t.isReference():
-			pieces = append(pieces, piece{kind: pRef, ref: int(t.index)})
+			add(piece{kind: pRef, ref: int(t.index)})
 		case t.role == rSep && array:
-			pieces = append(pieces, piece{kind: pCol})
+			add(piece{kind: pCol})
 		case t.role == rSep:
-			pieces = append(pieces, piece{kind: pSep})
+			add(piece{kind: pSep})
 		default:
 			text(word)
 		}
 	}
-	for i := range pieces {
-		pieces[i].text = strings.Clone(pieces[i].text)
+	if len(run) > 0 {
+		pieces = append(pieces, piece{kind: pText, text: string(run)})
 	}
 	return pieces
 }
