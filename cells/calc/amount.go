@@ -12,6 +12,8 @@ const (
 	maxTypedTexts   = 512 << 20 // beyond which inputs are refused
 	maxTypedCells   = 20_000_000
 
+	maxFormulaBytes = 2 << 30 // that all formulas count, beyond which more are refused
+
 	// longText is from how many bytes on a text counts; shorter ones are reckoned with the cells.
 	longText = 33
 	// blockCells is as how many cells a block counts in which there is any: one cell of its own takes as much storage as many next to each other.
@@ -45,12 +47,15 @@ func (h amount) within(limit amount) bool { return h.Texts <= limit.Texts && h.C
 type room struct {
 	formulas, typed amount
 	free            amount
+	programs, pasts int64 // of Book.formulas and Book.pasts
+	runs            int64 // of formats and policies
 }
 
 var usualRoom = room{
 	formulas: amount{maxFormulaTexts, maxFormulaCells},
 	typed:    amount{maxTypedTexts, maxTypedCells},
 	free:     amount{freeTexts, freeCells},
+	programs: maxFormulaBytes, pasts: maxPastBytes, runs: maxRuns,
 }
 
 // textBytes is what the text of a cell counts, of which the kind and the number are known.
@@ -78,11 +83,12 @@ func (s *sheet) account(b *block) {
 
 // recount finds what a sheet holds after blocks came and went.
 func (s *sheet) recount() {
-	s.amount = amount{}
+	s.amount, s.runs = amount{}, 0
 	for _, c := range s.cols {
 		if c == nil {
 			continue
 		}
+		s.runs += int64(len(c.formats) + len(c.keep))
 		for _, b := range c.blocks {
 			if b != nil {
 				b.known = amount{}

@@ -67,6 +67,8 @@ type Book struct {
 
 	budgets  budgets
 	room     room
+	formulas int64      // bytes that the formulas count
+	pasts    int64      // bytes that the pasts of cells count
 	crowded  *amount    // what the cells held when a formula last found no room; nil when none waits for any
 	waiting  bool       // there may be formulas that wait for a later wave
 	resumed  int64      // the time of the latest wave that went on with such
@@ -168,6 +170,7 @@ func (b *Book) use(t *formula.Template) *use {
 		u.reads = append(u.reads, r)
 	}
 	b.uses[t] = u
+	b.formulas += formulaBytes(t)
 	if t.Subtotals() {
 		b.subtotals[u] = struct{}{}
 	}
@@ -183,6 +186,7 @@ func (b *Book) sweep() {
 	for _, u := range b.idle {
 		if len(u.regions) == 0 && b.uses[u.t] == u {
 			delete(b.uses, u.t)
+			b.formulas -= formulaBytes(u.t)
 			delete(b.subtotals, u)
 			b.stored.template(u.id)
 		}

@@ -17,6 +17,9 @@ func (p *piece) bottom() int32 { return p.top + p.n - 1 }
 // bytes is about how much memory a piece takes.
 func (p *piece) bytes() int {
 	size := 64
+	if p.t != nil {
+		size += 8 * len(p.t.Key()) // what was compiled of it
+	}
 	for _, v := range p.vals {
 		size += 24
 		if v.Kind() == cells.Text {

@@ -59,6 +59,25 @@
 // first wave half a second later, a Tick or any other, goes on with what waits, a portion at a time, and [Book.Volatile] asks for
 // ticks until nothing does. What waits is known by its value, so it is stored, moved and copied like any.
 //
+// # Room
+//
+// What a book holds is bounded (amount.go). It is counted, never measured: the bytes of long texts, the cells that are not blank and, as each block of storage takes some, the blocks. Blocks
+// count what they hold when it changes, and sheets add that up by differences, so the count follows from the values alone: it is the same on every replica, with any
+// number of cores, in blocks or cell by cell, and after [Book.Encode] and [Load]. Texts of up to 32 bytes and numbers are reckoned with their cells and cost nothing to count.
+//
+//   - A formula gives no long text when the texts of the book would come to more than 256 MiB with it, and no array when the cells would be more than 16,000,000: it shows #LIMIT!
+//     with a sentence that says it waits for room. Which formulas are those follows from the order of the entries and of evaluation, the same everywhere. They are
+//     tried again when a 64th of the bound has become free since the latest of them found no room (roomy), by the next wave or Tick.
+//   - Inputs (typed, filled, copied, sent by programs, brought back by undo) are refused beyond 512 MiB of texts or 20,000,000 cells, and readings skipped
+//     (planroom.go): there is room to type when formulas have taken all of theirs.
+//   - Formulas are refused when what they compile to would count more than 2 GiB: some 600,000 different ones, each of which may stand in a million cells.
+//   - Pasts of cells that take more than 1 GiB together keep fewer points (past.go), formats and log policies are refused beyond 2,000,000 runs of cells, and one
+//     request goes through 20,000,000 cells at most if it has more than one op (planeffort.go).
+//   - What can be undone is bounded as well (undo.go), and so are sheets, names, bindings (plan.go), actors and clients (book.go, seqs.go).
+//
+// Within these bounds the values follow from the inputs alone. A book that has reached one of them may show #LIMIT! where the same inputs, entered in another order, would show it
+// elsewhere: that alone depends on how it came there, and replicas agree on it.
+//
 // # Where this departs from the first plan
 //
 // A region is a run in one column, not a rectangle of columns: a formula filled over c columns is c nodes. It makes every question about

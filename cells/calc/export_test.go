@@ -91,8 +91,20 @@ func (b *Book) CallAll() {
 
 // ShrinkRoom gives the book little room for texts and cells, of which formulas get half. Replicas that are compared need the same.
 func (b *Book) ShrinkRoom(texts, cells int64) {
-	b.room = room{formulas: amount{texts / 2, cells / 2}, typed: amount{texts, cells}, free: amount{texts / 64, cells / 64}}
+	b.room = room{programs: b.room.programs, pasts: b.room.pasts, runs: b.room.runs, formulas: amount{texts / 2, cells / 2}, typed: amount{texts, cells}, free: amount{texts / 64, cells / 64}}
 }
 
 // Holds is the bytes of long texts in the book, and what its cells count.
 func (b *Book) Holds() (texts, cells int64) { return b.holds().Texts, b.holds().Cells }
+
+// ShrinkFormulas gives the book that many bytes for formulas.
+func (b *Book) ShrinkFormulas(bytes int64) { b.room.programs = bytes }
+
+// ShrinkPasts gives the book that many bytes for the pasts of cells.
+func (b *Book) ShrinkPasts(bytes int64) { b.room.pasts = bytes }
+
+// PastBytes is what the pasts of cells count.
+func (b *Book) PastBytes() int64 { return b.pasts }
+
+// ShrinkRuns gives the book room for so many runs of formats and policies.
+func (b *Book) ShrinkRuns(n int64) { b.room.runs = n }

@@ -153,7 +153,9 @@ func (w *wave) setPolicy(op cells.SetPolicy) {
 func (w *wave) keepRows(s *sheet, col, from, to int32, p cells.Policy) {
 	c := s.makeColumn(col)
 	w.b.keeps -= len(c.keep)
+	before := len(c.keep)
 	c.keep.set(from, to, p)
+	s.runs += int64(len(c.keep) - before)
 	w.b.keeps += len(c.keep)
 	w.b.stored.column(s.id, col)
 	w.ch.Book = true

@@ -40,6 +40,16 @@ func (b *Book) CheckInvariants() error {
 	if err := b.kept.check(b); err != nil {
 		return err
 	}
+	formulas, pasts := int64(0), b.pasts
+	if b.recountPasts(); pasts != b.pasts {
+		return fmt.Errorf("the pasts of cells count %d bytes, and are %d", pasts, b.pasts)
+	}
+	for t, u := range b.uses {
+		formulas += formulaBytes(t) + regionBytes*int64(len(u.regions))
+	}
+	if formulas != b.formulas {
+		return fmt.Errorf("the formulas count %d bytes, and are %d", b.formulas, formulas)
+	}
 	return b.checkGraph(edges)
 }
 
@@ -237,15 +247,20 @@ func (b *Book) checkSpills(s *sheet) error {
 // checkAmount compares what a sheet counts with what its blocks hold.
 func (s *sheet) checkAmount() error {
 	var all amount
+	runs := int64(0)
 	for _, c := range s.cols {
 		if c == nil {
 			continue
 		}
+		runs += int64(len(c.formats) + len(c.keep))
 		for _, b := range c.blocks {
 			if b != nil {
 				all = all.plus(b.amount())
 			}
 		}
+	}
+	if runs != s.runs {
+		return fmt.Errorf("it counts %d runs of formats and policies, and has %d", s.runs, runs)
 	}
 	if all != s.amount {
 		return fmt.Errorf("it counts %+v, and holds %+v", s.amount, all)

@@ -126,6 +126,7 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 		}
 	}
 	s.recount()
+	b.recountPasts()
 	w.followBook(e, formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count})
 	b.undos.shift(b, e, w.actor)
 }

@@ -46,6 +46,7 @@ func Load(o Options, pos cells.Position, parts iter.Seq2[string, []byte]) (*Book
 		s.recount()
 		s.used() // found when first asked for, and then by many at once
 	}
+	l.b.recountPasts()
 	l.b.keeps = l.b.countKeeps()
 	l.b.stored.forget()
 	return l.b, nil

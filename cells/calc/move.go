@@ -45,6 +45,7 @@ func (w *wave) move(op cells.Move) {
 	w.followBook(e, back)
 	to.series, to.pasts = givePlaces(to.series, series), givePlaces(to.pasts, pasts)
 	from.pastCols, to.pastCols = nil, nil
+	b.recountPasts()
 	b.stored.sheet(from.id)
 	b.stored.sheet(to.id)
 	b.undos.shift(b, e, w.actor)

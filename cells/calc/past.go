@@ -46,6 +46,7 @@ func (w *wave) noted(s *sheet, col, row int32, v cells.Value) {
 	if p == nil {
 		return
 	}
+	before := p.Size()
 	switch {
 	case w.comp >= 0:
 		p.Note(w.at, w.b.version, v)
@@ -54,7 +55,33 @@ func (w *wave) noted(s *sheet, col, row int32, v cells.Value) {
 	default:
 		p.Add(w.at, v)
 	}
+	w.b.pastGrew(before, p)
 	w.b.stored.touch(pastKey(s, col, row))
+}
+
+// maxPastBytes is how much memory the pasts of all cells may take: those of some 10,000 cells that have as many points as package series keeps. When they take more,
+// those that get points keep fewer of them.
+const maxPastBytes = 1 << 30
+
+// pastGrew counts what a past takes after it got a point.
+func (b *Book) pastGrew(before int, p *series.Series) {
+	b.pasts += int64(p.Size() - before)
+	for b.pasts > b.room.pasts {
+		if before = p.Size(); !p.Shorten() {
+			return
+		}
+		b.pasts += int64(p.Size() - before)
+	}
+}
+
+// recountPasts finds what all pasts take after some came or went.
+func (b *Book) recountPasts() {
+	b.pasts = 0
+	for _, s := range b.tabs {
+		for _, p := range s.pasts {
+			b.pasts += int64(p.Size())
+		}
+	}
 }
 
 // renewed adds a reading whose value the cell has already. It wakes those who read the past, and nobody else.
@@ -127,6 +154,7 @@ func (w *wave) keepPast(s *sheet, col, row int32) {
 		s.pasts = make(map[place]*series.Series)
 	}
 	s.pasts[at] = p
+	w.b.pasts += int64(p.Size())
 	if s.pastCols != nil {
 		s.pastCols[col] = true
 	}
@@ -182,6 +210,7 @@ func (b *Book) forgetPasts() {
 	for _, s := range b.tabs {
 		for p := range s.pasts {
 			if !read[cells.Ref{Sheet: s.id, Row: p.row, Col: p.col}] {
+				b.pasts -= int64(s.pasts[p].Size())
 				delete(s.pasts, p)
 				s.pastCols = nil
 				b.stored.touch(pastKey(s, p.col, p.row))

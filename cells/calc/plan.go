@@ -2,7 +2,6 @@ package calc
 
 import (
 	"errors"
-	"unicode/utf8"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -28,6 +27,9 @@ type plan struct {
 	names     map[string]bool
 	count     int    // of names
 	more      amount // than the book holds, at most, when the ops so far are done
+	formulas  int64  // that they count more
+	runs      int64  // of formats and policies that there are more, at most
+	puts      []put
 	one       [1]planned
 	only      [1][]*formula.Template
 }
@@ -70,9 +72,13 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 		}
 		p.sheets = append(p.sheets, x)
 	}
+	spent := int64(0)
 	for i, op := range ops {
 		if err := p.op(i, op, actor, len(ops)); err != nil {
 			return nil, err
+		}
+		if spent += p.effort(op); i > 0 && spent > maxEffort {
+			return nil, cells.Refuse(cells.TooLarge, "the request goes through more than %d cells; send its ops in parts", maxEffort)
 		}
 	}
 	return p, nil
@@ -132,6 +138,11 @@ func (p *plan) op(i int, op cells.Op, actor string, n int) *cells.Error {
 		if err := p.area(op.Range, true); err != nil {
 			return err
 		}
+		if op.Format != (cells.Format{}) {
+			if err := p.roomForRun(2 * int64(op.Range.Cols())); err != nil {
+				return err
+			}
+		}
 		return refusal(op.Format.Check())
 	case cells.SetWidth:
 		return p.size(op)
@@ -168,71 +179,6 @@ func refusal(err error) *cells.Error {
 	return cells.Refuse(cells.Invalid, "%v", err)
 }
 
-func (p *plan) set(i int, op cells.Set) *cells.Error {
-	if err := p.area(op.Range, true); err != nil {
-		return err
-	}
-	if len(op.Inputs) != op.Range.Size() {
-		return cells.Refuse(cells.Invalid, "%s has %d cells, but there are %d inputs", op.Range.A1(), op.Range.Size(), len(op.Inputs))
-	}
-	if len(op.Inputs) > maxCells {
-		return cells.Refuse(cells.TooLarge, "a request puts at most %d inputs", maxCells)
-	}
-	var more amount
-	for _, in := range op.Inputs {
-		more = more.plus(needs(in))
-	}
-	if err := p.roomFor(op.Range, more); err != nil {
-		return err
-	}
-	s := p.b.sheets[op.Range.Sheet]
-	cols := op.Range.Cols()
-	for j, in := range op.Inputs {
-		at := cells.Ref{Sheet: op.Range.Sheet, Row: op.Range.Top + int32(j/cols), Col: op.Range.Left + int32(j%cols)}
-		if !in.Formula() || s.formatKind(at.Row, at.Col) == cells.PlainText {
-			if err := checkLiteral(in); err != nil {
-				return err.At(p.where(at))
-			}
-			continue
-		}
-		t, err := p.b.compiler.Compile(in.Text, at, scope{p.b})
-		if err != nil {
-			return refusal(err).At(p.where(at))
-		}
-		if p.templates[i] == nil {
-			p.templates[i] = make([]*formula.Template, len(op.Inputs))
-		}
-		p.templates[i][j] = t
-	}
-	return nil
-}
-
-func (p *plan) where(at cells.Ref) string {
-	s, err := p.sheet(at.Sheet)
-	if err != nil {
-		return at.A1()
-	}
-	return cells.QuoteSheet(s.name) + "!" + at.A1()
-}
-
-// checkLiteral refuses what no cell can hold. A text that a person typed is cut, as the editor says; one sent by a program is refused.
-func checkLiteral(in cells.Input) *cells.Error {
-	v := in.Literal
-	switch {
-	case len(in.Text) > 4*cells.MaxText:
-		return cells.Refuse(cells.TooLarge, "a cell holds at most %d bytes of text", cells.MaxText)
-	case in.Text != "":
-		return nil
-	case v.Kind() == cells.Arrayed:
-		return cells.Refuse(cells.Invalid, "a cell's input cannot be an array")
-	case v.Kind() == cells.Text && len(v.Text()) > cells.MaxText:
-		return cells.Refuse(cells.TooLarge, "a cell holds at most %d bytes of text, not %d", cells.MaxText, len(v.Text()))
-	case v.Kind() == cells.Text && !utf8.ValidString(v.Text()):
-		return cells.Refuse(cells.Invalid, "a text must be valid UTF-8")
-	}
-	return nil
-}
-
 func (p *plan) fill(op cells.Fill) *cells.Error {
 	if err := p.area(op.Source, false); err != nil {
 		return err
@@ -261,7 +207,16 @@ func (p *plan) fill(op cells.Fill) *cells.Error {
 		return nil
 	}
 	times := int64((t.Size()+s.Size()-1)/s.Size()) - 1
-	return p.roomFor(beyond(s, t), contentNeeds(x.capture(s), times))
+	ps := x.capture(s)
+	if n := x.formatRuns(s); n > 0 {
+		if err := p.roomForRun(n * (times + 1)); err != nil {
+			return err
+		}
+	}
+	if err := p.roomForRuns(ps, runsOf(s, t, ps)); err != nil {
+		return err
+	}
+	return p.roomFor(beyond(s, t), contentNeeds(ps, p.earlier(s), times))
 }
 
 func (p *plan) copy(op cells.Copy) *cells.Error {
@@ -284,9 +239,9 @@ func (p *plan) copy(op cells.Copy) *cells.Error {
 			if in, ok := g.Intersect(op.Source); ok && in.Size()*rows*cols > maxCells {
 				return cells.Refuse(cells.TooLarge, "a copy covers at most %d cells", maxCells)
 			}
-			if err := p.roomFor(d, contentNeeds(s.capture(op.Source), int64(rows*cols))); err != nil {
-				return err
-			}
+		}
+		if err := p.roomForCopies(s, op.Source, d, int64(rows*cols)); err != nil {
+			return err
 		}
 	}
 	return p.area(d, true)
@@ -304,6 +259,9 @@ func (p *plan) move(op cells.Move) *cells.Error {
 	d := moved(op)
 	if !d.Valid() {
 		return cells.Refuse(cells.Invalid, "%s would run off the sheet", op.Source.A1())
+	}
+	if s := p.b.sheets[op.Source.Sheet]; s != nil && len(p.templates) > 1 {
+		p.puts = append(p.puts, put{d, s.holdsIn(op.Source).plus(p.earlier(op.Source))})
 	}
 	return p.area(d, true)
 }
@@ -392,6 +350,11 @@ func (p *plan) policy(op cells.SetPolicy) *cells.Error {
 	}
 	if op.Policy.Keep < 0 || op.Policy.Keep > 10_000_000 {
 		return cells.Refuse(cells.Invalid, "a policy keeps 0 to 10,000,000 points, not %d", op.Policy.Keep)
+	}
+	if op.Policy != (cells.Policy{}) {
+		if err := p.roomForRun(2 * int64(op.Range.Cols())); err != nil {
+			return err
+		}
 	}
 	return p.area(op.Range, false)
 }

@@ -189,6 +189,7 @@ func (b *Book) addRegion(s *sheet, col, top, bottom int32, u *use) *region {
 	r := &region{sheet: s, col: col, top: top, bottom: bottom, use: u, place: len(u.regions)}
 	u.regions = append(u.regions, r)
 	b.graph++
+	b.formulas += regionBytes
 	s.makeColumn(col).place(r, top, bottom)
 	b.link(r)
 	b.touchRegions(s, col, top, bottom)
@@ -198,6 +199,7 @@ func (b *Book) addRegion(s *sheet, col, top, bottom int32, u *use) *region {
 
 func (b *Book) dropRegion(r *region) {
 	b.graph++
+	b.formulas -= regionBytes
 	b.unlink(r)
 	r.sheet.cols[r.col].displace(r, r.top, r.bottom)
 	u := r.use

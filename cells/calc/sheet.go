@@ -25,6 +25,7 @@ type sheet struct {
 	extentOK bool
 	filled   bool   // extent has a cell
 	amount   amount // what its cells hold
+	runs     int64  // of formats and log policies in its columns
 }
 
 // place is a cell of one sheet.

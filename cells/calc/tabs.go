@@ -121,6 +121,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 	delete(b.sheets, id)
 	b.kept.reset()
 	b.tabs = slices.Delete(b.tabs, index, index+1)
+	b.recountPasts()
 	b.keeps = b.countKeeps()
 	for _, a := range []*areas{&w.values, &w.inputs, &w.seeds, &w.fresh} {
 		a.drop(id)

@@ -155,7 +155,9 @@ func (w *wave) blankRange(s *sheet, g cells.Range) {
 // putFormat gives rows of a column a format; nil is the zero one.
 func (w *wave) putFormat(s *sheet, col, top, bottom int32, f *cells.Format) {
 	c := s.makeColumn(col)
+	before := len(c.formats)
 	c.formats.set(top, bottom, f)
+	s.runs += int64(len(c.formats) - before)
 	w.inputs.add(s.id, col, top, bottom)
 	s.extentOK = false
 	w.b.stored.column(s.id, col)

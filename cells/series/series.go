@@ -34,6 +34,7 @@ type points struct {
 	x     []float64
 	kind  []cells.Kind
 	other map[int]cells.Value // by place: what is no number
+	texts int                 // bytes of the texts among these
 
 	// The places of the newest point that is no time, and that is no duration; -1 for none.
 	notTime, notSpan int
@@ -98,6 +99,25 @@ func (s *Series) Before(wave uint64) int {
 
 // Len is how many points are kept.
 func (s *Series) Len() int { return len(s.all.at) }
+
+// pointBytes is about how much memory a point takes.
+const pointBytes = 20
+
+// Size is about how much memory the points take, in bytes. It follows from the points alone.
+func (s *Series) Size() int { return pointBytes*len(s.all.at) + s.all.texts }
+
+// few is how many points Shorten leaves alone.
+const few = 16
+
+// Shorten forgets the older half of the points, as adding one does when there are too many; false when there are so few that it is not worth while.
+func (s *Series) Shorten() bool {
+	n := len(s.all.at)
+	if n <= few {
+		return false
+	}
+	s.trim(n / 2)
+	return true
+}
 
 // At is the i-th point, the oldest being 0.
 func (s *Series) At(i int) (at int64, v cells.Value) { return s.all.at[i], s.all.value(i) }
@@ -180,6 +200,7 @@ func (p *points) add(at int64, v cells.Value) {
 			p.other = make(map[int]cells.Value)
 		}
 		p.other[i] = v
+		p.texts += len(v.Text())
 	}
 	if k != cells.Time {
 		p.notTime = i
@@ -221,6 +242,8 @@ func (p *points) drop(n int) {
 	for i, v := range p.other {
 		if i >= n {
 			moved[i-n] = v
+		} else {
+			p.texts -= len(v.Text())
 		}
 	}
 	p.other = moved
@@ -229,7 +252,10 @@ func (p *points) drop(n int) {
 // keep forgets all but the oldest n.
 func (p *points) keep(n int) {
 	for i := n; i < len(p.at); i++ {
-		delete(p.other, i)
+		if v, ok := p.other[i]; ok {
+			p.texts -= len(v.Text())
+			delete(p.other, i)
+		}
 	}
 	p.at, p.x, p.kind = p.at[:n], p.x[:n], p.kind[:n]
 	p.notTime, p.notSpan = -1, -1
