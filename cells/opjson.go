@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -33,6 +34,9 @@ func (o Ops) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads ops; an unknown kind or a field of the wrong type is refused with the op's number.
 func (o *Ops) UnmarshalJSON(b []byte) error {
+	if err := CheckOpsText(b); err != nil {
+		return err
+	}
 	var raw []json.RawMessage
 	if err := json.Unmarshal(b, &raw); err != nil {
 		return Refuse(Invalid, "ops must be a list of objects")
@@ -47,6 +51,45 @@ func (o *Ops) UnmarshalJSON(b []byte) error {
 	}
 	*o = ops
 	return nil
+}
+
+// maxOpText is the longest string in ops, in bytes: what a person types may be cut to MaxText, but not read at any length.
+const maxOpText = 4 * MaxText
+
+// CheckOpsText refuses JSON with a string that no op may have, before anybody takes the trouble to parse it; nil when there is none.
+func CheckOpsText(b []byte) *Error {
+	for {
+		i := bytes.IndexByte(b, '"')
+		if i < 0 {
+			return nil
+		}
+		b = b[i+1:]
+		n := stringEnd(b)
+		if n > maxOpText && n-5*bytes.Count(b[:n], []byte{'\\'}) > maxOpText { // an escape takes six bytes at most
+			return Refuse(TooLarge, "an input has at most %d bytes", maxOpText)
+		}
+		b = b[min(n+1, len(b)):]
+	}
+}
+
+// stringEnd is how long a JSON string is, without its quotes.
+func stringEnd(b []byte) int {
+	n := 0
+	for {
+		i := bytes.IndexByte(b[n:], '"')
+		if i < 0 {
+			return len(b)
+		}
+		n += i
+		slashes := 0
+		for slashes < n && b[n-1-slashes] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return n
+		}
+		n++
+	}
 }
 
 func decodeOp(b []byte) (Op, error) {

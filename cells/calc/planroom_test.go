@@ -170,8 +170,10 @@ func TestFormatsHaveABound(t *testing.T) {
 	s.must(cells.SetFormat{Range: at("C1:XFD1"), Format: bold})
 	s.check()
 	for _, op := range []cells.Op{
-		cells.Fill{Source: at("A1:A2"), Target: at("A1:A100000")}, cells.Copy{Source: at("A1:A2"), Dest: at("A1:A60000")},
-		cells.SetFormat{Range: at("B3:XFD3"), Format: bold}, cells.SetPolicy{Range: at("B3:XFD3"), Policy: cells.Policy{Log: cells.LogAll}},
+		cells.Fill{Source: at("A1:A2"), Target: at("A1:A100000")},
+		cells.Copy{Source: at("A1:A2"), Dest: at("A1:A60000")},
+		cells.SetFormat{Range: at("B3:XFD3"), Format: bold},
+		cells.SetPolicy{Range: at("B3:XFD3"), Policy: cells.Policy{Log: cells.LogAll}},
 	} {
 		if ch := s.apply("ann", op); ch.Refused == nil || ch.Refused.Code != cells.TooLarge {
 			t.Errorf("%T: %v", op, ch.Refused)

@@ -93,6 +93,9 @@ func decodeEdit(b []byte) (any, error) {
 	if len(raw.Ops) == 0 {
 		return m, nil
 	}
+	if long := cells.CheckOpsText(raw.Ops); long != nil {
+		return m, long
+	}
 	err := json.Unmarshal(raw.Ops, &m.Ops)
 	var refusal *cells.Error
 	switch {
