@@ -14,6 +14,9 @@
 // A tab that comes for the first time knows no sheet: its hello asks for the tiles of the sheet the book begins with, and the room's first bundle brings
 // them, so the first cells cost one exchange.
 //
+// What a tab need not see it asks for (ask.go): figures over a range, where Ctrl+arrow leads, cells for the clipboard, what is wrong with a formula while it
+// is being typed, and which array covers a cell.
+//
 // Nobody waits for a slow tab. Its queue takes two bundles; while it is full the room only adds to what the tab is owed, and once it has
 // room again one frame of the latest values catches it up. What answers a tab's own requests is queued in another way: when too much
 // of that waits, the tab's own requests do. A tab that takes nothing for ten seconds is closed and may come back.

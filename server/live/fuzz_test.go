@@ -14,7 +14,8 @@ func FuzzDecode(f *testing.F) {
 		`{"t":"hello","protocol":1,"client":"abcdefgh","book":"b","view":{"sheet":1,"top":0,"left":0,"bottom":31,"right":7,"pins":[]}}`,
 		`{"t":"edit","seq":1,"base":3,"ops":[{"op":"set","range":{"sheet":1,"top":0,"left":0,"bottom":1,"right":0},"inputs":["1",{"value":2}]}]}`,
 		`{"t":"edit","seq":1,"ops":[{"op":"delete","sheet":1,"axis":"rows","at":3,"count":2},{"op":"move"},{"op":"bind"}]}`,
-		`{"t":"presence","sheet":1,"selection":{},"editing":true}`, `{"t":"ask","id":1,"what":"edge"}`, `{"t":"ping","at":1}`, `[]`, `{"t":7}`, ``,
+		`{"t":"presence","sheet":1,"selection":{},"editing":true}`, `{"t":"ask","id":1,"what":"edge"}`,
+		`{"t":"ask","id":2,"what":"check","from":{"sheet":1,"row":0,"col":0},"input":"=1+*2"}`, `{"t":"ask","id":3,"what":"spill","from":{"sheet":1}}`, `{"t":"ping","at":1}`, `[]`, `{"t":7}`, ``,
 	} {
 		f.Add([]byte(s), int32(2), int32(3))
 	}
