@@ -43,7 +43,7 @@ func (b *Book) quick(e *cells.Entry) *cells.Changes {
 	row, col := op.Range.Top, op.Range.Left
 	followed := b.trail.route != nil && b.trail.sheet == op.Range.Sheet && b.trail.col == col
 	if followed {
-		b.fetched += b.trail.follow(row)
+		b.fetched += b.trail.follow(row) + b.prefetch()
 	}
 	s := b.sheetOf(op.Range.Sheet)
 	if s == nil || len(s.spills) > 0 || len(s.pasts) > 0 {
@@ -93,7 +93,7 @@ func (b *Book) quick(e *cells.Entry) *cells.Changes {
 	who := b.undos.actor(b, e.Actor)
 	b.undos.keep(b, who, forward, who.quickRecord(restoreCell{at: op.Range.TopLeft(), before: content{v: before}, after: content{v: v}}))
 	if t != b.trail.route {
-		b.trail.turn(b, op.Range.TopLeft(), c, t, &way)
+		b.trail.turn(b, op.Range.TopLeft(), s, c, t, &way)
 	}
 	return &a.Changes
 }
