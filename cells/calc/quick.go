@@ -50,7 +50,7 @@ func (b *Book) quick(e *cells.Entry) *cells.Changes {
 		return nil
 	}
 	c := s.column(col)
-	if c == nil {
+	if c == nil || c.route != nil && !c.route.open && c.route.graph == b.graph {
 		return nil
 	}
 	if !followed {
