@@ -15,7 +15,7 @@ const (
 	mostPatience  = time.Millisecond
 	waitPatience  = 100 * time.Microsecond // of who waits for tasks that others have in hand
 	slack         = 25 * time.Microsecond  // what is no delay
-	mostLate      = 6
+	mostLate      = 8
 )
 
 // pool is goroutines that help with the waves of a book. They come with a job and are gone soon after the last one, so that nobody has to end them.
@@ -88,7 +88,7 @@ func (p *pool) waited(long bool) {
 	}
 	p.patience.Store(0)
 	p.late = min(p.late+1, mostLate)
-	p.alone = 4 << p.late
+	p.alone = 1 << p.late
 }
 
 func patience(worth time.Duration) time.Duration {

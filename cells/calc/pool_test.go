@@ -146,7 +146,7 @@ func TestHelpersThatAreKeptAwayAreLeftAlone(t *testing.T) {
 		t.Errorf("%d jobs are done alone though none waited", n)
 	}
 	p.waited(true)
-	if n := alone(); n != 8 {
+	if n := alone(); n != 2 {
 		t.Errorf("%d jobs are done alone after one that waited", n)
 	}
 }
