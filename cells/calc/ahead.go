@@ -29,6 +29,9 @@ const (
 	sideCells  = 4096 // cells of other formulas
 )
 
+// manyPortions is from how many portions a core on each goes through memory of its own. A few that take long are better taken one by one.
+const manyPortions = 16
+
 // portion is rows of one region that one goroutine evaluates ahead of their turn: those of a block of storage, or some cells by the language itself.
 type portion struct {
 	n     *node
@@ -249,7 +252,8 @@ func (w *wave) sideBySide(portions []portion, cores int, worth time.Duration, bl
 	budget.heavy.Store(int64(w.budget.heavy))
 	budget.elements.Store(manyElements)
 	budget.texts.Store(sideTexts)
-	w.b.pool.run(newJob(len(portions), worth, blocks, d.workers[:workers], func(k *worker, task int32) {
+	apart := blocks && len(portions) >= manyPortions*workers
+	w.b.pool.run(newJob(len(portions), worth, apart, d.workers[:workers], func(k *worker, task int32) {
 		p := &portions[task]
 		if p.first < 0 {
 			k.evalBlock(p, w.at, budget)
