@@ -165,7 +165,9 @@ func (s sight) ValuesAt(q *formula.Places) bool {
 						if ptrs == nil {
 							ptrs = q.Ptrs()
 						}
-						ptrs[j] = b.ptrs[i]
+						if b.ptrs != nil { // it is nil when all texts of the block are empty
+							ptrs[j] = b.ptrs[i]
+						}
 					}
 				}
 			}

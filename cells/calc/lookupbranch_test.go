@@ -25,3 +25,18 @@ func TestLookupsInBranches(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestLookupsOfEmptyTexts looks up what is an empty text everywhere, so that its column stores no text at all.
+func TestLookupsOfEmptyTexts(t *testing.T) {
+	const rows = 60
+	s := blankSheet(t)
+	s.nums(fmt.Sprintf("A1:A%d", rows), func(i int) float64 { return float64(i) })
+	for i, f := range []string{`=""`, `=XLOOKUP(A1,A$1:A$60,B$1:B$60)`, `=INDEX(B$1:B$60,MATCH(A1,A$1:A$60,0))&"x"`, `=LEN(C1)&XLOOKUP(A1,A$1:A$60,C$1:C$60)`} {
+		col := string(rune('B' + i))
+		s.set(col+"1", f)
+		s.fill(col+"1", fmt.Sprintf("%s1:%s%d", col, col, rows))
+	}
+	if err := newOracle(s.book).check(); err != nil {
+		t.Error(err)
+	}
+}
