@@ -78,7 +78,13 @@ func (p *program) formula(v cells.View) string {
 		return strings.NewReplacer("A1", p.a1(v), "B1", p.a1(v)).Replace(historic[p.pick(len(historic))])
 	}
 	if p.spills && p.pick(5) < 2 {
-		switch p.pick(14) {
+		switch p.pick(17) {
+		case 14:
+			return fmt.Sprintf("=IF(%s=\"\",SEQUENCE(%d,%d),0)", p.a1(v), 1+p.pick(3), 1+p.pick(3))
+		case 15:
+			return fmt.Sprintf("=IF(COUNT(%s)>%d,%s,SEQUENCE(%d))", p.rng(v), p.pick(3), p.a1(v), 1+p.pick(3))
+		case 16:
+			return fmt.Sprintf("=SEQUENCE(%s,%s)", p.a1(v), p.a1(v))
 		case 4:
 			return fmt.Sprintf("=%s#", p.a1(v))
 		case 5:

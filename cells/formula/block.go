@@ -137,7 +137,7 @@ const (
 func (t *Template) block() *blockProgram {
 	t.blockOnce.Do(func() {
 		t.lone = loneOf(t.root)
-		if t.dynamic || t.volatile || t.past || t.arrays || t.lambdas || t.root == nil {
+		if t.dynamic || t.volatile || t.past || t.MayArray() || t.lambdas || t.root == nil {
 			return
 		}
 		c := blockCompiler{rows: allRows, known: map[string]typed{}, link: true}

@@ -47,7 +47,7 @@ func (d *reading) template() (*Template, *syntaxError) {
 		return nil, berr
 	}
 	t.root = root
-	t.arrays = mayArray(root)
+	t.most = bound(root, nil)
 	b.collect()
 	return t, nil
 }

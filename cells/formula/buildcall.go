@@ -2,7 +2,6 @@ package formula
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -309,40 +308,4 @@ func (b *builder) builtin(n *ast.BuiltinNode) (node, *syntaxError) {
 		out.args = append(out.args, x)
 	}
 	return out, nil
-}
-
-// mayArray reports whether a node can give more than one value.
-func mayArray(n node) bool {
-	switch n := n.(type) {
-	case *constNode:
-		return n.value.Kind() == cells.Arrayed
-	case *cellNode, *implicitNode, *logicNode, *textNode, *inNode, omittedNode:
-		return false
-	case *binaryNode:
-		return mayArray(n.left) || mayArray(n.right)
-	case *unaryNode:
-		return mayArray(n.node)
-	case *chooseNode:
-		return mayArray(n.cond) || mayArray(n.yes) || n.no != nil && mayArray(n.no)
-	case *callNode:
-		switch n.fn.Name {
-		case "IF", "IFS", "SWITCH", "CHOOSE":
-			// They give one of their arguments, or the cell that it refers to.
-			return slices.ContainsFunc(n.args, mayArray)
-		case "INDEX", "XLOOKUP":
-			if oneCell(n) {
-				return false
-			}
-		}
-		if n.fn.arrays {
-			return true
-		}
-		for i, a := range n.args {
-			if k := n.fn.param(i).Kind; (k.plain() || k == KindExpr) && mayArray(a) {
-				return true
-			}
-		}
-		return false
-	}
-	return true
 }

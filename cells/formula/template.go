@@ -20,9 +20,9 @@ type Template struct {
 	timed      bool
 	dynamic    bool
 	past       bool
-	arrays     bool
-	lambdas    bool // it makes functions
-	subtotals  bool // it calls SUBTOTAL
+	most       bounds // of the value
+	lambdas    bool   // it makes functions
+	subtotals  bool   // it calls SUBTOTAL
 	root       node
 
 	blockOnce sync.Once // makes program and lone
@@ -60,9 +60,6 @@ func (t *Template) Historic() bool { return t.past }
 
 // Subtotals reports whether the formula calls SUBTOTAL, so that other subtotals pass its cell over.
 func (t *Template) Subtotals() bool { return t.subtotals }
-
-// MayArray reports whether the value can be an array. When it is false, no evaluation gives one.
-func (t *Template) MayArray() bool { return t.arrays }
 
 // SheetIDs is the ids of the sheets it names, without its own, sorted.
 func (t *Template) SheetIDs() []cells.SheetID {
