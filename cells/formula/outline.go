@@ -1,7 +1,5 @@
 package formula
 
-import "strings"
-
 // outline gives the tokens their roles: it matches brackets, tells ranges from other colons, a postfix % from a modulo, an array from a map,
 // and finds where locals are seen.
 //
@@ -239,98 +237,6 @@ func (o *outline) hashRole(i int) *syntaxError {
 		}
 	}
 	return fault(int(t.start), "# stands for the element inside filter, map and their like, or behind a reference for what spills from there (A1#)")
-}
-
-func (o *outline) open(i int) *syntaxError {
-	t := &o.tokens[i]
-	switch o.src[t.start] {
-	case '(':
-		if i > 0 {
-			switch p := &o.tokens[i-1]; {
-			case p.role == rFunction || p.role == rBuiltin || p.role == rUnknown || p.role == rLocal:
-				t.role = rCall
-				o.push(lCall, i, i-1)
-				if i > 1 && o.tokens[i-2].kind == tOp && o.word(i-2) == "|" {
-					o.top().arg = 1
-				}
-				return nil
-			case p.kind == tClose && o.src[p.start] == ')' && p.end == t.start && !o.isIf(int(p.match)-1):
-				t.role = rApply
-				o.inserts = append(o.inserts, insert{o.primaryStart(i - 1), false, "$call("})
-				o.push(lApply, i, -1)
-				return nil
-			}
-		}
-		if o.unites(i) {
-			t.role = rUnion
-			o.push(lUnion, i, -1)
-			return nil
-		}
-		o.push(lGroup, i, -1)
-	case '[':
-		if o.optionalParameter(i) {
-			return nil
-		}
-		if o.ends(i) {
-			o.push(lIndex, i, -1)
-		} else {
-			o.push(lList, i, -1)
-		}
-	case '{':
-		f := o.top()
-		switch {
-		case i > 0 && (o.isWord(i-1, "else") || o.tokens[i-1].kind == tClose && o.isIf(int(o.tokens[i-1].match)-1)), o.blockOfBareIf(i):
-			o.push(lBlock, i, -1)
-		case f.kind == lCall && o.tokens[f.callee].role == rBuiltin && takesClosure(o.word(f.callee)) && f.arg == 1 && f.first == i:
-			o.push(lClosure, i, -1)
-		case o.isArray(i):
-			t.role = rArray
-			o.push(lArray, i, -1)
-		default:
-			o.push(lMap, i, -1)
-			o.key(i + 1)
-		}
-	}
-	return nil
-}
-
-func (o *outline) isIf(i int) bool { return o.isWord(i, "if") && o.tokens[i].role == rKeyword }
-
-// blockOfBareIf finds that the brace opens the block of an if whose condition has no brackets: if A1 > 1 { … }.
-func (o *outline) blockOfBareIf(i int) bool {
-	if !o.ends(i) {
-		return false
-	}
-	for j := i - 1; j >= 0; j-- {
-		if o.tokens[j].kind == tClose {
-			j = int(o.tokens[j].match)
-		} else if o.tokens[j].kind == tOpen {
-			return false
-		} else if o.isIf(j) {
-			return true
-		}
-	}
-	return false
-}
-
-// isArray tells {1,2;3,4} from a map: there are only literals in it.
-func (o *outline) isArray(i int) bool {
-	for j := i + 1; j < int(o.tokens[i].match); j++ {
-		switch t := &o.tokens[j]; t.kind {
-		case tNumber, tString, tError, tComma, tSemi, tRowSep:
-		case tWord:
-			if w := o.word(j); !strings.EqualFold(w, "true") && !strings.EqualFold(w, "false") {
-				return false
-			}
-		case tOp:
-			if w := o.word(j); w != "-" && w != "+" {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return int(o.tokens[i].match) > i+1
 }
 
 // key marks the key of a map.
