@@ -28,25 +28,30 @@ func (n *node) covering(rows span, yield func(*spill)) {
 	}
 }
 
-// reachCovered calls yield with the readers of what rows of a node cover.
+// reachCovered calls yield with the readers of what rows of a node cover, or might.
 func (t *tangle) reachCovered(n *node, rows span, yield func(*edge, span)) {
 	if len(n.after) == 0 {
 		return
 	}
-	n.covering(rows, func(p *spill) {
+	reach := func(over rect) {
 		for _, e := range n.after {
 			if e.entry == nil {
 				continue
 			}
 			at := e.entry.rect
-			top, bottom := max(p.anchor.row, at.top), min(p.anchor.row+p.rows-1, at.bottom)
-			if top > bottom || p.anchor.col > at.right || p.anchor.col+p.cols-1 < at.left {
+			if !at.overlaps(over) {
 				continue
 			}
-			if rows, ok := e.affected(top, bottom); ok {
+			if rows, ok := e.affected(max(over.top, at.top), min(over.bottom, at.bottom)); ok {
 				yield(e, rows)
 			}
 		}
+	}
+	if n.r.minded() {
+		reach(n.r.claimOf(rows))
+	}
+	n.covering(rows, func(p *spill) {
+		reach(rect{p.anchor.row, p.anchor.col, p.anchor.row + p.rows - 1, p.anchor.col + p.cols - 1})
 	})
 }
 
@@ -60,10 +65,14 @@ func (t *tangle) noteArrays(p *part) {
 
 // anchors is the formulas in the tangle whose arrays cover cells of a rectangle, or would but for a loop.
 func (t *tangle) anchors(sheet cells.SheetID, at rect) []knot {
+	var out []knot
+	if t.claiming {
+		t.claimers(sheet, at, func(k knot) { out = append(out, k) })
+		return out
+	}
 	if !t.covers {
 		return nil
 	}
-	var out []knot
 	t.w.covered(cells.Range{Sheet: sheet, Top: at.top, Left: at.left, Bottom: at.bottom, Right: at.right}, func(p *spill) bool {
 		if k, ok := t.knotAt(sheet, p.anchor); ok {
 			out = append(out, k)
@@ -116,12 +125,22 @@ func (t *tangle) knotAt(sheet cells.SheetID, at place) (knot, bool) {
 func (w *wave) hold(s *sheet, at place) {
 	p := s.spills[at]
 	switch {
-	case p == nil || p.looped:
-	case p.blocked:
-		w.unspill(s, p, cells.Range{})
+	case p == nil || p.blocked:
 	default:
 		w.unspill(s, p, cells.Range{})
 		w.setSpill(s, &spill{anchor: at, rows: p.rows, cols: p.cols, blocked: true, looped: true})
+	}
+}
+
+// unhold forgets what arrays of loops would cover where something is put in their way, or taken out of it.
+func (w *wave) unhold(s *sheet, g cells.Range) {
+	if s.looped == 0 {
+		return
+	}
+	for _, p := range slices.Clone(s.held) {
+		if _, hit := p.over(s.id).Intersect(g); hit && p.looped {
+			w.unspill(s, p, cells.Range{})
+		}
 	}
 }
 

@@ -87,10 +87,12 @@
 // thousand readings a second must not evaluate every clock of the book a thousand times.
 //
 // To read a cell that an array covers is to read the array's formula (covered.go). So an array that decides, by way of other formulas, about cells that it would cover
-// itself is on a loop: it covers nothing, and all cells of the loop get the error. A loop with arrays or dynamic cells begins from nothing in every wave
-// that comes to it, so what it comes to does not depend on what its cells showed, found and covered before (restart in loop.go). What a cell shows, and the graph
-// that is stored, follow from the inputs alone, with one exception known: of two arrays that each cover what the other one reads, and of which one gives another
-// array or none when it sees the other, that one shows that came first. Replicas agree on it all the same.
+// itself is on a loop: it covers nothing, and all cells of the loop get the error.
+//
+// What a formula might cover, by its text and by what stands around it, is its claim (claim.go). Cells that lead to each other also by way of claims, and loops with arrays or
+// dynamic cells, begin from nothing in every wave that comes to them (restart in loop.go), and what does not come to rest is a cycle. So what a cell shows, and the
+// graph that is stored, do not depend on what cells showed, found and covered before. Of crowds of arrays that all decide about each other, and that an entry tears apart, a few in ten thousand
+// are known that still rest otherwise than from nothing, mostly in how large a blocked array is noted to be. Replicas agree on it all the same.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 // What may be there by the million is packed numbers: blocks (encode.go), and the cells of what can be undone (encodepieces.go). To load is to decode

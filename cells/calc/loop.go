@@ -13,9 +13,6 @@ const longestLoop = 64
 
 // cycle gives all cells of a loop the error that lists it.
 func (t *tangle) cycle(loop []knot) {
-	if t.restart(loop) {
-		return
-	}
 	w := t.w
 	e := t.loopError(loop)
 	for _, k := range loop {
@@ -32,13 +29,10 @@ func (t *tangle) cycle(loop []knot) {
 	t.findAgain(loop)
 }
 
-// restart has the cells of a loop begin from nothing, once in a wave: their arrays are taken back, their values and what dynamic ones found forgotten. The loop may not exist
-// any more; and when it does, what comes of it does not depend on how the cells came there. It reports whether the loop is looked at again in the next round.
-func (t *tangle) restart(loop []knot) bool {
+// restart has the cells of a loop begin from nothing, once in a wave, if there are arrays or dynamic ones among them: their arrays are taken back, their values and what
+// dynamic ones found forgotten. The loop may not exist any more; and when it does, what comes of it does not depend on how the cells came there.
+func (t *tangle) restart(loop []knot) {
 	w := t.w
-	if w.rounds >= maxRounds {
-		return false
-	}
 	past := func(k knot) (*region, *spill) {
 		r := k.p.n.r
 		return r, r.sheet.spills[place{k.row, r.col}]
@@ -46,11 +40,15 @@ func (t *tangle) restart(loop []knot) bool {
 	began := true
 	for _, k := range loop {
 		r, p := past(k)
-		began = began && (!r.use.dynamic && p == nil || w.restarted[spot{r.sheet, k.row, r.col}])
+		began = began && (!r.use.dynamic && !r.minded() && p == nil || w.restarted[spot{r.sheet, k.row, r.col}])
 	}
 	if began {
-		return false
+		if w.rounds >= restless && slices.ContainsFunc(loop, func(k knot) bool { return k.p.n.dirty.has(k.row) }) {
+			t.tired = append(t.tired, loop)
+		}
+		return
 	}
+	t.restarted = true
 	if w.restarted == nil {
 		w.restarted = make(map[spot]bool)
 	}
@@ -70,9 +68,7 @@ func (t *tangle) restart(loop []knot) bool {
 		at := spot{r.sheet, k.row, r.col}
 		w.restarted[at] = true
 		w.again = append(w.again, at)
-		t.postpone(r, k.row)
 	}
-	return true
 }
 
 // findAgain lets the dynamic cells of a loop find what they read now that all of the loop have its error. When that is otherwise than before, the
@@ -166,6 +162,17 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 	}
 	for i := 0; i < len(queue); i++ {
 		q := queue[i]
+		through := func(a knot) bool {
+			row := a.row - a.p.n.r.top
+			if skip, ok := skips[a.p]; ok && follow(skip, row) == row {
+				skip[row] = row + 1
+				queue = append(queue, step{a, i})
+			}
+			return a == start
+		}
+		if slices.ContainsFunc(t.rivals(q.knot), through) {
+			return back(i)
+		}
 		for j := 0; ; j++ {
 			e := q.p.n.r.edgeAt(q.row, j)
 			if e == nil {
@@ -189,15 +196,8 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 					queue = append(queue, step{knot{p, p.n.r.top + row}, i})
 				}
 			}
-			for _, a := range t.anchors(sheet, at) {
-				if a == start {
-					return back(i)
-				}
-				row := a.row - a.p.n.r.top
-				if skip, ok := skips[a.p]; ok && follow(skip, row) == row {
-					skip[row] = row + 1
-					queue = append(queue, step{a, i})
-				}
+			if slices.ContainsFunc(t.anchors(sheet, at), through) {
+				return back(i)
 			}
 		}
 	}

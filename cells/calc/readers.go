@@ -47,8 +47,12 @@ func (s *sheet) readersOf(at rect, own *region, out []reading) []reading {
 			}
 		}
 	})
-	if len(out)-first > 1 {
-		slices.SortFunc(out[first:], reading.compare)
-	}
+	sortReadings(out[first:])
 	return out
+}
+
+func sortReadings(list []reading) {
+	if len(list) > 1 {
+		slices.SortFunc(list, reading.compare)
+	}
 }

@@ -39,6 +39,7 @@ type region struct {
 	edges       []edge
 	found       map[int32][]*edge // by row: the precedents of a dynamic formula that its last evaluation found
 	node        *node             // of the wave under way
+	claim       *edge             // the cells that its arrays might cover, in sheet.claims; nil when it gives none
 }
 
 // edge is one precedent of a region: the rectangle that all its cells together read.
@@ -139,6 +140,7 @@ func (b *Book) link(r *region) {
 	for i := range r.edges {
 		b.linkEdge(&r.edges[i], r.top, r.bottom)
 	}
+	b.linkClaim(r)
 }
 
 func (b *Book) linkEdge(e *edge, top, bottom int32) {
@@ -168,6 +170,7 @@ func (b *Book) unlinkEdge(e *edge) {
 }
 
 func (b *Book) unlink(r *region) {
+	r.unlinkClaim()
 	for i := range r.edges {
 		b.unlinkEdge(&r.edges[i])
 	}

@@ -11,6 +11,9 @@ type sheet struct {
 	name     string
 	cols     []*column // by column; nil where nothing is or was
 	readers  *index    // who reads cells of this sheet
+	claims   *index    // which formulas might cover cells of it with an array
+	broad    *index    // those of them about whose size nothing is known
+	broads   int       // how many these are
 	widths   runs[int]
 	heights  runs[int]
 	series   map[place]cells.SeriesID
@@ -32,7 +35,7 @@ type sheet struct {
 type place struct{ row, col int32 }
 
 func newSheet(id cells.SheetID, name string) *sheet {
-	return &sheet{id: id, name: name, readers: newIndex(), series: make(map[place]cells.SeriesID), spills: make(map[place]*spill)}
+	return &sheet{id: id, name: name, readers: newIndex(), claims: newIndex(), broad: newIndex(), series: make(map[place]cells.SeriesID), spills: make(map[place]*spill)}
 }
 
 func (s *sheet) column(col int32) *column {

@@ -94,6 +94,7 @@ func (p *spill) compare(q *spill) int {
 func (w *wave) evict(s *sheet, behind []*spill, g cells.Range) {
 	for _, q := range behind {
 		w.unspill(s, q, g)
+		w.setSpill(s, &spill{anchor: q.anchor, rows: q.rows, cols: q.cols, blocked: true})
 		w.fresh.add(s.id, q.anchor.col, q.anchor.row, q.anchor.row)
 	}
 }
@@ -187,7 +188,8 @@ func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 	s.keepHeld(p, false)
 	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
 	if p.looped {
-		// Who was on the loop through these cells may be on none any more.
+		// Who was on the loop through these cells, or for want of them, may be on none any more.
+		w.unblock(s, p.over(s.id))
 		w.wake(s, rect{p.anchor.row, p.anchor.col, p.anchor.row + p.rows - 1, p.anchor.col + p.cols - 1})
 	}
 	if p.blocked {
@@ -259,7 +261,6 @@ func (w *wave) spillsFrom(n *node) bool {
 
 // reachSpills adds the readers of what a node has spilled to those that come after it.
 func (w *wave) reachSpills(n *node) {
-	n.after, n.coversOwn = n.after[:0], false
 	s := n.r.sheet
 	w.readers = w.readers[:0]
 	n.covering(span{n.lo, n.hi}, func(p *spill) {

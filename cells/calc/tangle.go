@@ -18,6 +18,10 @@ type tangle struct {
 	stack  []knot
 	path   []visit
 	covers bool // an array of it covers cells, or would but for a loop
+
+	claiming  bool     // it looks for loops of claims, and evaluates nothing
+	restarted bool     // a loop begins from nothing
+	tired     [][]knot // loops that have not come to rest
 }
 
 type colKey struct {
@@ -53,6 +57,7 @@ type visit struct {
 	parts   []*part // what the edge reads of the tangle
 	part    int     // the one being looked at
 	anchors []knot  // the arrays of the tangle whose cells the edge reads
+	rivals  bool    // anchors is the arrays that come first where they need the same cells
 }
 
 // untangle evaluates the nodes of one component cell by cell.
@@ -60,25 +65,31 @@ func (w *wave) untangle(nodes []*node) {
 	t := &tangle{w: w, byCol: make(map[colKey][]*part)}
 	any := false
 	for _, n := range nodes {
-		any = any || !n.dirty.empty()
+		any = any || !n.dirty.empty() || n.suspect
 	}
 	if any {
 		t.gather(nodes)
 		w.tangle = t
 		defer func() { w.tangle = nil }()
-		for _, p := range t.parts {
-			p.maybe.all(func(s span) {
-				for row := s.from; row <= s.to; row++ {
-					if p.ids[row-p.n.r.top] < 0 {
-						t.visit(knot{p, row})
-					}
-				}
-			})
+		if !t.beginAgain() {
+			t.visitAll()
 		}
 	}
 	for _, n := range nodes {
 		n.done = true
 		w.flush2(n, nodes)
+	}
+}
+
+func (t *tangle) visitAll() {
+	for _, p := range t.parts {
+		p.maybe.all(func(s span) {
+			for row := s.from; row <= s.to; row++ {
+				if p.ids[row-p.n.r.top] < 0 {
+					t.visit(knot{p, row})
+				}
+			}
+		})
 	}
 }
 
@@ -101,111 +112,6 @@ func (w *wave) flush2(n *node, nodes []*node) {
 			}
 		}
 	})
-}
-
-// gather finds the cells that may have to be evaluated: the dirty ones and all in the component that they reach.
-func (t *tangle) gather(nodes []*node) {
-	type todo struct {
-		p    *part
-		rows span
-	}
-	var queue []todo
-	parts := make(map[*node]*part, len(nodes))
-	for _, n := range nodes {
-		p := &part{n: n}
-		p.maybe.reset(n.r.top, n.r.bottom)
-		parts[n] = p
-		t.parts = append(t.parts, p)
-		n.dirty.all(func(s span) { queue = append(queue, todo{p, s}) })
-	}
-	// Storage order makes the result independent of how the components were found.
-	slices.SortFunc(t.parts, func(a, b *part) int { return a.n.r.ref(a.n.r.top).Compare(b.n.r.ref(b.n.r.top)) })
-	for i := 0; i < len(queue); i++ {
-		q := queue[i]
-		q.p.missing(q.rows, func(s span) {
-			q.p.maybe.add(s.from, s.to)
-			for _, e := range q.p.n.out {
-				p, ok := parts[e.region.node]
-				if !ok || e.region.node.round != t.w.number || e.entry == nil {
-					continue
-				}
-				at := e.entry.rect
-				if s.from > at.bottom || s.to < at.top {
-					continue
-				}
-				if rows, ok := e.affected(max(s.from, at.top), min(s.to, at.bottom)); ok {
-					queue = append(queue, todo{p, rows})
-				}
-			}
-			t.reachCovered(q.p.n, s, func(e *edge, rows span) {
-				if p, ok := parts[e.region.node]; ok && e.region.node.round == t.w.number {
-					queue = append(queue, todo{p, rows})
-				}
-			})
-		})
-		if i > 1024 && 2*i > len(queue) {
-			queue = append(queue[:0], queue[i+1:]...)
-			i = -1
-		}
-	}
-	for _, p := range t.parts {
-		p.prepare()
-		r := p.n.r
-		key := colKey{r.sheet.id, r.col}
-		t.byCol[key] = append(t.byCol[key], p)
-		t.noteArrays(p)
-	}
-}
-
-// missing calls yield for the spans of rows that are not in maybe.
-func (p *part) missing(rows span, yield func(span)) {
-	row := rows.from
-	for row <= rows.to {
-		have, ok := p.maybe.next(row)
-		if !ok || have.from > rows.to {
-			yield(span{row, rows.to})
-			return
-		}
-		if have.from > row {
-			yield(span{row, have.from - 1})
-		}
-		row = have.to + 1
-	}
-}
-
-func (p *part) prepare() {
-	p.late.reset(p.n.r.top, p.n.r.bottom)
-	n := int(p.n.r.bottom-p.n.r.top) + 1
-	p.ids, p.lows, p.skip = make([]int32, n), make([]int32, n), make([]int32, n+1)
-	for i := range p.ids {
-		p.ids[i] = -1
-		p.skip[i] = int32(i)
-	}
-	p.skip[n] = int32(n)
-	// Rows that need no evaluation count as visited and finished.
-	row := p.n.r.top
-	for int(row-p.n.r.top) < n {
-		have, ok := p.maybe.next(row)
-		end := p.n.r.bottom + 1
-		if ok {
-			end = have.from
-		}
-		for ; row < end; row++ {
-			p.skip[row-p.n.r.top] = row - p.n.r.top + 1
-		}
-		if !ok {
-			break
-		}
-		row = have.to + 1
-	}
-	p.size = 1
-	for p.size < n {
-		p.size *= 2
-	}
-	p.onStack = make([]int32, 2*p.size)
-	for i := range p.onStack {
-		p.onStack[i] = maxIndex
-	}
 }
 
 // unvisited is the first row from i on (counted from the top) that was not visited; len(ids) when there is none.
@@ -273,16 +179,22 @@ func (t *tangle) advance(v *visit) (knot, bool) {
 	i := v.row - r.top
 	for ; ; v.edge, v.loaded = v.edge+1, false {
 		e := r.edgeAt(v.row, v.edge)
-		if e == nil {
+		var at rect
+		switch {
+		case e != nil:
+			sheet, to, ok := e.covers(v.row, v.row)
+			if !ok {
+				continue
+			}
+			if at = to; !v.loaded {
+				v.parts, v.part, v.loaded = t.within(sheet, at), 0, true
+				v.anchors = t.anchors(sheet, at)
+			}
+		case v.rivals && !v.loaded:
 			return knot{}, false
-		}
-		sheet, at, ok := e.covers(v.row, v.row)
-		if !ok {
-			continue
-		}
-		if !v.loaded {
-			v.parts, v.part, v.loaded = t.within(sheet, at), 0, true
-			v.anchors = t.anchors(sheet, at)
+		case !v.loaded:
+			v.parts, v.part, v.loaded, v.rivals = nil, 0, true, true
+			v.anchors = t.rivals(v.knot)
 		}
 		for ; v.part < len(v.parts); v.part++ {
 			p := v.parts[v.part]
@@ -342,7 +254,11 @@ func (t *tangle) finish(k knot) {
 		x.p.setOnStack(x.row-x.p.n.r.top, maxIndex)
 	}
 	if len(loop) == 1 && !t.readsItself(k) {
-		t.evaluate(k)
+		if !t.claiming {
+			t.evaluate(k)
+		}
+	} else if t.claiming {
+		t.restart(slices.Clone(loop))
 	} else {
 		t.cycle(slices.Clone(loop))
 	}

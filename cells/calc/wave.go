@@ -81,7 +81,8 @@ type node struct {
 	alone     bool    // its cells are evaluated one after the other
 	selfRead  bool    // it reads itself
 	crowds    bool    // there may be no room for the texts of its next rows
-	coversOwn bool    // what it spilled is read by it
+	coversOwn bool    // what it spilled, or might, is read by it
+	suspect   bool    // it is looked at though it is not dirty
 	out       []*edge // who reads it
 	after     []*edge // who reads what it spilled
 	dirty     rowSet  // the rows that must be evaluated
@@ -100,6 +101,9 @@ func (w *wave) run() {
 	w.first = w.b.waves + 1
 	for w.rounds = 0; len(w.seeds)+len(w.fresh)+len(w.renewals) > 0 && w.rounds <= maxRounds+8; w.rounds++ {
 		w.begin()
+		if w.rounds == 0 {
+			w.suspect()
+		}
 		w.discover()
 		w.sort()
 		w.canonical()
@@ -170,7 +174,7 @@ func (w *wave) node(r *region) *node {
 		n = &node{r: r}
 		r.node = n
 	}
-	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.crowds, n.coversOwn = r, w.number, 0, false, false, false, false, false, false
+	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.crowds, n.coversOwn, n.suspect = r, w.number, 0, false, false, false, false, false, false, false
 	n.lo, n.hi = r.bottom+1, r.top-1
 	n.out, n.after = n.out[:0], n.after[:0]
 	n.index, n.low, n.comp, n.next, n.portion = -1, 0, -1, 0, -1
@@ -213,8 +217,13 @@ func (w *wave) discover() {
 func (w *wave) reach(n *node) {
 	n.out = n.out[:0]
 	r := n.r
-	if w.spillsFrom(n) {
-		w.reachSpills(n)
+	if n.after, n.coversOwn = n.after[:0], false; r.claim != nil {
+		if r.minded() {
+			w.reachClaims(n)
+		}
+		if w.spillsFrom(n) {
+			w.reachSpills(n)
+		}
 	}
 	w.readers = r.sheet.readersOf(rect{n.lo, r.col, n.hi, r.col}, r, w.readers[:0])
 	for _, x := range w.readers {

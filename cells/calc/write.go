@@ -14,7 +14,9 @@ func (w *wave) clearPlace(s *sheet, col, top, bottom int32) {
 }
 
 func (w *wave) clearSpills(s *sheet, col, top, bottom int32) {
-	w.unblock(s, cells.Range{Sheet: s.id, Top: top, Left: col, Bottom: bottom, Right: col})
+	g := cells.Range{Sheet: s.id, Top: top, Left: col, Bottom: bottom, Right: col}
+	w.unblock(s, g)
+	w.unhold(s, g)
 	c := s.column(col)
 	if c == nil {
 		return

@@ -161,6 +161,8 @@ var arrayBounds = map[string]func(n *callNode, arg func(int) bounds) bounds{
 	"CHOOSEROWS": func(n *callNode, arg func(int) bounds) bounds {
 		return bounds{boundOfLines(n, arg, cells.MaxRows), arg(0).cols}
 	},
+	"ROW":       func(_ *callNode, arg func(int) bounds) bounds { return bounds{arg(0).rows, 1} },
+	"COLUMN":    func(_ *callNode, arg func(int) bounds) bounds { return bounds{1, arg(0).cols} },
 	"FREQUENCY": func(_ *callNode, arg func(int) bounds) bounds { return sized(arg(1).size()+1, 1) },
 	"LINEST":    func(*callNode, func(int) bounds) bounds { return bounds{5, cells.MaxCols} },
 	"LOGEST":    func(*callNode, func(int) bounds) bounds { return bounds{5, cells.MaxCols} },
