@@ -72,7 +72,8 @@ test("the first cells cost few requests, few bytes, and one exchange on the wire
 
   expect(cost.sent.map((m) => JSON.parse(m).t)[0]).toBe("hello");
   expect(cost.sent.filter((m) => JSON.parse(m).t === "view")).toEqual([]);
-  expect(cost.got.map((m) => (typeof m === "string" ? JSON.parse(m).t : "frame"))).toEqual(["welcome", "frame"]);
+  const told = cost.got.map((m) => (typeof m === "string" ? JSON.parse(m).t : "frame"));
+  expect(told.filter((t) => t !== "pong")).toEqual(["welcome", "frame"]); // a slow machine may ask meanwhile whether the line is alive
   expect(cost.got.reduce<number>((sum, m) => sum + (typeof m === "string" ? m.length : m), 0)).toBeLessThanOrEqual(10_000);
 });
 
