@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 
 	"freshet/cells"
@@ -40,11 +39,11 @@ func (d *reading) template() (*Template, *syntaxError) {
 	b.e = e
 	tree, perr := parser.Parse(string(e.text))
 	if perr != nil {
-		return nil, d.explain(e, perr)
+		return nil, d.instead(d.explain(e, perr))
 	}
 	root, berr := b.build(tree.Node)
 	if berr != nil {
-		return nil, berr
+		return nil, d.instead(berr)
 	}
 	t.root = root
 	t.most = bound(root, nil)
@@ -85,7 +84,7 @@ func (b *builder) collect() {
 	t.unresolved = slices.Compact(b.unknown)
 }
 
-// at is the byte of the source behind a place in the emitted text.
+// sourceAt is the token of the source behind a place in the emitted text.
 func (d *reading) sourceAt(e *emitted, pos int) (token int) {
 	token = len(d.tokens) - 1
 	k, found := slices.BinarySearchFunc(e.marks, pos, func(m mark, p int) int { return m.pos - p })
@@ -100,43 +99,6 @@ func (d *reading) sourceAt(e *emitted, pos int) (token int) {
 		token = e.marks[k].token
 	}
 	return token
-}
-
-// explain turns an error of expr's parser into a sentence about the user's own text.
-func (d *reading) explain(e *emitted, err error) *syntaxError {
-	pos := len(e.text)
-	if fe, ok := err.(*file.Error); ok {
-		pos = fe.From
-		if strings.Contains(fe.Message, "maximum allowed nodes") {
-			return &syntaxError{at: 0, text: "the formula has too many parts", code: cells.TooLarge}
-		}
-		if strings.Contains(fe.Message, "cannot be mixed") {
-			return fault(int(d.tokens[d.sourceAt(e, pos)].start), "?? cannot stand beside other operators: put brackets around it")
-		}
-		if strings.Contains(fe.Message, "map key") {
-			return fault(int(d.tokens[d.sourceAt(e, pos)].start), "a map is written {name: value}; an array holds only numbers, texts, TRUE, FALSE and errors: {1,2;3,4}")
-		}
-	}
-	for pos < len(e.text) && e.text[pos] == ' ' {
-		pos++
-	}
-	t := &d.tokens[d.sourceAt(e, pos)]
-	word := d.src[t.start:t.end]
-	switch {
-	case t.kind == tEnd:
-		return fault(len(d.src), "the formula ends where a value is expected")
-	case t.kind == tClose:
-		return fault(int(t.start), "before "+word+" a value is expected")
-	case t.kind == tColon:
-		return fault(int(t.start), "this colon makes no range, and there is no ? that it belongs to")
-	case t.kind == tQuery:
-		return fault(int(t.start), "? needs a value before it and a : with another behind it")
-	case t.kind == tComma && d.ends(d.sourceAt(e, pos)):
-		return fault(int(t.start), "a "+word+" separates arguments of functions and elements of lists, and stands nowhere else")
-	case t.kind == tOp || t.kind == tComma || t.kind == tSemi || t.role == rKeyword:
-		return fault(int(t.start), "a value is expected before "+word)
-	}
-	return fault(int(t.start), "an operator or a separator is expected before "+word)
 }
 
 func (b *builder) faultAt(n ast.Node, text string) *syntaxError {
@@ -273,16 +235,6 @@ func (b *builder) hint(name string) string {
 		b.hints[name] = h
 	}
 	return h
-}
-
-func (b *builder) unknownName(name string) cells.Value {
-	message := "nobody knows the name " + name
-	if hint := b.hint(name); hint != "" {
-		message += "; did you mean the function " + hint + "(…)?"
-	} else {
-		message += "; texts stand in \"quotes\""
-	}
-	return fail(cells.ErrName, message)
 }
 
 func (b *builder) let(n *ast.VariableDeclaratorNode) (node, *syntaxError) {

@@ -1,7 +1,6 @@
 package formula
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -89,7 +88,7 @@ func (b *builder) array(n *ast.CallNode) (node, *syntaxError) {
 			}
 			c, ok := built.(*constNode)
 			if !ok {
-				return nil, b.faultAt(n, "an array holds only numbers, texts, TRUE, FALSE and errors")
+				return nil, b.faultAt(x, "an array in braces holds only numbers, texts, TRUE, FALSE and errors, and no calculation")
 			}
 			out.Values = append(out.Values, c.value)
 		}
@@ -123,7 +122,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 	if fn.Name == "rate" && len(n.Arguments) > 2 {
 		fn = functions()["RATE"]
 	}
-	if err := b.arity(n, fn, len(n.Arguments)); err != nil {
+	if err := b.arity(n, fn); err != nil {
 		return nil, err
 	}
 	args, err := b.arguments(n, fn)
@@ -187,32 +186,35 @@ func (b *builder) union(n *ast.CallNode) (node, *syntaxError) {
 				continue
 			}
 		}
+		if at := b.d.sourceAt(b.e, n.Location().From); b.d.isWord(at-1, "in") {
+			return nil, hinted(int(b.d.tokens[at].start), "the list behind in stands in square brackets", "[1, 2]")
+		}
 		return nil, b.faultAt(n.Arguments[i], "in brackets a comma unites references, as in SUM((A1:A2,C1:C2)); this is none")
 	}
 	return &unionNode{parts}, nil
 }
 
-func (b *builder) arity(n ast.Node, fn *function, got int) *syntaxError {
+// arity refuses a call with too few arguments, at the bracket that closes it, or too many, at the first that is too much.
+func (b *builder) arity(n *ast.CallNode, fn *function) *syntaxError {
+	got := len(n.Arguments)
 	if got >= fn.min && (fn.max < 0 || got <= fn.max) {
 		return nil
 	}
-	takes := fmt.Sprintf("%d to %d arguments", fn.min, fn.max)
-	switch {
-	case fn.max < 0:
-		takes = fmt.Sprintf("at least %d arguments", fn.min)
-		if fn.min == 1 {
-			takes = "at least 1 argument"
-		}
-	case fn.min == fn.max && fn.max == 0:
-		takes = "no argument"
-	case fn.min == fn.max && fn.max == 1:
-		takes = "1 argument"
-	case fn.min == fn.max:
-		takes = fmt.Sprintf("%d arguments", fn.min)
+	e := b.faultClosing(n, takes(fn.Name, fn.min, fn.max, got))
+	if got > fn.min {
+		e = b.faultAt(n.Arguments[fn.max], e.text)
 	}
-	e := b.faultAt(n, fmt.Sprintf("%s takes %s, not %d", fn.Name, takes, got))
 	e.hint = fn.Signature()
 	return e
+}
+
+// faultClosing is a fault at the bracket that closes a call, where what it lacks would stand.
+func (b *builder) faultClosing(n ast.Node, text string) *syntaxError {
+	i := b.d.sourceAt(b.e, n.Location().From)
+	if open := i + 1; open < len(b.d.tokens) && b.d.tokens[open].kind == tOpen {
+		i = int(b.d.tokens[open].match)
+	}
+	return fault(int(b.d.tokens[i].start), text)
 }
 
 func (b *builder) local(n ast.Node) (string, bool) {
@@ -231,7 +233,7 @@ func (b *builder) local(n ast.Node) (string, bool) {
 func (b *builder) letCall(n *ast.CallNode) (node, *syntaxError) {
 	args := n.Arguments
 	if len(args) < 3 || len(args)%2 == 0 {
-		return nil, b.faultAt(n, "LET takes names and values in pairs and then a formula: LET(x, A1*2, x+1)")
+		return nil, b.faultClosing(n, "LET takes names and values in pairs and then a formula: LET(x, A1*2, x+1)")
 	}
 	depth := len(b.scope)
 	var values []node
@@ -261,7 +263,7 @@ func (b *builder) letCall(n *ast.CallNode) (node, *syntaxError) {
 // lambdaCall builds LAMBDA(x, y, body).
 func (b *builder) lambdaCall(n *ast.CallNode) (node, *syntaxError) {
 	if len(n.Arguments) == 0 {
-		return nil, b.faultAt(n, "LAMBDA takes names and then a formula: LAMBDA(x, x+1)")
+		return nil, b.faultClosing(n, "LAMBDA takes names and then a formula: LAMBDA(x, x+1)")
 	}
 	b.t.lambdas = true
 	out := &lambdaNode{}
@@ -287,8 +289,8 @@ func (b *builder) builtin(n *ast.BuiltinNode) (node, *syntaxError) {
 	if !ok {
 		return nil, b.faultAt(n, "expr's function "+n.Name+" is not available in cells")
 	}
-	if len(n.Arguments) < spec.min || spec.max >= 0 && len(n.Arguments) > spec.max {
-		return nil, b.faultAt(n, fmt.Sprintf("%s is given %d arguments, which it does not take", n.Name, len(n.Arguments)))
+	if got := len(n.Arguments); got < spec.min || spec.max >= 0 && got > spec.max {
+		return nil, b.faultClosing(n, takes(n.Name, spec.min, spec.max, got))
 	}
 	b.t.volatile = b.t.volatile || n.Name == "now"
 	out := &builtinNode{name: n.Name, run: spec.run}

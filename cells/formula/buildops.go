@@ -154,6 +154,11 @@ func (b *builder) member(n *ast.MemberNode) (node, *syntaxError) {
 		return &unaryNode{opPercent, inner}, nil
 	}
 	property, err := b.build(n.Property)
+	if c, ok := property.(*constNode); ok && c.value.Kind() == cells.Text {
+		if meant, ok := b.dotted(inner, c.value.Text()); ok {
+			return meant, nil
+		}
+	}
 	return &memberNode{inner, property, n.Optional}, err
 }
 

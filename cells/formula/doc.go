@@ -10,6 +10,9 @@
 // finds the scopes of locals and makes the key under which a Template is interned (outline.go, key.go); the emitter writes
 // the program as expr understands it, every reference, literal and name in a side table (emit.go), which expr's own parser turns into
 // its syntax tree; and the builder (build.go) makes of that tree the nodes that are evaluated (node.go and its neighbours).
+// What cannot be read is told about in the words of the person who typed it: a walk over the tokens finds the first place where a value is missing or too much
+// (diagnosis.go, missing.go, adjacent.go), the scanner knows the characters and numbers of other notations (strange.go, runs.go), and expr's own sentence is never
+// shown. What is said of some six hundred mistakes is in testdata/sentences.txt.
 //
 // Evaluation ([Template.Eval]) is a function of the cells, the time and the seed of the [Wave], and the place of the cell:
 // no clock, no map order, no goroutine. Operators are pure functions over cells.Value (arith.go, compare.go, coerce.go).

@@ -43,3 +43,17 @@ var Tiers = tiers
 
 // ForeignNames are what functions are called elsewhere.
 var ForeignNames = foreignNames
+
+// Diagnosed is what would be said to be wrong with the grammar of a formula, were it refused; "" for nothing.
+func Diagnosed(src string, at cells.Ref, s Scope) string {
+	d := new(reading)
+	d.at, d.scope, d.names = at, s, s
+	d.scan.src, d.scan.decimal = src, cells.SeparatorsOf(s.Locale()).Decimal
+	if err := d.outlineText(); err != nil {
+		return ""
+	}
+	if err := d.diagnose(); err != nil {
+		return err.text
+	}
+	return ""
+}

@@ -50,7 +50,7 @@ func (c *Compiler) finish(d *reading) (*Template, *syntaxError) {
 		return nil, err
 	}
 	if err := d.references(); err != nil {
-		return nil, err
+		return nil, d.instead(err)
 	}
 	if t := c.find(d.key); t != nil {
 		return t, nil
@@ -108,7 +108,7 @@ func refusal(src string, err error, decimal byte) *cells.Error {
 	out := &cells.Error{Code: code, Message: e.text, Pos: utf8.RuneCountInString(src[:at]) + 1, Hint: e.hint}
 	if decimal == ',' {
 		out.Message = examplesWithComma.Replace(out.Message)
-		out.Hint = strings.ReplaceAll(out.Hint, ", ", "; ")
+		out.Hint = examplesWithComma.Replace(strings.ReplaceAll(out.Hint, ", ", "; "))
 	}
 	return out
 }

@@ -71,6 +71,17 @@ func (f *frame) describe(o operand) string {
 	return "an array"
 }
 
+// given names a value in a message: a text as it is, anything else by its sort.
+func (f *frame) given(v cells.Value) string {
+	switch v.Kind() {
+	case cells.Text:
+		return "\"" + clip(v.Text()) + "\""
+	case cells.Number:
+		return clip(ToText(v, f.locale).Text())
+	}
+	return f.describe(val(v))
+}
+
 // array is the operand as a rectangle: a range as its cells, a list as a column (a list of lists as rows), one value as one element.
 func (f *frame) array(o operand) *cells.Array {
 	switch x := o.obj.(type) {

@@ -18,6 +18,9 @@ func (d *reading) parseNumber(t *token) (float64, *syntaxError) {
 		}
 		return float64(n), nil
 	}
+	if len(word) == 2 && strings.IndexByte("xXbBoO", word[1]) >= 0 {
+		return 0, fault(int(t.start), word+" is no number: behind it stand its digits")
+	}
 	x, err := strconv.ParseFloat(strings.Replace(word, ",", ".", 1), 64)
 	if err != nil || math.IsInf(x, 0) {
 		return 0, fault(int(t.start), word+" is too large: numbers go up to 1.79E+308")

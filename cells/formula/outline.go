@@ -1,5 +1,11 @@
 package formula
 
+import (
+	"strings"
+
+	"freshet/cells"
+)
+
 // outline gives the tokens their roles: it matches brackets, tells ranges from other colons, a postfix % from a modulo, an array from a map,
 // and finds where locals are seen.
 //
@@ -76,14 +82,14 @@ func (o *outline) run() *syntaxError {
 	if err := o.closeSegment(len(o.tokens) - 1); err != nil {
 		return err
 	}
-	return o.finished()
+	return o.finished(len(o.tokens) - 1)
 }
 
-// finished refuses a let that nothing follows.
-func (o *outline) finished() *syntaxError {
+// finished refuses, at token end, a let that nothing follows.
+func (o *outline) finished(end int) *syntaxError {
 	if f := o.top(); f.pending >= 0 {
 		w := o.word(f.pending)
-		return fault(int(o.tokens[f.pending].start), "behind let "+w+" = … there must be a ; and then the formula that uses "+w)
+		return fault(int(o.tokens[end].start), "behind let "+w+" = … there must be a ; and then the formula that uses "+w)
 	}
 	return nil
 }
@@ -117,9 +123,17 @@ func (o *outline) match() *syntaxError {
 	}
 	if len(stack) > 0 {
 		t := &o.tokens[stack[len(stack)-1]]
-		return fault(int(t.start), "the bracket "+o.src[t.start:t.end]+" is not closed")
+		return fault(int(t.start), "the bracket "+o.src[t.start:t.end]+o.whose(int(stack[len(stack)-1]))+" is not closed")
 	}
 	return nil
+}
+
+// whose names the function that a bracket belongs to.
+func (o *outline) whose(open int) string {
+	if open > 0 && o.src[o.tokens[open].start] == '(' && o.tokens[open-1].kind == tWord && o.tokens[open-1].role != rKeyword {
+		return " of " + o.word(open-1)
+	}
+	return ""
 }
 
 func partner(open byte) byte {
@@ -175,7 +189,7 @@ func (o *outline) token(i int) *syntaxError {
 		if err := o.closeSegment(i); err != nil {
 			return err
 		}
-		if err := o.finished(); err != nil {
+		if err := o.finished(i); err != nil {
 			return err
 		}
 		o.endScopes(len(o.frames)-1, i)
@@ -234,6 +248,13 @@ func (o *outline) hashRole(i int) *syntaxError {
 	for f := len(o.frames) - 1; f >= 0; f-- {
 		if o.frames[f].kind == lClosure || o.frames[f].kind == lCall && o.frames[f].callee >= 0 && o.tokens[o.frames[f].callee].role == rBuiltin && takesClosure(o.word(o.frames[f].callee)) {
 			return nil
+		}
+	}
+	if next := &o.tokens[i+1]; next.kind == tWord && next.start == t.end {
+		for c := cells.ErrNull; c <= cells.ErrCalc; c++ {
+			if name := c.String(); strings.HasPrefix(name, "#"+strings.ToUpper(o.word(i+1))) {
+				return hinted(int(t.start), "an error is written with all its signs", name)
+			}
 		}
 	}
 	return fault(int(t.start), "# stands for the element inside filter, map and their like, or behind a reference for what spills from there (A1#)")

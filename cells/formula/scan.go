@@ -145,7 +145,7 @@ func (s *scanner) number() *syntaxError {
 			i++
 			digits()
 		case s.at(i) == '.' && isDigit(s.at(i+1)):
-			return fault(i, "in this book a decimal is written with a comma: 1,5")
+			return s.pointed()
 		}
 		if s.at(i)|0x20 == 'e' && (isDigit(s.at(i+1)) || (s.at(i+1) == '+' || s.at(i+1) == '-') && isDigit(s.at(i+2))) {
 			i += 2
@@ -153,7 +153,7 @@ func (s *scanner) number() *syntaxError {
 		}
 	}
 	if r, _ := utf8.DecodeRuneInString(s.src[i:]); i < len(s.src) && (unicode.IsLetter(r) || r == '_' || r == '$') {
-		return fault(s.pos, "a number cannot run into letters; a name begins with a letter")
+		return s.runsOn(i)
 	}
 	s.add(tNumber, i)
 	return nil
@@ -178,7 +178,24 @@ func (s *scanner) text(quote byte) *syntaxError {
 			return nil
 		}
 	}
-	return fault(s.pos, "the text that begins here is not closed")
+	return s.unclosed(quote)
+}
+
+// unclosed tells of a quote that has no partner.
+func (s *scanner) unclosed(quote byte) *syntaxError {
+	const text = "the text that begins here is not closed"
+	rest := s.src[s.pos+1:]
+	n := len(s.tokens)
+	touching := n > 0 && int(s.tokens[n-1].end) == s.pos
+	switch mark := strings.IndexByte(rest, '!'); {
+	case quote == '\'' && touching && s.tokens[n-1].kind == tNumber && len(rest) > 0 && isDigit(rest[0]):
+		return fault(s.pos, "thousands are written without a sign between them")
+	case quote == '\'' && mark > 0:
+		return hinted(s.pos, "the name of the sheet that begins here is not closed", "'"+rest[:mark]+"'"+rest[mark:])
+	case quote == '"' && touching && s.tokens[n-1].kind == tWord && n > 1 && s.tokens[n-2].kind == tString:
+		return hinted(s.pos, text+"; a quote within a text is written twice", `"so ""called"" text"`)
+	}
+	return fault(s.pos, text)
 }
 
 // quotedSheet finds the end of 'My sheet'!, or that there is none.

@@ -1,14 +1,11 @@
 package formula
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 func (s *scanner) keyReference() *syntaxError {
 	end := strings.Index(s.src[s.pos:], keyClose)
 	if !s.keyed || end < 0 {
-		return fault(s.pos, "the character « cannot stand here")
+		return s.strange()
 	}
 	s.add(tKeyed, s.pos+end+len(keyClose))
 	return nil
@@ -38,7 +35,7 @@ func (s *scanner) operator(c byte) *syntaxError {
 		return nil
 	case ':':
 		if s.at(s.pos+1) == ':' {
-			return fault(s.pos, ":: cannot stand here")
+			return hinted(s.pos, "between the two ends of a range stands one colon", "A1:B9")
 		}
 		s.add(tColon, s.pos+1)
 		return nil
@@ -64,8 +61,7 @@ func (s *scanner) operator(c byte) *syntaxError {
 	case '=', '<', '>', '+', '-', '*', '/', '^', '&', '%', '|', '!':
 		s.add(tOp, s.pos+1)
 	default:
-		r, _ := utf8.DecodeRuneInString(s.src[s.pos:])
-		return fault(s.pos, "the character "+string(r)+" has no meaning in a formula; texts stand in \"quotes\"")
+		return s.strange()
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func (f *frame) lookBack(o operand) (span series.Span, failed operand) {
 		span.Count = int(math.Min(v.Float(), series.Most))
 	}
 	if span == (series.Span{}) {
-		return span, argument(cells.ErrValue, 2, "a window is a text such as \"5m\" or \"1h\", or a number of points")
+		return span, argument(cells.ErrValue, 2, f.given(v)+" is no window: write a text such as \"90s\", \"5m\" or \"1h30m\", or a number of points")
 	}
 	return span, operand{}
 }
@@ -70,7 +70,7 @@ func (f *frame) spanOf(o operand, arg int) (int64, operand) {
 		if e.failed() && f.plain(o).Kind() == cells.Failed {
 			return 0, e
 		}
-		return 0, argument(cells.ErrValue, arg, "a duration such as \"5m\" is expected")
+		return 0, argument(cells.ErrValue, arg, f.given(f.plain(o))+" is no duration: write a text such as \"90s\", \"5m\" or \"1h30m\"")
 	}
 	return span.Time, operand{}
 }
