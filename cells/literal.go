@@ -199,9 +199,12 @@ func parseMoment(t, locale string) (Value, Format, bool) {
 		for _, c := range clocks {
 			for _, glue := range []string{" ", "T"} {
 				if at, err := time.Parse(d.layout+glue+c.layout, t); err == nil {
-					pattern := ""
-					if d.pattern != "" {
+					pattern := "" // which shows ISO 8601 with seconds
+					switch {
+					case d.pattern != "":
 						pattern = d.pattern + " " + c.pattern
+					case c.pattern == "hh:mm":
+						pattern = "yyyy-mm-dd hh:mm"
 					}
 					return serialIn(at, Format{Kind: DateTime, Pattern: pattern})
 				}

@@ -132,6 +132,47 @@ test("a format and a paste make room too, in their own step of undo", async ({ p
   expect(await width(page, "D1")).toBe(100);
 });
 
+test("room is made for whatever is put into a column that nobody sized, in whichever tab", async ({ page, book, context }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("A1", "=SEQUENCE(3,2)");
+  await sheet.type("A4", "=SUM(A1#)");
+  await sheet.type("A5", "2026-11-23 07:30");
+  await sheet.shows("A5", "2026-11-23 07:30");
+  await expect.poll(() => width(page, "A1")).toBeGreaterThan(115);
+  const once = await width(page, "A1");
+  // A longer one later, after the page has been loaded again.
+  await page.reload();
+  await sheet.live();
+  await sheet.type("A6", "2026-11-23 07:30:15");
+  await expect.poll(() => width(page, "A1")).toBeGreaterThan(once + 10);
+  // A fill to the right, and dates that a formula spills.
+  await sheet.select("A6");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Control+r");
+  await expect.poll(() => width(page, "B1")).toBeGreaterThan(once + 10);
+  await sheet.type("D1", "=NOW()+SEQUENCE(2,2)");
+  await expect.poll(() => width(page, "E1")).toBeGreaterThan(once + 10);
+  // Another tab: the width was given, but not by a person.
+  const other = await SheetPage.open(await context.newPage(), book.links.editor);
+  await other.type("D4", "22 November 2026 02:30:15 PM");
+  await other.saved();
+  const needed = await width(other.page, "D1");
+  expect(needed).toBeGreaterThan(once + 20);
+  await expect.poll(() => width(page, "D1")).toBe(needed);
+  // A width that a person gave stays.
+  const edge = await sheet.box("H1");
+  await page.mouse.move(edge.x + edge.width - 1, edge.y - 10);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + edge.width - 21, edge.y - 10, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(() => width(page, "H1")).toBeLessThan(90);
+  const own = await width(page, "H1");
+  await sheet.type("H2", "2026-11-23 07:30");
+  await sheet.shows("H2", "2026-11-23 07:30");
+  await sheet.saved();
+  expect(await width(page, "H1")).toBe(own);
+});
+
 test("headers put whole columns and rows into a formula, and A1# is one reference", async ({ page, book, api }) => {
   await api.put("B1", [["=SEQUENCE(3,2)"]]);
   const sheet = await SheetPage.open(page, book.links.editor);

@@ -156,7 +156,7 @@ export class Session {
       ops.push({ op: "setWidth", sheet: e.sheet, axis: "rows", from: e.row, to: e.row, size: needed });
     }
     ops.push(...this.widening.typed({ sheet: e.sheet, row: e.row, col: e.col }, text));
-    this.grid.model.edit(ops);
+    this.widening.edit(ops);
     return true;
   }
 

@@ -170,7 +170,8 @@ export class CellText {
   /** A number that has no room: fewer digits when its format leaves that open, else "###". */
   private squeeze(c: CellView, room: number): string {
     if (c.kind === "error" || c.kind === "bool") return c.text;
-    if (c.kind === "number" && (c.format.kind === undefined || c.format.kind === "sparkline") && !c.format.unit) {
+    if (c.kind === "number" && (c.format.kind === undefined || c.format.kind === "sparkline")) {
+      const unit = c.format.unit ? ` ${c.format.unit}` : "";
       const comma = c.text.includes(",") && !c.text.includes(".");
       // First without the last decimals, then with an exponent.
       const whole = Math.max(1, Math.floor(Math.log10(Math.abs(c.num) || 1)) + 1);
@@ -178,7 +179,7 @@ export class CellText {
       if (Math.abs(c.num) >= 1e-4) for (let digits = 15; digits >= whole; digits--) forms.push(String(Number(c.num.toPrecision(digits))));
       for (let digits = 6; digits >= 0; digits--) forms.push(exponent(c.num, digits));
       for (const form of forms) {
-        const s = comma ? form.replace(".", ",") : form;
+        const s = (comma ? form.replace(".", ",") : form) + unit;
         if (this.pen.width(s) <= room) return s;
       }
     }

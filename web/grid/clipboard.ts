@@ -207,7 +207,7 @@ export class Clipboard {
     const cols = k.range.right - k.range.left + 1;
     const { sheet } = this.grid;
     if (k.cut) {
-      this.grid.model.edit([{ op: "move", source: k.range, dest: { sheet, row: at.top, col: at.left } }]);
+      this.commands.widening.edit([{ op: "move", source: k.range, dest: { sheet, row: at.top, col: at.left } }]);
       this.kept = undefined;
       this.show();
     } else {
@@ -217,7 +217,7 @@ export class Clipboard {
         const dest: Rect = fits ? r : { top: r.top, left: r.left, bottom: r.top + rows - 1, right: r.left + cols - 1 };
         return { op: "copy", source: k.range, dest: { sheet, top: dest.top, left: dest.left, bottom: dest.bottom, right: dest.right } };
       });
-      this.grid.model.edit(ops);
+      this.commands.widening.edit(ops);
     }
     this.selectPasted(rows, cols);
   }
@@ -282,7 +282,7 @@ export class Clipboard {
         rows.flatMap((x) => Array.from({ length: width }, (_, i) => x[i] ?? "")),
       );
     }
-    this.grid.model.edit([...ops, ...this.commands.widening.pasted({ sheet, row: r.top, col: r.left }, rows)]);
+    this.commands.widening.edit([...ops, ...this.commands.widening.pasted({ sheet, row: r.top, col: r.left }, rows)]);
     if (!one) this.selectPasted(height, width);
   }
 

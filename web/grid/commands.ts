@@ -30,7 +30,7 @@ export class Commands {
   }
 
   private edit(...ops: Op[]): void {
-    if (ops.length > 0 && this.allowed) this.grid.model.edit(ops);
+    if (ops.length > 0 && this.allowed) this.widening.edit(ops);
   }
 
   private on(rect: Rect): Range {

@@ -3,7 +3,7 @@
  * no shorter form, and would be shown as ####. A text reaches over its neighbours, and a plain number is shown with fewer digits.
  */
 import { render } from "../format";
-import type { CellView, Format, Input, Op, Rect, Ref } from "../model";
+import type { CellView, Format, Input, Op, Range, Rect, Ref } from "../model";
 import type { Grid } from "./grid";
 import { intersect } from "./rects";
 
@@ -28,6 +28,14 @@ export function fixedForm(c: CellView): boolean {
 /** As many pasted rows are looked at. */
 const MOST = 2000;
 
+/** By as much, fonts of two machines may differ. */
+const SLACK = 3;
+
+/** A date as it may be shown: its numbers with two digits. */
+function padded(typed: string): string {
+  return DATE.test(typed.trim()) ? typed.replace(/(?<!\d)\d(?!\d)/g, "0$&") : typed;
+}
+
 /** A column, and a text that is to be shown in a cell of it. */
 type Want = [col: number, text: string, cell: CellView | undefined];
 
@@ -35,26 +43,46 @@ export class Widening {
   private readonly grid: Grid;
   /** Widths given here, by sheet and column: these may grow again. */
   private readonly given = new Map<string, number>();
-  private waiting: Ref | undefined;
+  /** Where this tab has put something whose look is known when the server has read it. */
+  private waiting: Range[] = [];
 
   constructor(grid: Grid) {
     this.grid = grid;
     grid.events.on("cells", () => this.arrived());
   }
 
+  /** Edits, and makes room for what the edit puts into cells as soon as its look is known. */
+  edit(ops: Op[]): void {
+    const puts = ops.flatMap((op): Range[] => {
+      switch (op.op) {
+        case "set":
+          return [op.range];
+        case "copy":
+          return [op.dest];
+        case "fill":
+          return [op.target];
+        case "move": {
+          const { source: s, dest } = op;
+          return [{ sheet: dest.sheet, top: dest.row, left: dest.col, bottom: dest.row + s.bottom - s.top, right: dest.col + s.right - s.left }];
+        }
+        default:
+          return [];
+      }
+    });
+    if (puts.length > 0) this.waiting = puts;
+    this.grid.model.edit(ops);
+  }
+
   /** The op that makes room for a text that is put into a cell; none when it has room, or its column has a width of its own. */
   typed(at: Ref, text: string): Op[] {
-    this.waiting = undefined;
-    // What a formula gives is known when it has been computed.
-    if (text.startsWith("=")) this.waiting = at;
-    return hasFixedForm(text) ? this.room(at.sheet, [[at.col, text, this.grid.cell(at.row, at.col)]]) : [];
+    return hasFixedForm(text) ? this.room(at.sheet, [[at.col, padded(text), this.grid.cell(at.row, at.col)]]) : [];
   }
 
   /** The ops that make room for rows of texts that are put at a place. */
   pasted(at: Ref, rows: readonly (readonly Input[])[]): Op[] {
     const wants = rows
       .slice(0, MOST)
-      .flatMap((row) => row.flatMap((x, i): Want[] => (typeof x === "string" && hasFixedForm(x) ? [[at.col + i, x, undefined]] : [])));
+      .flatMap((row) => row.flatMap((x, i): Want[] => (typeof x === "string" && hasFixedForm(x) ? [[at.col + i, padded(x), undefined]] : [])));
     return this.room(at.sheet, wants);
   }
 
@@ -77,13 +105,37 @@ export class Widening {
   }
 
   private arrived(): void {
-    const at = this.waiting;
-    if (!at || at.sheet !== this.grid.sheet) return;
-    const c = this.grid.cell(at.row, at.col);
-    if (!c || c.pending || !c.formula) return;
-    this.waiting = undefined;
-    const ops = fixedForm(c) ? this.room(at.sheet, [[at.col, c.text, c]]) : [];
+    const { sheet, frame } = this.grid;
+    if (this.waiting[0]?.sheet !== sheet) return;
+    const wants: Want[] = [];
+    for (const r of this.waiting) {
+      const seen = intersect(r, frame);
+      if (!seen) continue;
+      // The array of a formula reaches beyond what was put.
+      const spills = seen.top === seen.bottom && seen.left === seen.right;
+      for (let col = seen.left; col <= (spills ? frame.right : seen.right); col++) {
+        for (let row = seen.top; row <= (spills ? frame.bottom : seen.bottom); row++) {
+          const c = this.grid.cell(row, col);
+          if (c?.pending) return;
+          if (spills && (row !== seen.top || col !== seen.left) && !c?.spilled) break;
+          if (c && fixedForm(c)) wants.push([col, c.text, c]);
+        }
+        if (spills && !this.grid.cell(seen.top, col + 1)?.spilled) break;
+      }
+    }
+    this.waiting = [];
+    const ops = this.room(sheet, wants);
     if (ops.length > 0) this.grid.model.edit(ops);
+  }
+
+  /** Whether a width is just what a cell of the column needs that is in sight: then it was given for it, in another tab or before the page was loaded. */
+  private fitted(col: number, width: number): boolean {
+    const { frame } = this.grid;
+    for (let row = frame.top; row <= frame.bottom; row++) {
+      const c = this.grid.cell(row, col);
+      if (c && fixedForm(c) && Math.abs(this.grid.painter.needed(c.text, c) - width) <= SLACK) return true;
+    }
+    return false;
   }
 
   private room(sheet: number, wants: readonly Want[]): Op[] {
@@ -91,7 +143,7 @@ export class Widening {
     const sizes = new Map<number, number>();
     for (const [col, text, c] of wants) {
       const set = this.grid.tab?.widths?.find((w) => w.from <= col && col <= w.to)?.size ?? 0;
-      if (set !== 0 && this.given.get(`${sheet}:${col}`) !== set) continue;
+      if (set !== 0 && this.given.get(`${sheet}:${col}`) !== set && !this.fitted(col, set)) continue;
       const size = this.grid.painter.needed(text, c);
       if (size > Math.max(this.grid.cols.sizeOf(col), sizes.get(col) ?? 0)) sizes.set(col, size);
     }
