@@ -2,7 +2,7 @@
 import type { Op, Refusal } from "../model";
 import { clock } from "../socket";
 import { finished } from "./finish";
-import { faultSpan, PROBLEM_ID, Problem, type Tone } from "./problem";
+import { faultOffset, faultSpan, PROBLEM_ID, Problem, type Tone } from "./problem";
 import { Proof } from "./proof";
 import type { Session } from "./session";
 import { isFormula, tokens } from "./tokens";
@@ -64,22 +64,28 @@ export class Faults {
   private remark(fault: Refusal): void {
     const { editing, field, pointing } = this.session;
     if (!editing || field.surface.completing || pointing.active) return;
-    if ((fault.pos ?? 1) - 1 < field.surface.to) this.object(fault, "quiet");
+    if (this.offset(fault) < field.surface.to) this.object(fault, "quiet");
   }
 
   /** Says what is wrong, and where. */
   private object(fault: Refusal, tone: Tone): void {
     const { field, tip, decimal } = this.session;
     const { text } = field.surface;
+    const at = this.offset(fault);
     if (tone === "plain") {
       field.surface.closeList();
-      const at = Math.min((fault.pos ?? text.length + 1) - 1, text.length);
-      field.set(text, at, at);
+      const caret = fault.pos === undefined ? text.length : at;
+      field.set(text, caret, caret);
       field.surface.focus();
     }
-    field.wrong(faultSpan(text, fault.pos ?? 1, tokens(text, decimal)), PROBLEM_ID);
+    field.wrong(faultSpan(text, at, tokens(text, decimal)), PROBLEM_ID);
     tip.hide();
     this.problem.show(fault, tone, this.box);
+  }
+
+  private offset(fault: Refusal): number {
+    const { text } = this.session.field.surface;
+    return faultOffset(text, finished(text, this.session.decimal), fault.pos ?? 1);
   }
 
   private hide(): void {

@@ -44,13 +44,24 @@ export class Problem {
   }
 }
 
-/** The part of a formula that a fault is shown at: the word, number or sign there; at the end of the text, its last one. `pos` counts from 1. */
+/**
+ * Where in the typed text a fault is: `pos` counts the characters of the text as it was read, from 1, while an editor counts an emoji
+ * twice and lacks the = that was put before a text such as +A1*.
+ */
+export function faultOffset(typed: string, read: string, pos: number): number {
+  const before = Array.from(read)
+    .slice(0, Math.max(pos - 1, 0))
+    .join("").length;
+  const added = read.length > typed.length && read.startsWith(`=${typed}`) ? 1 : 0;
+  return Math.min(Math.max(before - added, 0), typed.length);
+}
+
+/** The part of a formula that a fault is shown at: the word, number or sign there; at the end of the text, its last one. */
 export function faultSpan(
   text: string,
-  pos: number,
+  at: number,
   spans: readonly { from: number; to: number; kind: string }[],
 ): { from: number; to: number } {
-  const at = Math.min(Math.max(pos - 1, 0), text.length);
   const solid = spans.filter((t) => t.kind !== "space" && t.kind !== "comment");
   const hit = solid.find((t) => t.from <= at && at < t.to) ?? solid.filter((t) => t.from <= at).pop();
   return hit ? { from: hit.from, to: hit.to } : { from: 0, to: text.length };

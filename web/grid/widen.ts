@@ -63,7 +63,9 @@ export class Widening {
           return [op.target];
         case "move": {
           const { source: s, dest } = op;
-          return [{ sheet: dest.sheet, top: dest.row, left: dest.col, bottom: dest.row + s.bottom - s.top, right: dest.col + s.right - s.left }];
+          return [
+            { sheet: dest.sheet, top: dest.row, left: dest.col, bottom: dest.row + s.bottom - s.top, right: dest.col + s.right - s.left },
+          ];
         }
         default:
           return [];
@@ -82,7 +84,9 @@ export class Widening {
   pasted(at: Ref, rows: readonly (readonly Input[])[]): Op[] {
     const wants = rows
       .slice(0, MOST)
-      .flatMap((row) => row.flatMap((x, i): Want[] => (typeof x === "string" && hasFixedForm(x) ? [[at.col + i, padded(x), undefined]] : [])));
+      .flatMap((row) =>
+        row.flatMap((x, i): Want[] => (typeof x === "string" && hasFixedForm(x) ? [[at.col + i, padded(x), undefined]] : [])),
+      );
     return this.room(at.sheet, wants);
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faultSpan } from "../editor/problem";
+import { faultOffset, faultSpan } from "../editor/problem";
 import { Proof } from "../editor/proof";
 import { tokens } from "../editor/tokens";
 import type { Refusal } from "../model";
@@ -92,11 +92,23 @@ test("without a server nothing is known; what it refused is", async () => {
 
 test("the fault is shown at the word where it is, or at the last one", () => {
   const part = (text: string, pos: number) => {
-    const { from, to } = faultSpan(text, pos, tokens(text));
+    const { from, to } = faultSpan(text, pos - 1, tokens(text));
     return text.slice(from, to);
   };
   assert.equal(part("=1+*2", 4), "*");
   assert.equal(part("=SUM(1 200)", 8), "200");
   assert.equal(part("=A1 + ", 7), "+");
   assert.equal(part("=", 2), "=");
+});
+
+test("a fault is where the person typed it, whatever the server counts", () => {
+  assert.equal(faultOffset("=1+*2", "=1+*2", 4), 3);
+  // An emoji is one character to the server and two to the editor.
+  assert.equal(faultOffset('="\u{1F44D}"&', '="\u{1F44D}"&', 6), 6);
+  assert.equal(faultOffset('=SUM("\u{1F44D}\u{1F44D}",*2)', '=SUM("\u{1F44D}\u{1F44D}",*2)', 11), 12);
+  // The = before +A1 is not in the editor, nor is the bracket that was closed for the person.
+  assert.equal(faultOffset("+A1*", "=+A1*", 6), 4);
+  assert.equal(faultOffset("+A1**", "=+A1**", 2), 0);
+  assert.equal(faultOffset("=SUM(A1:", "=SUM(A1:)", 9), 8);
+  assert.equal(faultOffset("=SUM(1+", "=SUM(1+)", 9), 7);
 });
