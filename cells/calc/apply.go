@@ -16,7 +16,7 @@ func (b *Book) Check(r cells.Request) *cells.Error {
 }
 
 // Apply takes the entry whose version follows the book's. It is total: an entry that cannot take effect is refused, the same way on every
-// replica, and the version moves on. Only an entry that does not follow changes nothing at all, not even the version.
+// replica, and the version moves on. The first entry of another revision that takes effect calculates all formulas again. Only an entry that does not follow changes nothing at all, not even the version.
 func (b *Book) Apply(e cells.Entry) *cells.Changes {
 	if e.Version != b.version+1 {
 		ch := &cells.Changes{Position: b.Position(), At: e.At, Actor: e.Actor, Client: e.Client, Seq: e.Seq}
@@ -50,6 +50,12 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 	w := b.wave(e, ch)
 	for i, op := range e.Ops {
 		w.op(op, p.templates[i])
+	}
+	if b.revision != e.Revision {
+		b.revision = e.Revision
+		for _, u := range b.uses {
+			w.freshUse(u)
+		}
 	}
 	w.run()
 	w.resume()

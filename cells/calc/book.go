@@ -31,7 +31,8 @@ type Options struct {
 type Book struct {
 	id, epoch string
 	version   uint64
-	now       int64 // the time of the latest wave
+	now       int64  // the time of the latest wave
+	revision  string // by whose rules all values are calculated: the revision of the latest entry that took effect
 
 	title, zone, locale string
 	location            *time.Location

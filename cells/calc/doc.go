@@ -30,6 +30,9 @@
 // for again when they may be gone and somebody asks. A running total carries its sum from row to row (package formula). Nothing here depends on a clock, on the order of a map or on a race: the same entries make the same book on
 // every server, also through [Book.Encode] and [Load]; what clients sent, what can be undone, and which dynamic cell found what, are part of it.
 //
+// A checkpoint says by the rules of which revision its values were calculated. The first entry of another one calculates all formulas again, for everybody alike, so that
+// no value stays that this program would not give.
+//
 // # One number
 //
 // The commonest entry puts one number where one is, and what reads it is totals, and totals of totals. What the cells of a column lead to is worked out once and kept until the graph

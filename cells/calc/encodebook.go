@@ -25,6 +25,7 @@ type storedBook struct {
 	Formulas  uint32          `json:"formulas"` // the highest number given
 	Clock     uint64          `json:"clock"`
 	Clients   []storedClient  `json:"clients,omitempty"`
+	Revision  string          `json:"revision,omitempty"` // by whose rules all values are calculated; revisions up to 3 did not say
 	Waiting   bool            `json:"waiting,omitempty"` // there may be formulas that wait for a later wave
 	Resumed   int64           `json:"resumed,omitempty"` // when a wave last went on with such
 	Crowded   *amount         `json:"crowded,omitempty"` // what the cells held when a formula last found no room
@@ -69,7 +70,7 @@ func loadRuns[T comparable](in []storedRun[T]) runs[T] {
 func (b *Book) encodeBook() []byte {
 	x := storedBook{
 		Version: b.version, Now: b.now, Title: b.title, Zone: b.zone, Locale: b.locale, LastSheet: b.lastSheet,
-		Bindings: b.bindings, Sources: b.sources, Series: b.series, Formulas: b.lastUse, Clock: b.seqs.clock,
+		Bindings: b.bindings, Sources: b.sources, Series: b.series, Formulas: b.lastUse, Clock: b.seqs.clock, Revision: b.revision,
 		Waiting: b.waiting, Resumed: b.resumed, Crowded: b.crowded,
 	}
 	for _, s := range b.tabs {

@@ -84,6 +84,7 @@ func fromNothing(t *testing.T, like *replica, r *rand.Rand, together bool) *repl
 		}
 	}
 	info := like.book.Info()
+	must(cells.SetBook{Title: info.Title, Zone: info.Zone, Locale: info.Locale})
 	last := cells.SheetID(1)
 	for _, s := range info.Sheets {
 		last = max(last, s.ID)

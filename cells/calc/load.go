@@ -148,7 +148,7 @@ func (l *loader) book(pos cells.Position) {
 			b.sourceIDs[s] = uint32(i)
 		}
 	}
-	b.seqs.clock = x.Clock
+	b.seqs.clock, b.revision = x.Clock, x.Revision
 	b.waiting, b.resumed, b.crowded = x.Waiting, x.Resumed, x.Crowded
 	for _, c := range x.Clients {
 		b.seqs.last[c.Name] = client{c.Seq, c.Used}

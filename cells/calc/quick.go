@@ -33,7 +33,7 @@ type quickRecord struct {
 // totals. It does what a wave would do, cell by cell; nil leaves the entry to that.
 func (b *Book) quick(e *cells.Entry) *cells.Changes {
 	w := b.spare
-	if len(e.Ops) != 1 || w == nil || b.waiting || b.crowded != nil || b.keeps > 0 || b.lessHistoric || len(b.idle) > 0 || e.Actor == "" || b.unhurried {
+	if len(e.Ops) != 1 || w == nil || b.waiting || b.crowded != nil || b.keeps > 0 || b.lessHistoric || len(b.idle) > 0 || e.Actor == "" || e.Revision != b.revision || b.unhurried {
 		return nil
 	}
 	op, ok := e.Ops[0].(cells.Set)
