@@ -59,7 +59,7 @@ func textFunctions() []*function {
 			}
 			return text("")
 		}, eg("=T(\"a\")", "a"), eg("=T(1)", "")),
-		declare("TEXT(value:v, format:t)", Texts, "text", "A number or a time as text, by a number format.", formatText,
+		declare("TEXT(value:v, format:t)", Texts, "text", "A number or a time as text, by a number format: in the signs of English or of the locale of the book, such as \"0,00\" and \"TT.MM.JJJJ\" in German.", formatText,
 			eg("=TEXT(1234.567,\"#,##0.00\")", "1,234.57"), eg("=TEXT(0.285,\"0.0%\")", "28.5%"), eg("=TEXT(DATE(2026,11,22),\"yyyy-mm-dd\")", "2026-11-22"), eg("=TEXT(5,\"000\")", "005")),
 		declare("SPLIT(text:t, delimiter:t, [each:b], [skip_empty:b])", Texts, "array", "Parts a text at delimiters, into a row.", splitRow,
 			more("Every character of delimiter parts, unless each is FALSE. In lower case, expr's split(text, separator) gives a list."), eg("=SPLIT(\"a,b;c\",\",;\")", "{a,b,c}"), eg("=SPLIT(\"a--b\",\"--\",FALSE)", "{a,b}"), eg("=split(\"a,b\",\",\")", "{a;b}")),

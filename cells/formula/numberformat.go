@@ -31,7 +31,7 @@ func formatText(f *frame, a []operand) operand {
 		return text("")
 	}
 	parser := nfp.NumberFormatParser()
-	sections := parser.Parse(escaped(format))
+	sections := parser.Parse(escaped(canonicalFormat(format, f.locale)))
 	if len(sections) == 0 {
 		return text("")
 	}
