@@ -36,13 +36,26 @@ func (f *frame) readCoupons(a []operand, frequency, basis int) (*coupons, operan
 		return nil, e
 	}
 	f.step(40)
+	c.place()
+	return c, operand{}
+}
+
+// couponsTo are the coupons of a security that matures on a date, seen from another before it.
+func (c *coupons) couponsTo(from, maturity time.Time) *coupons {
+	d := &coupons{settlement: from, maturity: maturity, frequency: c.frequency, basis: c.basis}
+	d.place()
+	return d
+}
+
+// place finds the coupons around settlement.
+func (c *coupons) place() {
+	s, m := c.settlement, c.maturity
 	months := (m.Year()-s.Year())*12 + int(m.Month()) - int(s.Month())
 	c.left = max(0, months*c.frequency/12-1)
 	for c.date(c.left).After(s) {
 		c.left++
 	}
 	c.previous, c.next = c.date(c.left), c.date(c.left-1)
-	return c, operand{}
 }
 
 func basisOf(a []operand, i int) (int, operand) {
