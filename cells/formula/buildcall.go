@@ -108,7 +108,9 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 		}
 		b.unknown = append(b.unknown, strings.ToLower(c.name)+"()")
 		message := "there is no function " + c.name
-		if hint := b.hint(c.name); hint != "" {
+		if why, ok := outside[strings.ToUpper(c.name)]; ok {
+			message += ": " + why
+		} else if hint := b.hint(c.name); hint != "" {
 			message += "; did you mean " + hint + "?"
 		}
 		return &constNode{fail(cells.ErrName, message)}, nil

@@ -73,13 +73,20 @@ func TestForeignNamesLeadToOurs(t *testing.T) {
 			t.Errorf("%s leads to %s", name, ours)
 		}
 	}
+	for name := range formula.Outside {
+		if known[name] || formula.ForeignNames[name] != "" {
+			t.Errorf("%s is said to be elsewhere", name)
+		}
+	}
 	s := newSheet(t)
 	for src, want := range map[string]string{
-		"=SUMME(1,2)":       "there is no function SUMME; did you mean SUM?",
-		"=zählenwenn(A1,1)": "there is no function zählenwenn; did you mean COUNTIF?",
-		"=AVG(1)":           "there is no function AVG; did you mean AVERAGE?",
-		"=NB.SI(A1,1)":      "there is no function NB.SI; did you mean COUNTIF?",
-		"=AVERGE(1)":        "there is no function AVERGE; did you mean AVERAGE?",
+		"=SUMME(1,2)":                         "there is no function SUMME; did you mean SUM?",
+		"=zählenwenn(A1,1)":                   "there is no function zählenwenn; did you mean COUNTIF?",
+		"=WEBSERVICE(\"http://example.com\")": "there is no function WEBSERVICE: a formula reads nothing from the web; a feed puts what it fetches into cells",
+		"=cubevalue(A1)":                      "there is no function cubevalue: there are no data cubes; GROUPBY and PIVOTBY group the rows of a table",
+		"=AVG(1)":                             "there is no function AVG; did you mean AVERAGE?",
+		"=NB.SI(A1,1)":                        "there is no function NB.SI; did you mean COUNTIF?",
+		"=AVERGE(1)":                          "there is no function AVERGE; did you mean AVERAGE?",
 	} {
 		v, err := s.eval(src, home)
 		if err != nil || v.Err() == nil || v.Err().Message != want {

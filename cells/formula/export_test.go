@@ -44,6 +44,9 @@ var Tiers = tiers
 // ForeignNames are what functions are called elsewhere.
 var ForeignNames = foreignNames
 
+// Outside are functions that need what no book has.
+var Outside = outside
+
 // Diagnosed is what would be said to be wrong with the grammar of a formula, were it refused; "" for nothing.
 func Diagnosed(src string, at cells.Ref, s Scope) string {
 	d := new(reading)

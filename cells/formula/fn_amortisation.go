@@ -41,8 +41,6 @@ func amortised(of func(f *frame, cost, salvage, rate, firstYear, period float64)
 	}
 }
 
-
-
 // linearPart is the same in all full periods; the one behind them takes what is left.
 func linearPart(_ *frame, cost, salvage, rate, firstYear, period float64) operand {
 	each := cost * rate

@@ -137,6 +137,21 @@ func complexFunctions() []*function {
 		unary("IMCOSH", "The hyperbolic cosine", ofComplex(cmplx.Cosh), "=IMCOSH(0)", "1"),
 		unary("IMSECH", "The hyperbolic secant", reciprocalOf(cmplx.Cosh), "=IMSECH(0)", "1"),
 		unary("IMCSCH", "The hyperbolic cosecant", reciprocalOf(cmplx.Sinh), "=IMCSCH(0)", "#NUM!"),
+		unary("IMTANH", "The hyperbolic tangent", ofComplex(cmplx.Tanh), "=IMTANH(0)", "0"),
+		unary("IMCOTH", "The hyperbolic cotangent", reciprocalOf(cmplx.Tanh), "=IMCOTH(0)", "#NUM!"),
+		declare("IMLOG(inumber:t, base:n)", Engineers, "text", "The logarithm of a complex number to a base.", func(f *frame, a []operand) operand {
+			c, e := f.complexOf(a[0], 1)
+			base := a[1].Float()
+			switch {
+			case e.failed():
+				return e
+			case base <= 0 || base == 1:
+				return argument(cells.ErrNum, 2, "the base is positive, and not 1")
+			}
+			f.step(writeSteps)
+			c.z = cmplx.Log(c.z) / complex(math.Log(base), 0)
+			return c.text(f.locale)
+		}, eg("=IMLOG(100,10)", "2"), eg("=IMLOG(1,1)", "#NUM!")),
 		declare("IMSUM(inumber:r…)", Engineers, "text", "The sum of complex numbers.", foldComplex(0, func(x, y complex128) complex128 { return x + y }), eg("=IMSUM(\"3+4i\",\"5-3i\")", "8+i"), eg("=IMSUM(\"i\",\"j\")", "#VALUE!")),
 		declare("IMPRODUCT(inumber:r…)", Engineers, "text", "The product of complex numbers.", foldComplex(1, func(x, y complex128) complex128 { return x * y }), eg("=IMPRODUCT(\"3+4i\",\"5-3i\")", "27+11i")),
 		declare("IMSUB(first:t, second:t)", Engineers, "text", "The difference of two complex numbers.", ofTwoComplex(func(x, y complex128) complex128 { return x - y }), eg("=IMSUB(\"13+4i\",\"5+3i\")", "8+i")),

@@ -41,7 +41,7 @@ func mathFunctions() []*function {
 		}, eg("=QUOTIENT(-10,3)", "-3")),
 		declare("POWER(number:n, power:n)", Maths, "number", "A number to a power.", func(f *frame, a []operand) operand {
 			return val(Pow(a[0].Value, a[1].Value, f.locale))
-		}, eg("=POWER(2,10)", "1024"), eg("=POWER(0,0)", "#NUM!")),
+		}, alias("POW"), eg("=POWER(2,10)", "1024"), eg("=POWER(0,0)", "#NUM!")),
 		declare("SQRT(number:n)", Maths, "number", "The square root.", func(_ *frame, a []operand) operand {
 			if a[0].Float() < 0 {
 				return argument(cells.ErrNum, 1, "a negative number has no square root")
