@@ -87,7 +87,8 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 	w.values, w.inputs, w.seeds, w.fresh = w.values[:0], w.inputs[:0], w.seeds[:0], w.fresh[:0]
 	w.count, w.rounds, w.steps, w.way, w.renamed, w.readings, w.results, w.points = 0, 0, nil, forward, false, 0, w.results[:0], nil
 	w.again, w.renewals = w.again[:0], w.renewals[:0]
-	clear(w.restarted)
+	w.outsets.reset()
+	w.former = w.former[:0]
 	w.budget = b.budgets.wave
 	w.fullTexts, w.fullCells = nil, nil
 	w.fw.Entry = e.Version

@@ -214,26 +214,6 @@ func (t *tangle) rivals(k knot) []knot {
 	return out
 }
 
-// suspect has the formulas looked at that might cover cells which an entry emptied or moved: they are not calculated, unless they are on a loop of claims.
-func (w *wave) suspect() {
-	look := func(s *sheet, at rect) {
-		if s == nil || len(s.claims.entries)+s.broads == 0 {
-			return
-		}
-		for _, x := range s.claimants(at, nil) {
-			n := w.node(x.edge.region)
-			n.suspect = true
-			w.extend(n, x.rows.from, x.rows.to)
-		}
-	}
-	for _, a := range w.inputs {
-		look(w.b.sheets[a.sheet], rect{a.from, a.col, a.to, a.col})
-	}
-	for _, x := range w.ch.Shifts {
-		look(w.b.sheets[x.Sheet], rect{0, 0, cells.MaxRows - 1, cells.MaxCols - 1})
-	}
-}
-
 // restless is after how many rounds a loop of claims that has not come to rest is a cycle.
 const restless = maxRounds / 2
 
@@ -248,6 +228,7 @@ func (t *tangle) beginAgain() bool {
 		return false
 	}
 	t.claiming = true
+	t.w.outsets.hear()
 	t.visitAll()
 	ended := make(map[knot]bool)
 	for _, loop := range t.tired {

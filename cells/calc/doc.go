@@ -93,9 +93,11 @@
 // itself is on a loop: it covers nothing, and all cells of the loop get the error.
 //
 // What a formula might cover, by its text and by what stands around it, is its claim (claim.go). Cells that lead to each other also by way of claims, and loops with arrays or
-// dynamic cells, begin from nothing in every wave that comes to them (restart in loop.go), and what does not come to rest is a cycle. So what a cell shows, and the
-// graph that is stored, do not depend on what cells showed, found and covered before. Of crowds of arrays that all decide about each other, and that an entry tears apart, a few in ten thousand
-// are known that still rest otherwise than from nothing, mostly in how large a blocked array is noted to be. Replicas agree on it all the same.
+// dynamic cells, begin from nothing in every wave that comes to them, and again when something outside of the loop changes while it comes to rest (restart in loop.go, outset.go); so do
+// those that an entry takes from a larger loop (suspect.go). What does not come to rest is a cycle. So what a cell shows, and the graph that is stored, do not depend on what cells showed,
+// found and covered before. The exception: a dynamic formula on a loop that ends as a cycle does not remember what it looked at on the way there, and a later change of
+// that does not call for it; of programs of nothing but arrays and INDIRECT that all decide about each other two or three in ten thousand rest otherwise than from nothing, mostly in which loop an
+// error lists or how large a blocked array is noted to be. Replicas agree on it all the same.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 // What may be there by the million is packed numbers: blocks (encode.go), and the cells of what can be undone (encodepieces.go). To load is to decode

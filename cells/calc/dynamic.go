@@ -127,13 +127,16 @@ func (w *wave) remember(r *region, row int32) bool {
 		same = old[i].reads == formula.Fixed(w.found[i])
 	}
 	if same {
+		if len(old) > 0 {
+			old[0].wave = uint32(w.first)
+		}
 		return false
 	}
 	b := w.b
 	b.forget(r, row)
 	es := make([]*edge, len(w.found))
 	for i, g := range w.found {
-		es[i] = &edge{region: r, reads: formula.Fixed(g), row: row}
+		es[i] = &edge{region: r, reads: formula.Fixed(g), row: row, wave: uint32(w.first)}
 		b.linkEdge(es[i], row, row)
 	}
 	if len(es) > 0 {

@@ -26,9 +26,9 @@ type storedBook struct {
 	Clock     uint64          `json:"clock"`
 	Clients   []storedClient  `json:"clients,omitempty"`
 	Revision  string          `json:"revision,omitempty"` // by whose rules all values are calculated; revisions up to 3 did not say
-	Waiting   bool            `json:"waiting,omitempty"` // there may be formulas that wait for a later wave
-	Resumed   int64           `json:"resumed,omitempty"` // when a wave last went on with such
-	Crowded   *amount         `json:"crowded,omitempty"` // what the cells held when a formula last found no room
+	Waiting   bool            `json:"waiting,omitempty"`  // there may be formulas that wait for a later wave
+	Resumed   int64           `json:"resumed,omitempty"`  // when a wave last went on with such
+	Crowded   *amount         `json:"crowded,omitempty"`  // what the cells held when a formula last found no room
 }
 
 type storedSheet struct {

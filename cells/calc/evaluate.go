@@ -143,6 +143,7 @@ func (w *wave) flush(n *node) {
 	}
 	n.changed.all(func(p span) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
+		w.outsets.tell(n.r.sheet, rect{p.from, n.r.col, p.to, n.r.col}, owner{n.r.sheet, n.r.col, p})
 		for _, e := range n.out {
 			if e.region == n.r || e.entry == nil { // a dynamic cell may have dropped the edge meanwhile
 				continue

@@ -24,7 +24,7 @@ func (t *tangle) gather(nodes []*node) {
 	slices.SortFunc(t.parts, func(a, b *part) int { return a.n.r.ref(a.n.r.top).Compare(b.n.r.ref(b.n.r.top)) })
 	for i := 0; i < len(queue); i++ {
 		q := queue[i]
-		q.p.missing(q.rows, func(s span) {
+		q.p.maybe.missing(q.rows, func(s span) {
 			q.p.maybe.add(s.from, s.to)
 			for _, e := range q.p.n.out {
 				p, ok := parts[e.region.node]
@@ -56,22 +56,6 @@ func (t *tangle) gather(nodes []*node) {
 		key := colKey{r.sheet.id, r.col}
 		t.byCol[key] = append(t.byCol[key], p)
 		t.noteArrays(p)
-	}
-}
-
-// missing calls yield for the spans of rows that are not in maybe.
-func (p *part) missing(rows span, yield func(span)) {
-	row := rows.from
-	for row <= rows.to {
-		have, ok := p.maybe.next(row)
-		if !ok || have.from > rows.to {
-			yield(span{row, rows.to})
-			return
-		}
-		if have.from > row {
-			yield(span{row, have.from - 1})
-		}
-		row = have.to + 1
 	}
 }
 

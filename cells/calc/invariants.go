@@ -30,6 +30,9 @@ func (b *Book) CheckInvariants() error {
 		if err := s.checkAmount(); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
+		if err := s.checkClaims(); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
 		if err := b.checkSpills(s); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -149,7 +152,7 @@ func (b *Book) checkEdge(r *region, e *edge, edges *int) error {
 		return nil
 	}
 	*edges++
-	if e.entry == nil || e.entry.rect != at || s.readers.entries[at] != e.entry || e.pos >= len(e.entry.readers) || e.entry.readers[e.pos] != e {
+	if e.entry == nil || e.entry.rect != at || s.readers.entries[at] != e.entry || int(e.pos) >= len(e.entry.readers) || e.entry.readers[e.pos] != e {
 		return fmt.Errorf("the graph does not know that the region of rows %d to %d reads %v", r.top, r.bottom, at)
 	}
 	return nil

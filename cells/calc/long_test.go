@@ -20,14 +20,15 @@ func TestLong(t *testing.T) {
 		t.Skip("for go test -long 10m")
 	}
 	before, programs := compared, 0
-	for end := time.Now().Add(*long); time.Now().Before(end); programs += 5 {
+	for end := time.Now().Add(*long); time.Now().Before(end); programs += 6 {
 		seed := rand.Uint64()
 		if *firstSeed > 0 {
-			seed = *firstSeed + uint64(programs/5)
+			seed = *firstSeed + uint64(programs/6)
 		}
 		run(t, seed, 60, false, false)
 		run(t, seed, 60, true, false)
 		sameFromNothing(t, seed, 60)
+		rivals(t, seed, false)
 		columnsOf(t, seed)
 		columnsAlike(t, seed)
 	}

@@ -29,46 +29,66 @@ func (t *tangle) cycle(loop []knot) {
 	t.findAgain(loop)
 }
 
-// restart has the cells of a loop begin from nothing, once in a wave, if there are arrays or dynamic ones among them: their arrays are taken back, their values and what
-// dynamic ones found forgotten. The loop may not exist any more; and when it does, what comes of it does not depend on how the cells came there.
+// restart has the cells of a loop begin from nothing if there are arrays or dynamic ones among them: once in a wave, and again whenever something changed that they read and
+// that is not of the loop. Their arrays are taken back, their values and what dynamic ones found forgotten. The loop may not exist any more; and when it does, what
+// comes of it does not depend on how the cells came there.
 func (t *tangle) restart(loop []knot) {
 	w := t.w
 	past := func(k knot) (*region, *spill) {
 		r := k.p.n.r
 		return r, r.sheet.spills[place{k.row, r.col}]
 	}
-	began := true
-	for _, k := range loop {
+	if !slices.ContainsFunc(loop, func(k knot) bool {
 		r, p := past(k)
-		began = began && (!r.use.dynamic && !r.minded() && p == nil || w.restarted[spot{r.sheet, k.row, r.col}])
-	}
-	if began {
-		if w.rounds >= restless && slices.ContainsFunc(loop, func(k knot) bool { return k.p.n.dirty.has(k.row) }) {
-			t.tired = append(t.tired, loop)
-		}
+		return r.use.dynamic || r.minded() || p != nil
+	}) {
 		return
 	}
-	t.restarted = true
-	if w.restarted == nil {
-		w.restarted = make(map[spot]bool)
+	before := w.outsets.find(loop)
+	switch {
+	case before == nil:
+		t.restarted = true
+		// What was found before this wave may make the loop larger than it is from nothing: such a one does not count as begun.
+		known := true
+		for _, k := range loop {
+			r := k.p.n.r
+			known = known && (len(r.found[k.row]) == 0 || r.found[k.row][0].wave == uint32(w.first))
+		}
+		for _, k := range loop {
+			w.fromNothing(k.p.n.r, k.row)
+		}
+		if known {
+			w.outsets.begin(loop, w.rounds)
+		}
+	case t.alien(before, loop):
+		t.restarted = true
+		for _, c := range before.cells {
+			w.fromNothing(c.r, c.row)
+		}
+		before.round = w.rounds
+		for _, c := range before.cells {
+			w.outsets.renew(c)
+		}
+	case w.rounds-before.round >= restless && slices.ContainsFunc(loop, func(k knot) bool { return k.p.n.dirty.has(k.row) }):
+		t.tired = append(t.tired, loop)
 	}
-	for _, k := range loop {
-		r, p := past(k)
-		if p != nil {
-			w.unspill(r.sheet, p, cells.Range{})
-		}
-		if r.found[k.row] != nil {
-			w.b.forget(r, k.row)
-			w.b.touchRegions(r.sheet, r.col, k.row, k.row)
-		}
-		if w.keep(r.sheet, r.col, k.row, cells.Value{}) {
-			w.values.add(r.sheet.id, r.col, k.row, k.row)
-			w.seeds.add(r.sheet.id, r.col, k.row, k.row)
-		}
-		at := spot{r.sheet, k.row, r.col}
-		w.restarted[at] = true
-		w.again = append(w.again, at)
+}
+
+// fromNothing takes back what a formula gave, and forgets what it found.
+func (w *wave) fromNothing(r *region, row int32) {
+	if p := r.sheet.spills[place{row, r.col}]; p != nil {
+		w.unspill(r.sheet, p, cells.Range{})
 	}
+	if r.found[row] != nil {
+		w.b.forget(r, row)
+		w.b.touchRegions(r.sheet, r.col, row, row)
+	}
+	if w.keep(r.sheet, r.col, row, cells.Value{}) {
+		w.values.add(r.sheet.id, r.col, row, row)
+		w.seeds.add(r.sheet.id, r.col, row, row)
+		w.outsets.tell(r.sheet, rect{row, r.col, row, r.col}, owner{r.sheet, r.col, span{row, row}})
+	}
+	w.again = append(w.again, spot{r.sheet, row, r.col})
 }
 
 // findAgain lets the dynamic cells of a loop find what they read now that all of the loop have its error. When that is otherwise than before, the

@@ -48,7 +48,8 @@ type edge struct {
 	reads  formula.Relative
 	row    int32  // of the one cell whose evaluation found it; -1 for an edge of the whole region
 	entry  *entry // nil when it reads nothing that exists
-	pos    int    // in entry.readers
+	pos    int32  // in entry.readers
+	wave   uint32 // the one that found it, of one evaluation
 }
 
 func (r *region) ref(row int32) cells.Ref { return cells.Ref{Sheet: r.sheet.id, Row: row, Col: r.col} }

@@ -167,3 +167,19 @@ func (s *rowSet) all(yield func(span)) {
 		row = p.to + 1
 	}
 }
+
+// missing calls yield for the spans of rows that are not in the set, which yield may add.
+func (s *rowSet) missing(rows span, yield func(span)) {
+	row := rows.from
+	for row <= rows.to {
+		have, ok := s.next(row)
+		if !ok || have.from > rows.to {
+			yield(span{row, rows.to})
+			return
+		}
+		if have.from > row {
+			yield(span{row, have.from - 1})
+		}
+		row = have.to + 1
+	}
+}

@@ -53,7 +53,7 @@ func (x *index) add(r rect, e *edge) {
 		x.entries[r] = n
 		x.insert(n)
 	}
-	e.entry, e.pos = n, len(n.readers)
+	e.entry, e.pos = n, int32(len(n.readers))
 	n.readers = append(n.readers, e)
 }
 

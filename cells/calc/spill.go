@@ -178,7 +178,7 @@ func (w *wave) spread(s *sheet, p *spill, a *cells.Array) {
 				changed.add(s.id, p.anchor.col+j, p.anchor.row+i, p.anchor.row+i)
 			}
 		}
-		w.announce(changed)
+		w.announce(changed, p)
 	}
 }
 
@@ -189,7 +189,7 @@ func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
 	if p.looped {
 		// Who was on the loop through these cells, or for want of them, may be on none any more.
-		w.unblock(s, p.over(s.id))
+		w.freed(s, p)
 		w.wake(s, rect{p.anchor.row, p.anchor.col, p.anchor.row + p.rows - 1, p.anchor.col + p.cols - 1})
 	}
 	if p.blocked {
@@ -213,16 +213,18 @@ func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 				c.spilled.set(x.from, x.to, nil)
 			}
 		}
-		w.announce(changed)
+		w.announce(changed, p)
 	}
-	w.unblock(s, p.over(s.id))
+	w.freed(s, p)
 }
 
-// announce tells the dependents of cells that changed and belong to no region: in this round when they are still to come, else in the next.
-func (w *wave) announce(changed areas) {
+// announce tells the dependents of cells that an array covered or covers, and that changed: in this round when they are still to come, else in the next.
+func (w *wave) announce(changed areas, p *spill) {
 	for _, a := range changed {
+		s := w.b.sheets[a.sheet]
+		w.outsets.tell(s, rect{a.from, a.col, a.to, a.col}, owner{s, p.anchor.col, span{p.anchor.row, p.anchor.row}})
 		w.values.add(a.sheet, a.col, a.from, a.to)
-		w.wake(w.b.sheets[a.sheet], rect{a.from, a.col, a.to, a.col})
+		w.wake(s, rect{a.from, a.col, a.to, a.col})
 	}
 }
 
@@ -250,6 +252,15 @@ func (w *wave) unblock(s *sheet, g cells.Range) {
 	for _, p := range s.held {
 		if _, hit := p.over(s.id).Intersect(g); hit {
 			w.fresh.add(s.id, p.anchor.col, p.anchor.row, p.anchor.row)
+		}
+	}
+}
+
+// freed has the arrays behind one evaluated again that wait for its cells to be blank. It was in the way of none before it.
+func (w *wave) freed(s *sheet, p *spill) {
+	for _, q := range s.held {
+		if _, hit := q.over(s.id).Intersect(p.over(s.id)); hit && p.before(q) {
+			w.fresh.add(s.id, q.anchor.col, q.anchor.row, q.anchor.row)
 		}
 	}
 }

@@ -101,6 +101,9 @@ func (w *wave) flush2(n *node, nodes []*node) {
 	}
 	n.changed.all(func(p span) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
+		for row := p.from; w.outsets.any && row <= p.to; row++ {
+			w.outsets.tell(n.r.sheet, rect{row, n.r.col, row, n.r.col}, owner{n.r.sheet, n.r.col, span{row, row}})
+		}
 		for _, e := range n.out {
 			m := e.region.node
 			if m.comp == comp || e.entry == nil {

@@ -21,11 +21,12 @@ type wave struct {
 	left    []int32       // rows that blocks leave to the language itself
 	side    side          // what several cores evaluate ahead
 
-	values areas // cells whose value changed
-	inputs areas // cells whose input or format changed
-	seeds  areas // cells whose value changed and whose dependents do not know yet
-	fresh  areas // formula cells that must be evaluated
-	count  int   // evaluations
+	values areas  // cells whose value changed
+	inputs areas  // cells whose input or format changed
+	seeds  areas  // cells whose value changed and whose dependents do not know yet
+	fresh  areas  // formula cells that must be evaluated
+	former []hold // what formulas that went away led to by their places
+	count  int    // evaluations
 	budget budget
 
 	fullTexts, fullCells *cells.CellError // of the formulas that find no room in this wave
@@ -34,23 +35,23 @@ type wave struct {
 
 	readers []reading // of reach and begin
 
-	nodes     []*node // of this round
-	order     []*node // of this round: components after each other, precedents first
-	comps     []int32 // where each component ends in order
-	queue     []*node
-	stack     []*node // of sort
-	path      []*node
-	self      *region // with selfRow, the dynamic cell under evaluation
-	selfRow   int32
-	selfHit   bool          // it is about to read itself
-	found     []cells.Range // its dynamic precedents
-	rounds    int
-	first     uint64                                                  // number of the first round
-	comp      int32                                                   // the component under evaluation; -1 between rounds
-	tangle    *tangle                                                 // the one under evaluation
-	restarted map[spot]bool                                           // the cells of loops that began from nothing in this wave
-	again     []spot                                                  // cells to evaluate in the next round
-	points    func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
+	nodes   []*node // of this round
+	order   []*node // of this round: components after each other, precedents first
+	comps   []int32 // where each component ends in order
+	queue   []*node
+	stack   []*node // of sort
+	path    []*node
+	self    *region // with selfRow, the dynamic cell under evaluation
+	selfRow int32
+	selfHit bool          // it is about to read itself
+	found   []cells.Range // its dynamic precedents
+	rounds  int
+	first   uint64                                                  // number of the first round
+	comp    int32                                                   // the component under evaluation; -1 between rounds
+	tangle  *tangle                                                 // the one under evaluation
+	outsets outsets                                                 // the loops that began from nothing
+	again   []spot                                                  // cells to evaluate in the next round
+	points  func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
 
 	ch       *cells.Changes
 	actor    string

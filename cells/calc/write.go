@@ -46,6 +46,7 @@ func (w *wave) clearSpills(s *sheet, col, top, bottom int32) {
 func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
 	c := s.makeColumn(col)
 	if c.region(row) != nil || len(s.spills) > 0 {
+		w.dropping(s, col, row, row)
 		w.clearPlace(s, col, row, row)
 	}
 	if e := v.Err(); e != nil && e.Origin == (cells.Ref{}) {
@@ -66,6 +67,7 @@ func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
 
 // putFormula puts one formula into rows of a column.
 func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template, by stamp) {
+	w.dropping(s, col, top, bottom)
 	if len(s.spills) > 0 {
 		w.clearPlace(s, col, top, bottom)
 	}
@@ -92,6 +94,7 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 	if c == nil {
 		return
 	}
+	w.dropping(s, col, top, bottom)
 	w.clearPlace(s, col, top, bottom)
 	hit := false
 	for i := top >> blockBits; i <= bottom>>blockBits && int(i) < len(c.blocks); i++ {

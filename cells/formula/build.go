@@ -26,7 +26,7 @@ type builder struct {
 
 // template parses what was outlined and builds the template.
 func (d *reading) template() (*Template, *syntaxError) {
-	t := &Template{key: string(d.key), pieces: d.spelling(), refs: slices.Clone(d.refs)}
+	t := &Template{key: string(d.key), pieces: d.spelling(), refs: slices.Clone(d.refs), most: oneByOne}
 	b := &builder{d: d, t: t, read: make([]bool, len(d.refs)), past: make([]bool, len(d.refs))}
 	if d.deep {
 		t.root = &constNode{fail(cells.ErrLimit, "brackets stand more than 256 deep in each other")}

@@ -117,7 +117,7 @@ func (c *Compiler) respelled(t *Template, refs []reference, gone []bool) *Templa
 	if err != nil {
 		// A key that was made of a template parses: #REF! may stand wherever a reference may. Should that ever not hold, the formula
 		// keeps its text and shows the error, which loses nothing.
-		return c.intern(&Template{key: string(key), pieces: t.pieces, refs: refs, root: &constNode{fail(cells.ErrRef, err.Error())}})
+		return c.intern(&Template{key: string(key), pieces: t.pieces, refs: refs, most: oneByOne, root: &constNode{fail(cells.ErrRef, err.Error())}})
 	}
 	return out
 }

@@ -1,0 +1,139 @@
+package calc
+
+import "freshet/cells"
+
+// Loops of claims begin from nothing whenever one of their cells may change. They also begin from nothing when they were part of a larger loop that an entry broke, or become
+// part of one: then they are suspect though none of their cells is dirty.
+
+// hold is cells of a sheet that a formula held until now: its own, and those that its arrays might have covered.
+type hold struct {
+	s  *sheet
+	at rect
+}
+
+// dropping notes what the formulas lead to that are about to make room for something else.
+func (w *wave) dropping(s *sheet, col, top, bottom int32) {
+	if s.claimless() {
+		return
+	}
+	c := s.column(col)
+	if c == nil {
+		return
+	}
+	c.regionsIn(top, bottom, func(r *region) bool {
+		rows := span{max(r.top, top), min(r.bottom, bottom)}
+		at := rect{rows.from, col, rows.to, col}
+		if r.minded() {
+			at = r.claimOf(rows)
+		}
+		w.former = append(w.former, hold{s, at})
+		return true
+	})
+}
+
+// claimless reports whether no formula of the sheet can give an array.
+func (s *sheet) claimless() bool { return len(s.claims.entries)+s.broads == 0 }
+
+// suspect has the formulas looked at that an entry may have put on a loop of claims, or taken from one: they are not calculated, unless they are on one now.
+func (w *wave) suspect() {
+	claimants := func(s *sheet, at rect) {
+		for _, x := range s.claimants(at, nil) {
+			w.look(x)
+		}
+	}
+	for _, a := range w.inputs {
+		s := w.b.sheets[a.sheet]
+		if s == nil || s.claimless() {
+			continue
+		}
+		claimants(s, rect{a.from, a.col, a.to, a.col})
+		w.cutClaims(s, a)
+	}
+	for _, h := range w.former {
+		if w.b.sheets[h.s.id] != h.s {
+			continue
+		}
+		claimants(h.s, h.at)
+		w.readers = h.s.readersOf(h.at, nil, w.readers[:0])
+		for _, x := range w.readers {
+			w.look(x)
+		}
+	}
+	for _, x := range w.ch.Shifts {
+		if s := w.b.sheets[x.Sheet]; s != nil && !s.claimless() {
+			claimants(s, rect{0, 0, cells.MaxRows - 1, cells.MaxCols - 1})
+		}
+	}
+}
+
+func (w *wave) look(x reading) {
+	n := w.node(x.edge.region)
+	n.suspect = true
+	w.extend(n, x.rows.from, x.rows.to)
+}
+
+// cutClaims notes what the claims held that inputs end: those that stand below a formula, or to the right of one.
+func (w *wave) cutClaims(s *sheet, a area) {
+	found := func(e *entry) {
+		for _, x := range e.readers {
+			r := x.region
+			if r.col < a.col {
+				for row := max(r.top, a.from); row <= min(r.bottom, a.to); row++ {
+					w.cutClaim(r, row, a)
+				}
+			} else if r.col == a.col && r.bottom < a.from {
+				w.cutClaim(r, r.bottom, a)
+			}
+		}
+	}
+	at := rect{a.from, a.col, a.to, a.col}
+	s.claims.search(at, found)
+	if s.broads <= maxBroad {
+		s.broad.search(at, found)
+	}
+}
+
+func (w *wave) cutClaim(r *region, row int32, a area) {
+	at := r.claimOf(span{row, row})
+	if at.right >= a.col && at.bottom >= a.from {
+		return
+	}
+	before := w.claimBefore(r, row)
+	if before.right >= a.col && before.bottom >= a.from {
+		w.former = append(w.former, hold{r.sheet, before})
+	}
+}
+
+// claimBefore is the claim of a formula if the entry's inputs were not in its way.
+func (w *wave) claimBefore(r *region, row int32) rect {
+	s := r.sheet
+	at := r.claimOf(span{row, row})
+	most, wide := r.use.t.Bounds()
+	if row == r.bottom {
+		for limit := min(row+most-1, cells.MaxRows-1); at.bottom < limit; {
+			a, ok := w.inputAt(s.id, at.bottom+1, r.col)
+			if !ok {
+				break
+			}
+			last := min(a.to, limit)
+			at.bottom = max(last, s.freeBelow(last, r.col, limit)) // a formula may reach on below the input
+		}
+	}
+	for limit := min(r.col+wide-1, cells.MaxCols-1); at.right < limit; {
+		if _, ok := w.inputAt(s.id, row, at.right+1); !ok {
+			break
+		}
+		at.right = s.freeRight(row, at.right+1, limit)
+	}
+	return at
+}
+
+// inputAt is the area of the entry's inputs that a cell lies in.
+func (w *wave) inputAt(sheet cells.SheetID, row, col int32) (area, bool) {
+	for _, a := range w.inputs {
+		if a.sheet == sheet && a.col == col && row >= a.from && row <= a.to {
+			return a, true
+		}
+	}
+	return area{}, false
+}
