@@ -73,7 +73,7 @@ func decliningPart(f *frame, cost, salvage, rate, firstYear, period float64) ope
 	left := cost - part
 	rest := left - salvage
 	for n := 1.0; n <= period; n++ {
-		f.step(4)
+		f.step(12)
 		part = roundToward(rate*left, 0, math.Round)
 		if rest -= part; rest < 0 {
 			if n == period {

@@ -39,7 +39,7 @@ func matches(form *regexp.Regexp) eagerFunc {
 		if a[0].Kind() != cells.Text || len(s) > longestForm {
 			return truth(false)
 		}
-		f.step(10 + 10*len(s))
+		f.step(10 + 4*len(s))
 		return truth(form.MatchString(s))
 	}
 }
@@ -147,7 +147,7 @@ func sortN(f *frame, a []operand) operand {
 		}
 	}
 	order := f.order(arr.Rows, by)
-	f.step(arr.Rows * len(by))
+	f.step(3 * arr.Rows * len(by))
 	equal := func(x, y int32) bool {
 		for _, k := range by {
 			u, v := k.at(int(x)), k.at(int(y))
