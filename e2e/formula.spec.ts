@@ -173,6 +173,24 @@ test("room is made for whatever is put into a column that nobody sized, in which
   expect(await width(page, "H1")).toBe(own);
 });
 
+test("one step back takes a formula and the room that was made for it, and one forward brings both", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("C3", "x");
+  await sheet.type("A1", "2026-11-23 07:30:00");
+  await sheet.type("B1", "=A1+1");
+  await sheet.shows("B1", "2026-11-24 07:30:00");
+  await expect.poll(() => width(page, "A1")).toBeGreaterThan(140);
+  await expect.poll(() => width(page, "B1")).toBeGreaterThan(140);
+  await page.keyboard.press("Control+z");
+  await sheet.shows("B1", "");
+  await expect.poll(() => width(page, "B1")).toBe(100);
+  expect(await width(page, "A1")).toBeGreaterThan(140);
+  await sheet.shows("C3", "x");
+  await page.keyboard.press("Control+y");
+  await sheet.shows("B1", "2026-11-24 07:30:00");
+  await expect.poll(() => width(page, "B1")).toBeGreaterThan(140);
+});
+
 test("headers put whole columns and rows into a formula, and A1# is one reference", async ({ page, book, api }) => {
   await api.put("B1", [["=SEQUENCE(3,2)"]]);
   const sheet = await SheetPage.open(page, book.links.editor);

@@ -172,3 +172,21 @@ test("columns take another width by dragging and go back by undo", async ({ page
   await page.keyboard.press("Control+z");
   await expect.poll(width).toBe(100);
 });
+
+test("the figures of a selection look as its cells do, and days are not added to money", async ({ page, book, api }) => {
+  await api.put("A1", [
+    ["2026-11-23", "$1,200.50", "12"],
+    ["2026-11-25", "$99.50", "30"],
+  ]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("B2", "$99.50");
+  const figures = page.getByRole("status", { name: "Figures of the selection" });
+  await sheet.drag("B1", "B2");
+  await expect(figures).toHaveText("Sum$1,300.00Average$650.00Min$99.50Max$1,200.50Count2");
+  await sheet.drag("A1", "B2");
+  await expect(figures).toHaveText("Sum$1,300.00Average$650.00Min$99.50Max$1,200.50Count4");
+  await sheet.drag("A1", "A2");
+  await expect(figures).toHaveText("Average2026-11-24Min2026-11-23Max2026-11-25Count2");
+  await sheet.drag("C1", "C2");
+  await expect(figures).toHaveText("Sum42Average21Min12Max30Count2");
+});

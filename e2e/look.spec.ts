@@ -55,6 +55,23 @@ for (const scheme of ["light", "dark"] as const) {
   }
 }
 
+test("what opens while a formula is typed", async ({ page, station }) => {
+  const sheet = await openStation(page, station);
+  await sheet.select("H20");
+  await page.keyboard.type("=su");
+  await expect(page.locator(".cm-tooltip-autocomplete [role=option]").first()).toBeVisible();
+  await expect(page.locator(".cm-tooltip-autocomplete [role=listbox]")).toHaveAttribute("tabindex", "0");
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.type("m(1,");
+  await expect(page.locator(".tip")).toContainText("numbers or ranges");
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.type("*2");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#edit-problem")).toHaveAttribute("role", "alert");
+  expect(await serious(page)).toEqual([]);
+});
+
 // The page is long; what repeats in it is checked once.
 test("the help page", async ({ page, station }) => {
   await page.goto(`${station.url}/help`);

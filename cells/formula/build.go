@@ -136,7 +136,7 @@ func (b *builder) build(n ast.Node) (node, *syntaxError) {
 		if err != nil {
 			return nil, err
 		}
-		return &chooseNode{parts[0], parts[1], parts[2]}, nil
+		return &chooseNode{cond: parts[0], yes: parts[1], no: parts[2]}, nil
 	case *ast.VariableDeclaratorNode:
 		return b.let(n)
 	case *ast.SequenceNode:

@@ -137,7 +137,7 @@ func repeatText(s string, count float64) operand {
 	case s == "" && count >= 0:
 		return text("")
 	case count < 0:
-		return bad(cells.ErrValue, "a text cannot be repeated a negative number of times")
+		return argument(cells.ErrValue, 2, "a text cannot be repeated a negative number of times")
 	case float64(len(s))*count > cells.MaxText:
 		return val(textLimit())
 	}

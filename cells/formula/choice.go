@@ -92,8 +92,12 @@ func choose(f *frame, args []node) operand {
 	if f.isArray(index) {
 		return f.chooseArrays(f.array(index), args)
 	}
-	v := ToNumber(f.plain(index), f.locale)
-	if v.Kind() == cells.Failed {
+	p := f.plain(index)
+	v := ToNumber(p, f.locale)
+	switch {
+	case v.Kind() == cells.Failed && p.Kind() == cells.Text:
+		return argument(v.Err().Code, 1, v.Err().Message)
+	case v.Kind() == cells.Failed:
 		return val(v)
 	}
 	if i, ok := chosen(v.Float(), args); ok {

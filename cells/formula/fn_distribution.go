@@ -142,7 +142,7 @@ func distributionFunctions() []*function {
 		}, alias("CONFIDENCE"), eg("=ROUND(CONFIDENCE.NORM(0.05,2.5,50),6)", "0.692952")),
 		declare("FISHER(x:n)", Statistics, "number", "The Fisher transformation.", func(_ *frame, a []operand) operand {
 			if math.Abs(a[0].Float()) >= 1 {
-				return argument(cells.ErrNum, 1, "the number lies between -1 and 1")
+				return argument(cells.ErrNum, 1, "the number must lie between -1 and 1")
 			}
 			return num(math.Atanh(a[0].Float()))
 		}, eg("=ROUND(FISHER(0.75),6)", "0.972955")),

@@ -6,7 +6,7 @@ func logicFunctions() []*function {
 	return []*function{
 		declare("IF(condition:l, then:l, [otherwise:l])", Logic, "value", "Gives one value when a condition is true and another when it is not.", nil,
 			lazily(func(f *frame, args []node) operand {
-				c := &chooseNode{cond: args[0], yes: args[1]}
+				c := &chooseNode{cond: args[0], yes: args[1], arg: 1}
 				if len(args) > 2 {
 					c.no = args[2]
 				}

@@ -35,7 +35,7 @@ func mathFunctions() []*function {
 			eg("=MOD(3,2)", "1"), eg("=MOD(-3,2)", "1"), eg("=MOD(3,-2)", "-1"), eg("=MOD(3,0)", "#DIV/0!")),
 		declare("QUOTIENT(number:n, divisor:n)", Maths, "number", "The whole part of a division.", func(_ *frame, a []operand) operand {
 			if a[1].Float() == 0 {
-				return bad(cells.ErrDiv0, "a division by zero")
+				return argument(cells.ErrDiv0, 2, "a division by zero")
 			}
 			return num(math.Trunc(a[0].Float() / a[1].Float()))
 		}, eg("=QUOTIENT(-10,3)", "-3")),

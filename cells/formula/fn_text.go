@@ -52,7 +52,13 @@ func textFunctions() []*function {
 		}), eg("=CLEAN(\"a\"&CHAR(7)&\"b\")", "ab")),
 		declare("FIXED(number:n, [digits:n], [no_commas:b])", Texts, "text", "A number as text with fixed decimals.", fixed, eg("=FIXED(1234.567,1)", "1,234.6"), eg("=FIXED(1234.567,1,TRUE)", "1234.6"), eg("=FIXED(1234.567,-2)", "1,200")),
 		declare("NUMBERVALUE(text:t, [decimal:t], [group:t])", Texts, "number", "A number out of text, whatever the locale.", numberValue, eg("=NUMBERVALUE(\"2.500,27\",\",\",\".\")", "2500.27"), eg("=NUMBERVALUE(\"3.5%\")", "0.035"), eg("=NUMBERVALUE(\"x\")", "#VALUE!")),
-		declare("VALUE(text:v)", Texts, "number", "A number or a time out of text.", func(f *frame, a []operand) operand { return val(ToNumber(a[0].Value, f.locale)) }, eg("=VALUE(\"$1,000\")", "1000"), eg("=VALUE(\"x\")", "#VALUE!")),
+		declare("VALUE(text:v)", Texts, "number", "A number or a time out of text.", func(f *frame, a []operand) operand {
+			v := ToNumber(a[0].Value, f.locale)
+			if v.Kind() == cells.Failed && a[0].Kind() == cells.Text {
+				return argument(v.Err().Code, 1, v.Err().Message)
+			}
+			return val(v)
+		}, eg("=VALUE(\"$1,000\")", "1000"), eg("=VALUE(\"x\")", "#VALUE!")),
 		declare("T(value:e)", Texts, "text", "A text as it is, and \"\" for everything else.", func(_ *frame, a []operand) operand {
 			if a[0].Kind() == cells.Text || a[0].failed() {
 				return a[0]

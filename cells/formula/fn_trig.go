@@ -8,9 +8,13 @@ import (
 
 // within makes a function of a number between two bounds.
 func within(low, high float64, fn func(float64) float64) eagerFunc {
+	text := "the number must lie between " + cells.GeneralNumber(low) + " and " + cells.GeneralNumber(high)
+	if math.IsInf(high, 1) || high == math.MaxFloat64 {
+		text = "the number must be at least " + cells.GeneralNumber(low)
+	}
 	return func(_ *frame, a []operand) operand {
 		if x := a[0].Float(); x < low || x > high {
-			return argument(cells.ErrNum, 1, "the number lies outside the function's domain")
+			return argument(cells.ErrNum, 1, text)
 		}
 		return num(fn(a[0].Float()))
 	}
@@ -43,7 +47,7 @@ func trigFunctions() []*function {
 		declare("ACOSH(number:n)", Maths, "number", "The inverse hyperbolic cosine.", within(1, math.MaxFloat64, math.Acosh), eg("=ACOSH(1)", "0")),
 		declare("ATANH(number:n)", Maths, "number", "The inverse hyperbolic tangent.", func(_ *frame, a []operand) operand {
 			if math.Abs(a[0].Float()) >= 1 {
-				return argument(cells.ErrNum, 1, "the number lies between -1 and 1")
+				return argument(cells.ErrNum, 1, "the number must lie between -1 and 1")
 			}
 			return num(math.Atanh(a[0].Float()))
 		}, eg("=ATANH(0)", "0")),

@@ -156,6 +156,9 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 				f.step(parseSteps)
 			}
 			v = ToNumber(args[i].Value, f.locale)
+			if p.Kind == KindDate && v.Kind() == cells.Failed && args[i].Kind() == cells.Text {
+				v = fail(cells.ErrValue, f.given(args[i].Value)+" is no date or time")
+			}
 		case KindText:
 			v = ToText(args[i].Value, f.locale)
 		case KindTruth:

@@ -126,7 +126,10 @@ func (f *frame) nearest(l *line, v cells.Value, sign int, last bool) int {
 }
 
 func notFound(v cells.Value, f *frame) operand {
-	return bad(cells.ErrNA, "\""+clip(ToText(v, f.locale).Text())+"\" is not found")
+	if v.Kind() == cells.Text {
+		return bad(cells.ErrNA, f.given(v)+" is not found")
+	}
+	return bad(cells.ErrNA, clip(ToText(v, f.locale).Text())+" is not found")
 }
 
 func match(f *frame, a []operand) operand {

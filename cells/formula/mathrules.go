@@ -224,7 +224,7 @@ func factorial(_ *frame, a []operand) operand {
 func combinations(_ *frame, a []operand) operand {
 	n, k := math.Trunc(a[0].Float()), math.Trunc(a[1].Float())
 	if n < 0 || k < 0 || k > n {
-		return bad(cells.ErrNum, "as many as there are can be chosen, and not fewer than 0")
+		return bad(cells.ErrNum, "of so many things so many cannot be chosen: the second number lies between 0 and the first")
 	}
 	k = math.Min(k, n-k)
 	if k > 1e6 {
@@ -240,7 +240,7 @@ func combinations(_ *frame, a []operand) operand {
 func permutations(_ *frame, a []operand) operand {
 	n, k := math.Trunc(a[0].Float()), math.Trunc(a[1].Float())
 	if n < 0 || k < 0 || k > n {
-		return bad(cells.ErrNum, "as many as there are can be chosen, and not fewer than 0")
+		return bad(cells.ErrNum, "of so many things so many cannot be chosen: the second number lies between 0 and the first")
 	}
 	p := 1.0
 	for i := 0.0; i < k && !math.IsInf(p, 0); i++ {

@@ -122,7 +122,10 @@ func (n *logicNode) eval(f *frame) operand {
 }
 
 // chooseNode is c ? a : b, and if c {a} else {b}. A condition that is an array chooses element by element.
-type chooseNode struct{ cond, yes, no node }
+type chooseNode struct {
+	cond, yes, no node
+	arg           int // of a function, which the condition is; 0 for ?:
+}
 
 func (n *chooseNode) eval(f *frame) operand { return f.deref(n.refer(f)) }
 
@@ -136,6 +139,8 @@ func (n *chooseNode) refer(f *frame) operand {
 	}
 	t := ToTruth(c.Value)
 	switch {
+	case t.Kind() == cells.Failed && c.Kind() == cells.Text:
+		return argument(t.Err().Code, n.arg, t.Err().Message)
 	case t.Kind() == cells.Failed:
 		return val(t)
 	case t.Truth():

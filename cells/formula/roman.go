@@ -36,7 +36,7 @@ func romanNumerals(form int) []numeral {
 func roman(f *frame, a []operand) operand {
 	n := int(math.Max(-1, math.Min(a[0].Float(), 1e6)))
 	if n < 0 || n > 3999 {
-		return argument(cells.ErrValue, 1, "the number lies between 0 and 3999")
+		return argument(cells.ErrValue, 1, "the number must lie between 0 and 3999")
 	}
 	form := 0.0
 	if has(a, 1) {

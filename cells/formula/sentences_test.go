@@ -18,8 +18,12 @@ var update = flag.Bool("update", false, "write what the language says of each fo
 
 // What people type by mistake, and what they are told: under each formula a ^ at the character that is at fault with the sentence, and the hint below it;
 // of a formula that can be read, its value with the sentence of an error. A heading that begins with a locale is about formulas typed in it.
-func TestWhatIsWrongIsSaidInWords(t *testing.T) {
-	const file = "testdata/sentences.txt"
+func TestWhatIsWrongIsSaidInWords(t *testing.T) { golden(t, "testdata/sentences.txt", 600) }
+
+// What the errors of the functions say: each names what was given and what is wrong with it, and the function and argument.
+func TestErrorsExplainThemselves(t *testing.T) { golden(t, "testdata/explanations.txt", 150) }
+
+func golden(t *testing.T, file string, least int) {
 	given, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +49,7 @@ func TestWhatIsWrongIsSaidInWords(t *testing.T) {
 			out.WriteString(line + "\n" + told(s, line))
 		}
 	}
-	if formulas < 600 {
+	if formulas < least {
 		t.Errorf("only %d formulas", formulas)
 	}
 	if *update {

@@ -100,6 +100,15 @@ function decorate(text: string, references: readonly Reference[], decimal: strin
   );
 }
 
+/** The list of suggestions scrolls, and what scrolls must be within reach of the keyboard for those who do not know that the arrows move in it. */
+const LIST = {
+  key: "list",
+  read: (view: EditorView) => document.getElementById(view.contentDOM.getAttribute("aria-controls") ?? ""),
+  write: (list: HTMLElement | null) => {
+    if (list) list.tabIndex = 0;
+  },
+};
+
 export class CodeSurface implements Surface {
   readonly element: HTMLElement;
   private readonly view: EditorView;
@@ -146,6 +155,7 @@ export class CodeSurface implements Surface {
           if (u.view.hasFocus) listener.focus();
           else listener.blur();
         }
+        if (completionStatus(u.state) === "active") u.view.requestMeasure(LIST);
         if (this.silent) return;
         if (u.docChanged) {
           this.moved = false;

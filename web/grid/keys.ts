@@ -214,7 +214,7 @@ export class Keys {
       }
       switch (key) {
         case "z":
-          grid.model.redo();
+          commands.widening.redo();
           return true;
         case "v":
           // The paste event that follows looks for this.
@@ -238,10 +238,10 @@ export class Keys {
         moves.columns();
         return true;
       case "z":
-        grid.model.undo();
+        commands.widening.undo();
         return true;
       case "y":
-        grid.model.redo();
+        commands.widening.redo();
         return true;
       case "d":
         commands.fillFrom("up");

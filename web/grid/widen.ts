@@ -3,7 +3,7 @@
  * no shorter form, and would be shown as ####. A text reaches over its neighbours, and a plain number is shown with fewer digits.
  */
 import { render } from "../format";
-import type { CellView, Format, Input, Op, Range, Rect, Ref } from "../model";
+import type { CellsChange, CellView, Format, Input, Op, Range, Rect, Ref } from "../model";
 import type { Grid } from "./grid";
 import { intersect } from "./rects";
 
@@ -25,11 +25,19 @@ export function fixedForm(c: CellView): boolean {
   return c.kind === "number" && ((c.format.kind !== undefined && c.format.kind !== "sparkline") || Boolean(c.format.unit));
 }
 
+/** As many ranges are waited for at once. */
+const MOST_PUTS = 32;
+
 /** As many pasted rows are looked at. */
 const MOST = 2000;
 
 /** By as much, fonts of two machines may differ. */
 const SLACK = 3;
+
+function touches(c: CellsChange, r: Range): boolean {
+  if (c.sheet !== r.sheet) return false;
+  return c.all || c.rows.some((row, i) => row >= r.top && row <= r.bottom && c.cols[i]! >= r.left && c.cols[i]! <= r.right);
+}
 
 /** A date as it may be shown: its numbers with two digits. */
 function padded(typed: string): string {
@@ -45,10 +53,12 @@ export class Widening {
   private readonly given = new Map<string, number>();
   /** Where this tab has put something whose look is known when the server has read it. */
   private waiting: Range[] = [];
+  /** Whether the latest step of this tab made room for the step before it, and whether both are undone. */
+  private tail: "none" | "made" | "undone" = "none";
 
   constructor(grid: Grid) {
     this.grid = grid;
-    grid.events.on("cells", () => this.arrived());
+    grid.events.on("cells", (c) => this.arrived(c));
   }
 
   /** Edits, and makes room for what the edit puts into cells as soon as its look is known. */
@@ -71,8 +81,22 @@ export class Widening {
           return [];
       }
     });
-    if (puts.length > 0) this.waiting = puts;
+    this.waiting = [...this.waiting, ...puts].slice(-MOST_PUTS);
+    this.tail = "none";
     this.grid.model.edit(ops);
+  }
+
+  /** One step back; with it goes the room that was made for what the step had put. */
+  undo(): void {
+    this.grid.model.undo();
+    if (this.tail === "made") this.grid.model.undo();
+    this.tail = this.tail === "made" ? "undone" : "none";
+  }
+
+  redo(): void {
+    this.grid.model.redo();
+    if (this.tail === "undone") this.grid.model.redo();
+    this.tail = this.tail === "undone" ? "made" : "none";
   }
 
   /** The op that makes room for a text that is put into a cell; none when it has room, or its column has a width of its own. */
@@ -108,28 +132,36 @@ export class Widening {
     return this.room(sheet, wants);
   }
 
-  private arrived(): void {
-    const { sheet, frame } = this.grid;
-    if (this.waiting[0]?.sheet !== sheet) return;
+  private arrived(change: CellsChange): void {
+    const { sheet } = this.grid;
     const wants: Want[] = [];
-    for (const r of this.waiting) {
-      const seen = intersect(r, frame);
-      if (!seen) continue;
+    this.waiting = this.waiting.filter((r) => r.sheet === sheet && !(touches(change, r) && this.look(r, wants)));
+    const ops = this.room(sheet, wants);
+    if (ops.length === 0) return;
+    this.grid.model.edit(ops);
+    this.tail = "made";
+  }
+
+  /** Adds what needs room in a range; false while some of it is not known. */
+  private look(r: Range, wants: Want[]): boolean {
+    const { frame } = this.grid;
+    const seen = intersect(r, frame);
+    const found: Want[] = [];
+    if (seen) {
       // The array of a formula reaches beyond what was put.
       const spills = seen.top === seen.bottom && seen.left === seen.right;
       for (let col = seen.left; col <= (spills ? frame.right : seen.right); col++) {
         for (let row = seen.top; row <= (spills ? frame.bottom : seen.bottom); row++) {
           const c = this.grid.cell(row, col);
-          if (c?.pending) return;
+          if (c?.pending) return false;
           if (spills && (row !== seen.top || col !== seen.left) && !c?.spilled) break;
-          if (c && fixedForm(c)) wants.push([col, c.text, c]);
+          if (c && fixedForm(c)) found.push([col, c.text, c]);
         }
         if (spills && !this.grid.cell(seen.top, col + 1)?.spilled) break;
       }
     }
-    this.waiting = [];
-    const ops = this.room(sheet, wants);
-    if (ops.length > 0) this.grid.model.edit(ops);
+    wants.push(...found);
+    return true;
   }
 
   /** Whether a width is just what a cell of the column needs that is in sight: then it was given for it, in another tab or before the page was loaded. */

@@ -1,9 +1,10 @@
 /** Whether the page is live and everything saved (in the header), and figures over the selection (at the foot). */
 
+import { render } from "../format";
 import { el } from "../grid/dom";
 import type { Grid } from "../grid/grid";
 import { area, intersect, rectName } from "../grid/rects";
-import type { CellView, Model, Saved, State, Summary } from "../model";
+import type { CellView, Model, Rect, Saved, State, Summary } from "../model";
 
 const STATES: Record<State, { label: string; title: string }> = {
   live: { label: "Live", title: "Changes arrive as they happen." },
@@ -46,6 +47,24 @@ export function showStatus(box: HTMLElement, model: Model): void {
   update();
 }
 
+/** What is known of the numbers and durations of a selection, and of its times. */
+interface Kinds {
+  numbers: Summary;
+  times: Summary;
+}
+
+const NONE: Summary = { version: 0, count: 0, numeric: 0, sum: 0, min: 0, max: 0 };
+
+/** As many questions are asked about one range. */
+const MOST_RUNS = 12;
+
+function numeric(c: CellView): boolean {
+  return c.kind === "number" || c.kind === "time" || c.kind === "duration";
+}
+
+/** In as many rows the first number is looked for. */
+const LOOKED = 100;
+
 /** Sum, average, count, least and most of what is selected; from here when all is loaded, else from the server. */
 export class Aggregates {
   readonly element = el("div", { class: "aggregates", role: "status", "aria-label": "Figures of the selection" });
@@ -81,55 +100,117 @@ export class Aggregates {
       this.element.replaceChildren();
       return;
     }
-    const parts: Summary[] = [];
+    // Times apart from numbers: what a person adds up of a table with days in it is the numbers.
+    const sums: Kinds = { numbers: NONE, times: NONE };
     for (const r of selection.ranges) {
       const extent = model.extent(sheet);
       const used = extent && intersect(r, extent);
       if (!used) continue;
-      const local = this.local(sheet, used.top, used.left, used.bottom, used.right);
-      const part = local ?? (await model.summary({ sheet, ...used }).catch(() => undefined));
-      if (turn !== this.turn) return;
-      if (!part) {
-        this.element.replaceChildren(el("span", { class: "figure" }, "too many cells to add up"));
-        return;
+      const local = this.local(sheet, used);
+      if (local) {
+        sums.numbers = add(sums.numbers, local.numbers);
+        sums.times = add(sums.times, local.times);
+        continue;
       }
-      parts.push(part);
+      for (const { left, right, kind } of this.columns(used)) {
+        const part = await model.summary({ sheet, ...used, left, right }).catch(() => undefined);
+        if (turn !== this.turn) return;
+        if (!part) {
+          this.element.replaceChildren(el("span", { class: "figure" }, "too many cells to add up"));
+          return;
+        }
+        sums[kind] = add(sums[kind], part);
+      }
     }
-    this.show(parts.reduce(add, { version: 0, count: 0, numeric: 0, sum: 0, min: 0, max: 0 }));
+    this.show(sums);
   }
 
-  private local(sheet: number, top: number, left: number, bottom: number, right: number): Summary | undefined {
-    if (area({ top, left, bottom, right }) > 3000) return undefined;
-    const s: Summary = { version: 0, count: 0, numeric: 0, sum: 0, min: 0, max: 0 };
-    for (let row = top; row <= bottom; row++) {
-      for (let col = left; col <= right; col++) {
+  /** Runs of columns that hold times, and of those that do not, as far as their first rows tell. */
+  private columns(r: Rect): { left: number; right: number; kind: keyof Kinds }[] {
+    const runs: { left: number; right: number; kind: keyof Kinds }[] = [];
+    for (let col = r.left; col <= r.right; col++) {
+      const kind = this.first({ ...r, left: col, right: col })?.kind === "time" ? "times" : "numbers";
+      const last = runs[runs.length - 1];
+      if (last?.kind === kind || runs.length === MOST_RUNS) last!.right = col;
+      else runs.push({ left: col, right: col, kind });
+    }
+    return runs;
+  }
+
+  private local(sheet: number, r: Rect): Kinds | undefined {
+    if (area(r) > 3000) return undefined;
+    const out: Kinds = { numbers: { ...NONE }, times: { ...NONE } };
+    for (let row = r.top; row <= r.bottom; row++) {
+      for (let col = r.left; col <= r.right; col++) {
         const c: CellView | undefined = this.grid.model.cell(sheet, row, col);
         if (!c) return undefined;
         if (c.kind === "blank") continue;
+        const s = c.kind === "time" ? out.times : out.numbers;
         s.count++;
-        if (c.kind !== "number" && c.kind !== "time" && c.kind !== "duration") continue;
+        if (!numeric(c)) continue;
         s.min = s.numeric === 0 ? c.num : Math.min(s.min, c.num);
         s.max = s.numeric === 0 ? c.num : Math.max(s.max, c.num);
         s.numeric++;
         s.sum += c.num;
       }
     }
-    return s;
+    return out;
   }
 
-  private show(s: Summary): void {
-    const figures: [string, string][] = [];
-    const write = (x: number) =>
-      x.toLocaleString(this.grid.model.info.locale || "en", { maximumFractionDigits: Math.abs(x) >= 1000 ? 2 : 6 });
-    if (s.numeric > 0) {
-      figures.push(["Sum", write(s.sum)], ["Average", write(s.sum / s.numeric)], ["Min", write(s.min)], ["Max", write(s.max)]);
+  /** The first cell of a range that has a number, a time or a duration. */
+  private first(r: Rect, wanted = numeric): CellView | undefined {
+    const { model, sheet } = this.grid;
+    for (let row = r.top; row <= Math.min(r.bottom, r.top + LOOKED - 1); row++) {
+      for (let col = r.left; col <= r.right; col++) {
+        const c = model.cell(sheet, row, col);
+        if (c && wanted(c)) return c;
+      }
     }
-    if (s.count > 0) figures.push(["Count", s.count.toLocaleString(this.grid.model.info.locale || "en")]);
+    return undefined;
+  }
+
+  private show(sums: Kinds): void {
+    const figures: [string, string][] = [];
+    const { model, sheet, selection } = this.grid;
+    const times = sums.numbers.numeric === 0;
+    const s = times ? sums.times : sums.numbers;
+    if (s.numeric > 0) {
+      const extent = model.extent(sheet);
+      const used = selection.ranges.map((r) => extent && intersect(r, extent)).filter((r) => r !== undefined);
+      const look = used.map((r) => this.first(r, (c) => numeric(c) && (c.kind === "time") === times)).find((c) => c !== undefined);
+      const write = (x: number) => figure(x, look, model.info.locale);
+      // A sum of days is no day, and nobody asks for it.
+      if (!times) figures.push(["Sum", write(s.sum)]);
+      figures.push(["Average", write(s.sum / s.numeric)], ["Min", write(s.min)], ["Max", write(s.max)]);
+    }
+    const count = sums.numbers.count + sums.times.count;
+    if (count > 0) figures.push(["Count", count.toLocaleString(this.grid.model.info.locale || "en")]);
     if (figures.length === 0) figures.push([rectName(this.grid.selection.range), "blank"]);
     this.element.replaceChildren(
       ...figures.map(([name, value]) => el("span", { class: "figure" }, el("span", { class: "figure-name" }, name), el("b", {}, value))),
     );
   }
+}
+
+/** How a figure of cells that look so is written: as they are, as far as that can be. */
+export function figure(x: number, look: Pick<CellView, "kind" | "format"> | undefined, locale: string): string {
+  const plain = (n: number) => n.toLocaleString(locale || "en", { maximumFractionDigits: Math.abs(n) >= 1000 ? 2 : 6 });
+  if (!look) return plain(x);
+  const { kind, format } = look;
+  switch (format.kind) {
+    case undefined:
+    case "text":
+    case "sparkline":
+      if (kind === "number") return format.unit ? `${plain(x)} ${format.unit}` : plain(x);
+      break;
+    case "number":
+    case "scientific":
+    case "currency":
+    case "percent":
+      if (kind !== "number") return plain(x);
+      break;
+  }
+  return render({ kind, num: x, text: "" }, format, locale);
 }
 
 function add(a: Summary, b: Summary): Summary {

@@ -61,8 +61,8 @@ export class Toolbar {
     );
     this.locale.setAttribute("aria-haspopup", "menu");
     const group = (...b: HTMLElement[]) => el("div", { class: "tools", role: "presentation" }, ...b);
-    const undo = this.button("Undo", ICONS.undo, () => grid.model.undo(), `${CTRL}Z`);
-    const redo = this.button("Redo", ICONS.redo, () => grid.model.redo(), `${CTRL}Y`);
+    const undo = this.button("Undo", ICONS.undo, () => commands.widening.undo(), `${CTRL}Z`);
+    const redo = this.button("Redo", ICONS.redo, () => commands.widening.redo(), `${CTRL}Y`);
     const fewer = this.worded("Fewer decimals", ".0", () => commands.decimals(-1));
     const more = this.worded("More decimals", ".00", () => commands.decimals(1));
     this.element.append(

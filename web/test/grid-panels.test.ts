@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Format, Kind } from "../model";
 import { points } from "../panels/api";
 import { search } from "../panels/find";
+import { figure } from "../panels/status";
 import { age, sentence, sourceName } from "../panels/words";
 import { MemoryModel } from "./memory";
 
@@ -70,4 +72,18 @@ test("a search finds what cells show and what they hold, in rows far apart", asy
   assert.deepEqual((await search(m, 2, "dew", () => true)).found, []);
   let left = 1;
   assert.equal((await search(m, 1, "dew", () => left-- > 0)).found.length, 1);
+});
+
+test("figures of a selection look as its first number does", () => {
+  const write = (num: number, kind: Kind, format: Format, locale = "en") => figure(num, { kind, format }, locale);
+  assert.equal(write(1234.5, "number", {}), "1,234.5");
+  assert.equal(write(1 / 3, "number", {}), "0.333333");
+  assert.equal(write(21.5, "number", { unit: "°C" }), "21.5 °C");
+  assert.equal(write(1234.5, "number", { kind: "currency", decimals: 2 }), "$1,234.50");
+  assert.equal(write(0.125, "number", { kind: "percent", decimals: 1 }), "12.5%");
+  assert.equal(write(46349, "time", {}), "2026-11-23");
+  assert.equal(write(46349.5, "time", { kind: "date", pattern: "dd.mm.yyyy" }, "de"), "23.11.2026");
+  assert.equal(write(1.5, "duration", {}), "36:00:00");
+  assert.equal(write(1234.5, "number", {}, "de"), "1.234,5");
+  assert.equal(figure(2.5, undefined, "en"), "2.5");
 });
