@@ -211,9 +211,12 @@ func (w *wave) settle(r *region, row int32, v cells.Value) bool {
 
 // show stores the value of a formula's own cell, and reports whether it changed.
 func (w *wave) show(r *region, row int32, v cells.Value) bool {
+	if r.claim != nil && !isCycle(v) && isCycle(r.sheet.cols[r.col].value(row)) {
+		w.released(r, row)
+	}
 	changed := w.keep(r.sheet, r.col, row, v)
 	// Who was on the loop that this cell was on, or is led to by it, may be on none any more though this value is the same.
-	changed = changed || v.Kind() == cells.Failed && v.Err().Code == cells.ErrCycle
+	changed = changed || isCycle(v)
 	if w.points != nil {
 		w.points(r, row, v, changed)
 	}

@@ -20,6 +20,9 @@ func TestRivalArrays(t *testing.T) {
 	for _, seed := range []uint64{1582, 1642, 4224, 4459, 4506, 8888, 10989, 12628, 13561, 14516, 14684, 15986, 17392, 17654, 20889} {
 		rivals(t, seed, true)
 	}
+	for _, seed := range []uint64{20129, 43070, 46368} {
+		rivals(t, seed, false)
+	}
 }
 
 // rivals is one program; dynamic says whether formulas may choose by what they see which cells they read, too.

@@ -53,10 +53,9 @@ func (w *wave) suspect() {
 		if w.b.sheets[h.s.id] != h.s {
 			continue
 		}
-		claimants(h.s, h.at)
-		w.readers = h.s.readersOf(h.at, nil, w.readers[:0])
-		for _, x := range w.readers {
+		for _, x := range h.s.claimants(h.at, h.s.readersOf(h.at, nil, nil)) {
 			w.look(x)
+			cycles(x, func(row int32) { w.mark(x.edge.region, row, row) }) // the loop may be none without what went away
 		}
 	}
 	for _, x := range w.ch.Shifts {
@@ -137,3 +136,33 @@ func (w *wave) inputAt(sheet cells.SheetID, row, col int32) (area, bool) {
 	}
 	return area{}, false
 }
+
+// released has those evaluated again that may have been on a loop only by way of what the formula in a row might cover, which is on none now.
+func (w *wave) released(r *region, row int32) {
+	if !r.minded() {
+		return
+	}
+	s, at := r.sheet, r.claimOf(span{row, row})
+	for _, x := range s.claimants(at, s.readersOf(at, nil, nil)) {
+		r := x.edge.region
+		cycles(x, func(row int32) { w.fresh.add(r.sheet.id, r.col, row, row) })
+	}
+}
+
+// cycles calls yield for the rows that show the error of a loop.
+func cycles(x reading, yield func(row int32)) {
+	c := x.edge.region.sheet.cols[x.edge.region.col]
+	for row := x.rows.from; row <= x.rows.to; row++ {
+		b := c.block(row)
+		if b == nil || b.used == 0 {
+			row |= blockRows - 1
+			continue
+		}
+		if i := row&(blockRows-1) - b.base; i >= 0 && int(i) < len(b.kinds) && b.kinds[i] == cells.Failed && isCycle(c.value(row)) {
+			yield(row)
+		}
+	}
+}
+
+// isCycle reports whether a value is the error of a loop.
+func isCycle(v cells.Value) bool { return v.Kind() == cells.Failed && v.Err().Code == cells.ErrCycle }
