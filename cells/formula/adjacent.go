@@ -19,7 +19,7 @@ func (g *diagnosis) adjacent(i int) *syntaxError {
 	}
 	if p.kind == tWord {
 		if fn, ok := lookupFunction(before); ok && p.role == rName {
-			return hinted(at, "what "+fn.Name+" is given stands in round brackets", fn.Signature())
+			return &syntaxError{at: at, text: "what " + fn.Name + " is given stands in round brackets", hint: fn.Signature()}
 		}
 	}
 	switch {
@@ -71,7 +71,7 @@ func (g *diagnosis) bang(i int) *syntaxError {
 	case p.kind == tNumber:
 		return hinted(at, "a factorial is not written with !", "FACT("+g.word(g.last)+")")
 	case g.tokens[i+1].kind == tOp && g.word(i+1) == "=":
-		return hinted(at, "unequal is not written "+g.src[at:g.tokens[i+1].end], "<>")
+		return hinted(at, "unequal is not written "+g.src[at:g.tokens[i+1].end], "A1<>5")
 	case p.kind == tWord && p.role == rName:
 		name := g.word(g.last)
 		return hinted(int(g.tokens[i].end), "behind the sheet and the ! there must be a cell or a range", name+"!A1")

@@ -96,5 +96,8 @@ func (d *reading) separatorSign() string {
 
 // hinted is a fault with an example of how it is written.
 func hinted(at int, text, hint string) *syntaxError {
+	if hint != "" {
+		hint = "for example: " + hint
+	}
 	return &syntaxError{at: at, text: text, hint: hint}
 }

@@ -70,7 +70,7 @@ func TestALocaleWithADecimalComma(t *testing.T) {
 	s.locale = "de"
 	_, err := s.compiler.Compile("=1.5*2", home, s)
 	var e *cells.Error
-	if !errors.As(err, &e) || e.Pos != 2 || e.Hint != "1,5" {
+	if !errors.As(err, &e) || e.Pos != 2 || e.Hint != "for example: 1,5" {
 		t.Errorf("a decimal point where decimals have a comma: %v", err)
 	}
 }

@@ -97,7 +97,7 @@ func (g *diagnosis) twoOperators(i int) *syntaxError {
 		if a+b == "=>" && g.last > 0 && (g.tokens[g.last-1].role == rName || g.tokens[g.last-1].kind == tClose) {
 			return hinted(int(p.start), "functions are not written with =>", "LAMBDA(x, x+1)")
 		}
-		return hinted(int(p.start), ours[1]+" is not written "+typed, ours[0])
+		return hinted(int(p.start), ours[1]+" is not written "+typed, "A1"+ours[0]+"5")
 	}
 	switch a + b {
 	case "->":

@@ -33,7 +33,7 @@ func (s *scanner) pointed() *syntaxError {
 	if n := thousandForm.FindString(rest); n != "" {
 		plain := strings.ReplaceAll(n, ".", "")
 		if !strings.Contains(n, ",") && strings.Count(n, ".") == 1 {
-			plain += "   " + strings.Replace(n, ".", ",", 1)
+			plain += " or " + strings.Replace(n, ".", ",", 1)
 		}
 		return hinted(s.pos, "in this book a decimal is written with a comma, and thousands without a sign", plain)
 	}

@@ -47,9 +47,9 @@ func (s *scanner) strange() *syntaxError {
 
 // notations are signs of mathematics and typography, and how what they mean is written.
 var notations = map[rune]string{
-	'≥': ">=", '≤': "<=", '≠': "<>", '≈': "ABS(A1-B1)<0.01", '√': "SQRT(A1)", '∑': "SUM(A1:A9)", 'Σ': "SUM(A1:A9)", '∞': "1E308", '°': "RADIANS(A1)",
+	'≥': "A1>=5", '≤': "A1<=5", '≠': "A1<>5", '≈': "ABS(A1-B1)<0.01", '√': "SQRT(A1)", '∑': "SUM(A1:A9)", 'Σ': "SUM(A1:A9)", '∞': "1E308", '°': "RADIANS(A1)",
 	'½': "1/2", '¼': "1/4", '¾': "3/4", '⅓': "1/3", '⅔': "2/3", '‰': "A1/1000", '…': "A1:A9", '¬': "NOT(A1)", '∧': "AND(A1, B1)", '∨': "OR(A1, B1)",
-	'、': ",", '。': ".",
+	'、': "SUM(A1, B1)", '。': "1.5",
 }
 
 // enclosed is what stands between the quotation mark at the place and the next one.

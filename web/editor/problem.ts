@@ -24,7 +24,7 @@ export class Problem {
     this.element.replaceChildren(
       ...(tone === "quiet" ? [] : [el("b", {}, "This formula cannot be read."), " "]),
       sentence(fault.message),
-      ...(fault.hint ? [el("div", { class: "hint" }, fault.hint)] : []),
+      ...(fault.hint ? [hint(fault.hint)] : []),
     );
     this.place(under);
   }
@@ -42,6 +42,14 @@ export class Problem {
   hide(): void {
     this.element.hidden = true;
   }
+}
+
+const EXAMPLE = "for example: ";
+
+/** How it is written: an example, or the signature of a function. */
+function hint(text: string): HTMLElement {
+  const code = text.startsWith(EXAMPLE) ? text.slice(EXAMPLE.length) : text;
+  return el("div", { class: "hint" }, ...(code === text ? [] : ["For example: "]), el("code", {}, code));
 }
 
 /**
