@@ -35,7 +35,7 @@ func (a *areas) add(sheet cells.SheetID, col, from, to int32) {
 	*a = append(*a, area{sheet, col, from, to})
 }
 
-// shift carries the cells along with rows or columns that come or go.
+// shift carries the cells along with rows or columns that come or go. Blank ones may fall off the sheet.
 func (a *areas) shift(e formula.Lines) {
 	var out areas
 	for _, x := range *a {
@@ -44,7 +44,7 @@ func (a *areas) shift(e formula.Lines) {
 			continue
 		}
 		if e.Axis == cells.Cols {
-			if col, ok := moveLine(x.col, e); ok {
+			if col, ok := moveLine(x.col, e); ok && col < cells.MaxCols {
 				x.col = col
 				out = append(out, x)
 			}
@@ -54,8 +54,8 @@ func (a *areas) shift(e formula.Lines) {
 			out = append(out, area{x.sheet, x.col, x.from, e.At - 1})
 			x.from = e.At
 		}
-		if from, to, ok := moveLines(x.from, x.to, e); ok {
-			x.from, x.to = from, to
+		if from, to, ok := moveLines(x.from, x.to, e); ok && from < cells.MaxRows {
+			x.from, x.to = from, min(to, cells.MaxRows-1)
 			out = append(out, x)
 		}
 	}

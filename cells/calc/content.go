@@ -96,7 +96,20 @@ type content struct {
 
 func (c content) blank() bool { return c.t == nil && c.v.IsBlank() }
 
-func (c content) equal(o content) bool { return c.t == o.t && (c.t != nil || c.v.Equal(o.v)) }
+func (c content) equal(o content) bool {
+	return c.t == o.t && (c.t != nil || placeless(c.v).Equal(placeless(o.v)))
+}
+
+// placeless is a literal as it is in whatever cell it stands: an error does not say which one.
+func placeless(v cells.Value) cells.Value {
+	e := v.Err()
+	if e == nil || e.Origin == (cells.Ref{}) {
+		return v
+	}
+	own := *e
+	own.Origin = cells.Ref{}
+	return cells.Fail(&own)
+}
 
 func (s *sheet) content(row, col int32) content {
 	c := s.column(col)

@@ -82,10 +82,7 @@ func (w *wave) putContent(s *sheet, col, row int32, c content) {
 	case c.v.IsBlank():
 		w.putBlank(s, col, row, row)
 	default:
-		if e := c.v.Err(); e != nil {
-			c.v = cells.Fail(&cells.CellError{Code: e.Code, Message: e.Message, Func: e.Func, Arg: e.Arg})
-		}
-		w.putValue(s, col, row, c.v, w.by)
+		w.putValue(s, col, row, placeless(c.v), w.by)
 	}
 }
 

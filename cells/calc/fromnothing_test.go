@@ -112,7 +112,11 @@ func fromNothing(t *testing.T, like *replica, r *rand.Rand, together bool) *repl
 				case c.Formula:
 					ops = append(ops, cells.Set{Range: at.Range(), Inputs: []cells.Input{cells.Typed(c.Input)}})
 				case !c.Spilled && !c.Value.IsBlank():
-					ops = append(ops, cells.Set{Range: at.Range(), Inputs: []cells.Input{cells.Literal(c.Value)}})
+					v := c.Value
+					if e := v.Err(); e != nil {
+						v = cells.Fail(&cells.CellError{Code: e.Code, Message: e.Message, Func: e.Func, Arg: e.Arg})
+					}
+					ops = append(ops, cells.Set{Range: at.Range(), Inputs: []cells.Input{cells.Literal(v)}})
 				}
 				return true
 			})

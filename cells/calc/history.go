@@ -145,6 +145,9 @@ func (w *wave) setPolicy(op cells.SetPolicy) {
 		}
 		c := s.makeColumn(col)
 		before := c.keep.in(op.Range.Top, op.Range.Bottom)
+		if len(before) == 0 && op.Policy == (cells.Policy{}) || len(before) == 1 && before[0] == (run[cells.Policy]{op.Range.Top, op.Range.Bottom, op.Policy}) {
+			continue // whether a blank column is there at all must not decide what can be undone
+		}
 		w.keepRows(s, col, op.Range.Top, op.Range.Bottom, op.Policy)
 		w.undoing(&restorePolicy{sheet: s.id, col: col, from: op.Range.Top, to: op.Range.Bottom, before: before, after: op.Policy})
 	}

@@ -35,6 +35,14 @@ func (w *wave) deleteLines(e formula.Lines) {
 	if lost := sizes.in(e.At, e.At-e.Count-1); len(lost) > 0 {
 		w.undoing(&restoreSizes{sheet: s.id, axis: e.Axis, from: e.At, to: e.At - e.Count - 1, before: lost})
 	}
+	w.keepPolicies(s, gone)
+	back := formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count}
+	w.editLines(e, func(x *rewritten) { w.undoRewrite(x, e, back) })
+	w.undoing(&bringLines{back})
+}
+
+// keepPolicies notes the policies of cells that go.
+func (w *wave) keepPolicies(s *sheet, gone cells.Range) {
 	for col := gone.Left; col <= min(gone.Right, int32(len(s.cols))-1); col++ {
 		if c := s.cols[col]; c != nil {
 			if lost := c.keep.in(gone.Top, gone.Bottom); len(lost) > 0 {
@@ -42,9 +50,6 @@ func (w *wave) deleteLines(e formula.Lines) {
 			}
 		}
 	}
-	back := formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count}
-	w.editLines(e, func(x *rewritten) { w.undoRewrite(x, e, back) })
-	w.undoing(&bringLines{back})
 }
 
 func lineRange(sheet cells.SheetID, a cells.Axis, from, to int32) cells.Range {
@@ -167,6 +172,9 @@ func (e *edge) disturbed(l formula.Lines) (span, bool) {
 	if at := e.entry.rect; l.Count > 0 && l.At == 0 && (l.Axis == cells.Rows && at.bottom == cells.MaxRows-1 || l.Axis == cells.Cols && at.right == cells.MaxCols-1) {
 		return span{e.region.top, e.region.bottom}, true
 	}
+	if e.fallsOff(l) {
+		return span{e.region.top, e.region.bottom}, true
+	}
 	first, last := l.At, l.At-l.Count-1
 	if l.Count > 0 {
 		first, last = l.At-1, l.At
@@ -185,6 +193,17 @@ func (e *edge) disturbed(l formula.Lines) (span, bool) {
 	below, ok2 := e.affected(last, last)
 	both := span{max(above.from, below.from), min(above.to, below.to)}
 	return both, ok && ok2 && both.from <= both.to
+}
+
+// fallsOff reports whether lines that come push cells off the sheet that are read: blank ones, but the reference to them is lost or smaller. Whole rows and columns stay.
+func (e *edge) fallsOff(l formula.Lines) bool {
+	at := e.entry.rect
+	first, last := at.top, at.bottom
+	if l.Axis == cells.Cols {
+		first, last = at.left, at.right
+	}
+	end := lastLine(l.Axis)
+	return l.Count > 0 && last >= l.At && last > end-l.Count && (first > 0 || last < end)
 }
 
 func (w *wave) disturbErrors(r *region) {
@@ -258,7 +277,7 @@ func shiftPlaces[T any](by map[place]T, e formula.Lines) map[place]T {
 		} else {
 			p.col, ok = moveLine(p.col, e)
 		}
-		if ok {
+		if ok && p.row < cells.MaxRows && p.col < cells.MaxCols { // blank cells may fall off the sheet
 			moved[p] = x
 		}
 	}

@@ -310,6 +310,9 @@ func (l *loader) column(id cells.SheetID, col int32, bytes []byte) error {
 }
 
 func (l *loader) series(id cells.SheetID, col int32, bytes []byte) error {
+	if col >= cells.MaxCols {
+		return nil // revisions up to 3 left that of blank cells which fell off the sheet
+	}
 	s, err := l.sheet(id, col)
 	if err != nil {
 		return err

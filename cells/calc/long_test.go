@@ -14,16 +14,24 @@ var firstSeed = flag.Uint64("first", 0, "the seed with which TestLong begins, th
 // compared counts the cells that oracles compared in this process.
 var compared int
 
+// wideAll is wide lives of all kinds.
+func wideAll(t *testing.T, seed uint64) {
+	t.Helper()
+	wideLife(t, seed, 60)
+	newLife(t, seed, true).live(60)
+	wideUndo(t, seed, 40)
+}
+
 // TestLong is the random programs, columns and TestTheSameFromNothing for as long as one likes, each time with others: npm run fuzz runs it.
 func TestLong(t *testing.T) {
 	if *long == 0 {
 		t.Skip("for go test -long 10m")
 	}
 	before, programs := compared, 0
-	for end := time.Now().Add(*long); time.Now().Before(end); programs += 6 {
+	for end := time.Now().Add(*long); time.Now().Before(end); programs += 9 {
 		seed := rand.Uint64()
 		if *firstSeed > 0 {
-			seed = *firstSeed + uint64(programs/6)
+			seed = *firstSeed + uint64(programs/9)
 		}
 		run(t, seed, 60, false, false)
 		run(t, seed, 60, true, false)
@@ -31,6 +39,7 @@ func TestLong(t *testing.T) {
 		rivals(t, seed, false)
 		columnsOf(t, seed)
 		columnsAlike(t, seed)
+		wideAll(t, seed)
 	}
 	t.Logf("%d cells compared, of %d programs", compared-before, programs)
 }

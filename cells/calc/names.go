@@ -51,7 +51,28 @@ func uses(name string) func(*formula.Template) bool {
 }
 
 // rebind compiles formulas again that use a name or a sheet which now means something else.
-func (w *wave) rebind(concerns func(*formula.Template) bool) {
+func (w *wave) rebind(concerns func(*formula.Template) bool) { w.rebindEach(concerns, nil) }
+
+// resolve has formulas find a sheet they named when there was none. What they will be when the edit is taken back (nil: what they are now) is not what they were; that
+// is noted.
+func (w *wave) resolve(back formula.Edit) {
+	w.rebindEach(func(t *formula.Template) bool { return len(t.Unresolved()) > 0 }, func(r *region, t *formula.Template) {
+		then := []segment{{r.top, r.bottom, t}}
+		if back != nil {
+			then = w.b.rewrite(r.sheet.id, r.col, r.top, r.bottom, t, back)
+		}
+		for _, g := range then {
+			n := g.to - g.from + 1
+			w.undoing(&restoreCells{
+				sheet: r.sheet.id, area: cells.Range{Sheet: r.sheet.id, Top: g.from, Left: r.col, Bottom: g.to, Right: r.col},
+				before: []piece{{col: r.col, top: g.from, n: n, t: r.use.t}}, after: []piece{{col: r.col, top: g.from, n: n, t: g.t}},
+			})
+		}
+	})
+}
+
+// rebindEach is rebind that tells each region before it becomes one of another formula.
+func (w *wave) rebindEach(concerns func(*formula.Template) bool, tell func(r *region, t *formula.Template)) {
 	var list []*use
 	for _, u := range w.b.uses {
 		if len(u.regions) > 0 && concerns(u.t) {
@@ -68,6 +89,9 @@ func (w *wave) rebind(concerns func(*formula.Template) bool) {
 			continue
 		}
 		for _, r := range slices.Clone(u.regions) {
+			if tell != nil {
+				tell(r, t)
+			}
 			w.b.plant(r.sheet, r.col, r.top, r.bottom, w.b.use(t))
 			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
 		}

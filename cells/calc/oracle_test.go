@@ -188,7 +188,7 @@ func (o *oracle) calc(at cells.Ref, t *formula.Template) cells.Value {
 		// It may find other cells by now.
 	}
 	o.asked[at] = true
-	w := formula.Wave{Cells: o, Scope: o, At: o.at, Seed: o.seed, Locale: o.Locale()}
+	w := formula.Wave{Cells: o, Scope: o, At: o.at, Seed: o.seed, Locale: o.Locale(), Zone: o.v.Info().Location}
 	var found []cells.Range
 	w.Read = func(g cells.Range) bool {
 		found = append(found, g)

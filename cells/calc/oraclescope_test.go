@@ -2,6 +2,7 @@ package calc_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"freshet/cells"
@@ -24,10 +25,37 @@ func (o *oracle) each(r cells.Range, yield func(cells.Ref)) {
 	if !ok {
 		return
 	}
+	if in.Size() > 10_000 {
+		o.filled(in, yield)
+		return
+	}
 	for row := in.Top; row <= in.Bottom; row++ {
 		for col := in.Left; col <= in.Right; col++ {
 			yield(cells.Ref{Sheet: r.Sheet, Row: row, Col: col})
 		}
+	}
+}
+
+// filled calls yield for the places of a large range that have an input or lie under an array.
+func (o *oracle) filled(in cells.Range, yield func(cells.Ref)) {
+	places := make(map[cells.Ref]bool)
+	for _, at := range o.refs {
+		if in.Contains(at) {
+			places[at] = true
+		}
+	}
+	for _, covered := range []map[cells.Ref]cells.Range{o.spills, o.accepted, o.held} {
+		for _, x := range covered {
+			x, hit := x.Intersect(in)
+			for row := x.Top; hit && row <= x.Bottom; row++ {
+				for col := x.Left; col <= x.Right; col++ {
+					places[cells.Ref{Sheet: x.Sheet, Row: row, Col: col}] = true
+				}
+			}
+		}
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(places), cells.Ref.Compare) {
+		yield(at)
 	}
 }
 
@@ -41,6 +69,14 @@ func (o *oracle) Scan(r cells.Range, yield func(cells.Ref, cells.Value) bool) {
 			on = yield(at, v)
 		}
 	})
+}
+
+func (o *oracle) Subtotals(g cells.Range, yield func(cells.Range)) {
+	for at, t := range o.formulas {
+		if t.Subtotals() && g.Contains(at) {
+			yield(at.Range())
+		}
+	}
 }
 
 func (o *oracle) Extent(id cells.SheetID) (cells.Range, bool) { return o.v.Extent(id) }

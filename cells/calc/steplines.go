@@ -42,7 +42,26 @@ func (x *bringLines) take(w *wave) formula.Edit {
 		}
 	}
 	w.insertLines(e)
+	w.plainLines(s, e)
 	return nil
+}
+
+// plainLines gives lines that were brought back none of the formats, policies and sizes around them, which lines that are inserted take on.
+func (w *wave) plainLines(s *sheet, e formula.Lines) {
+	last := e.At + e.Count - 1
+	sizes := &s.widths
+	if e.Axis == cells.Rows {
+		sizes = &s.heights
+		for col, c := range s.cols {
+			if c != nil && len(c.formats.in(e.At, last)) > 0 {
+				w.putFormat(s, int32(col), e.At, last, nil)
+			}
+			if c != nil && len(c.keep.in(e.At, last)) > 0 {
+				w.keepRows(s, int32(col), e.At, last, cells.Policy{})
+			}
+		}
+	}
+	sizes.set(e.At, last, 0)
 }
 
 // along moves the place of lines with an edit by somebody else; false when the edit goes through them.

@@ -24,8 +24,8 @@ func (w *wave) makeSheet(id cells.SheetID, name string, index int) {
 	b.lastSheet = max(b.lastSheet, id)
 	b.stored.sheet(id)
 	w.bookChanged()
+	w.resolve(formula.SheetGone{Sheet: id})
 	w.undoing(&dropSheet{sheet: id})
-	w.rebind(func(t *formula.Template) bool { return len(t.Unresolved()) > 0 })
 	w.freshPlaces()
 }
 
@@ -43,10 +43,11 @@ func (w *wave) renameSheet(op cells.RenameSheet) {
 	if s.name == op.Name {
 		return
 	}
-	w.undoing(&restoreTab{sheet: s.id, before: s.name, after: op.Name, beforeIndex: -1})
+	back := &restoreTab{sheet: s.id, before: s.name, after: op.Name, beforeIndex: -1}
 	s.name = op.Name
 	w.bookChanged()
-	w.rebind(func(t *formula.Template) bool { return len(t.Unresolved()) > 0 })
+	w.resolve(nil)
+	w.undoing(back)
 	for _, u := range w.b.uses {
 		// What people read of formulas that name the sheet is another text now, and INDIRECT may find another cell.
 		named := slices.Contains(u.t.SheetIDs(), s.id)
@@ -92,6 +93,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 			w.undoing(&restoreFormats{sheet: id, col: f.col, from: r.from, to: r.to, before: runs[*cells.Format]{r}})
 		}
 	}
+	w.keepPolicies(s, whole)
 	for _, a := range []cells.Axis{cells.Rows, cells.Cols} {
 		sizes := s.widths
 		if a == cells.Rows {

@@ -143,7 +143,7 @@ func (w *wave) putPieces(s *sheet, ps []piece, by stamp) {
 			continue
 		}
 		for j, v := range p.vals {
-			w.putValue(s, p.col, p.top+int32(j), v, by)
+			w.putValue(s, p.col, p.top+int32(j), placeless(v), by)
 		}
 	}
 }
