@@ -73,7 +73,7 @@ func Add(a, b cells.Value, locale string) cells.Value {
 	if !ok {
 		return bad
 	}
-	sum := x.Float() + y.Float()
+	sum := plus(x.Float(), y.Float())
 	kx, ky := x.Kind(), y.Kind()
 	switch {
 	case kx == cells.Number && ky == cells.Number:
@@ -92,7 +92,7 @@ func Sub(a, b cells.Value, locale string) cells.Value {
 	if !ok {
 		return bad
 	}
-	diff := x.Float() - y.Float()
+	diff := minus(x.Float(), y.Float())
 	kx, ky := x.Kind(), y.Kind()
 	switch {
 	case kx == cells.Number && ky == cells.Number:

@@ -69,7 +69,7 @@ func makeBlockCalls() map[string]blockCall {
 			return c.mapped(name, fn, a.reg)
 		}
 	}
-	for name, fn := range map[string]func(x, y float64) float64{"POWER": powerOrNot, "MOD": moduloOrNot} {
+	for name, fn := range map[string]func(x, y float64) float64{"POWER": powerOrNot, "MOD": remainderOrNot} {
 		calls[name] = func(c *blockCompiler, n *callNode) (typed, bool) { return c.pairs(name, fn, n.args[0], n.args[1]) }
 	}
 	lookupCalls(calls)
@@ -132,16 +132,12 @@ func logOrNot(log func(float64) float64) func(float64) float64 {
 	}
 }
 
-// moduloOrNot is MOD.
-func moduloOrNot(x, d float64) float64 {
+// remainderOrNot is MOD.
+func remainderOrNot(x, d float64) float64 {
 	if d == 0 {
 		return math.NaN()
 	}
-	r := math.Mod(x, d)
-	if r != 0 && (r < 0) != (d < 0) {
-		r += d
-	}
-	return r
+	return remainder(x, d)
 }
 
 // extreme compiles MAX and MIN of single values. Of a reference only numbers count, and what else is there is left to Eval.

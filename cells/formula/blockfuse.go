@@ -67,7 +67,7 @@ func (r *blockRun) products(i *instruction) {
 	z := r.own(i.to)
 	x, y = x[:len(z)], y[:len(z)]
 	for j := range z {
-		z[j] = float64(x[j]*p) + float64(y[j]*q)
+		z[j] = plus(float64(x[j]*p), float64(y[j]*q))
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *blockRun) scaled(i *instruction) {
 		z := r.own(i.to)
 		x = x[:len(z)]
 		for j := range z {
-			z[j] = float64(x[j]*p) + q
+			z[j] = plus(float64(x[j]*p), q)
 		}
 		return
 	}
@@ -89,11 +89,11 @@ func (r *blockRun) scaled(i *instruction) {
 	x, y = x[:len(z)], y[:len(z)]
 	if i.x < 0 {
 		for j := range z {
-			z[j] = float64(x[j]*p) - y[j]
+			z[j] = minus(float64(x[j]*p), y[j])
 		}
 		return
 	}
 	for j := range z {
-		z[j] = float64(x[j]*p) + y[j]
+		z[j] = plus(float64(x[j]*p), y[j])
 	}
 }

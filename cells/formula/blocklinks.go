@@ -37,9 +37,9 @@ func (r *blockRun) chain(later []link, depends []bool, result []float64, up bool
 					s.z[j] = result[j+int(s.i.rel.Top)] + 0 // a cell never holds a negative zero
 				}
 			case blockAdd:
-				s.z[j] = s.x[j] + s.y[j]
+				s.z[j] = plus(s.x[j], s.y[j])
 			case blockSub:
-				s.z[j] = s.x[j] - s.y[j]
+				s.z[j] = minus(s.x[j], s.y[j])
 			case blockMul:
 				s.z[j] = s.x[j] * s.y[j]
 			case blockIf:
@@ -84,7 +84,7 @@ func (r *blockRun) steady(later []link, z []float64, up bool) bool {
 	switch {
 	case op == blockAdd:
 		for ; uint(j) < uint(len(z)); j += step {
-			acc += y[j]
+			acc = plus(acc, y[j])
 			z[j] = acc
 		}
 	case op == blockMul:
@@ -94,12 +94,12 @@ func (r *blockRun) steady(later []link, z []float64, up bool) bool {
 		}
 	case in[0] == own:
 		for ; uint(j) < uint(len(z)); j += step {
-			acc -= y[j]
+			acc = minus(acc, y[j])
 			z[j] = acc
 		}
 	default:
 		for ; uint(j) < uint(len(z)); j += step {
-			acc = y[j] - acc
+			acc = minus(y[j], acc)
 			z[j] = acc
 		}
 	}

@@ -28,7 +28,7 @@ func (r *blockRun) add(i *instruction) {
 	x, y, p, q := r.binary(i)
 	switch {
 	case x == nil && y == nil:
-		r.same(i.to, p+q)
+		r.same(i.to, plus(p, q))
 		return
 	case x == nil:
 		x, y, q = y, nil, p
@@ -37,20 +37,20 @@ func (r *blockRun) add(i *instruction) {
 	x = x[:len(z)]
 	if y == nil {
 		for j := range z {
-			z[j] = x[j] + q
+			z[j] = plus(x[j], q)
 		}
 		return
 	}
 	y = y[:len(z)]
 	for j := range z {
-		z[j] = x[j] + y[j]
+		z[j] = plus(x[j], y[j])
 	}
 }
 
 func (r *blockRun) sub(i *instruction) {
 	x, y, p, q := r.binary(i)
 	if x == nil && y == nil {
-		r.same(i.to, p-q)
+		r.same(i.to, minus(p, q))
 		return
 	}
 	z := r.own(i.to)
@@ -58,17 +58,17 @@ func (r *blockRun) sub(i *instruction) {
 	case y == nil:
 		x = x[:len(z)]
 		for j := range z {
-			z[j] = x[j] - q
+			z[j] = minus(x[j], q)
 		}
 	case x == nil:
 		y = y[:len(z)]
 		for j := range z {
-			z[j] = p - y[j]
+			z[j] = minus(p, y[j])
 		}
 	default:
 		x, y = x[:len(z)], y[:len(z)]
 		for j := range z {
-			z[j] = x[j] - y[j]
+			z[j] = minus(x[j], y[j])
 		}
 	}
 }

@@ -107,6 +107,9 @@ func odd(x uint64) bool {
 	return x<<1-1 >= least
 }
 
+// cancels is mayCancel of the bits of a sum and its first operand.
+func cancels(r uint64, first float64) bool { return mayCancel(math.Float64bits(first), r) }
+
 // pass is how many rows an overwriter does between looking at the lengths of its columns. There is no index to be checked in between. What is left is done one by one.
 const pass = 64
 
@@ -118,17 +121,21 @@ func linearOver(old, x, y []float64, p, q float64) int {
 	for ; len(old)-k >= pass; k += pass {
 		z, x, y := passBits(old[k:]), (*[pass]float64)(x[k:]), (*[pass]float64)(y[k:])
 		for j := 0; j < pass; j += 4 {
-			a := math.Float64bits(float64(x[j]*p) + float64(y[j]*q))
-			b := math.Float64bits(float64(x[j+1]*p) + float64(y[j+1]*q))
-			c := math.Float64bits(float64(x[j+2]*p) + float64(y[j+2]*q))
-			d := math.Float64bits(float64(x[j+3]*p) + float64(y[j+3]*q))
+			e, f, g, h := float64(x[j]*p), float64(x[j+1]*p), float64(x[j+2]*p), float64(x[j+3]*p)
+			a := math.Float64bits(e + float64(y[j]*q))
+			b := math.Float64bits(f + float64(y[j+1]*q))
+			c := math.Float64bits(g + float64(y[j+2]*q))
+			d := math.Float64bits(h + float64(y[j+3]*q))
 			if a == z[j] || b == z[j+1] || c == z[j+2] || d == z[j+3] || odd(a) || odd(b) || odd(c) || odd(d) {
+				return k + j
+			}
+			if cancels(a, e) || cancels(b, f) || cancels(c, g) || cancels(d, h) {
 				return k + j
 			}
 			z[j], z[j+1], z[j+2], z[j+3] = a, b, c, d
 		}
 	}
-	for ; k < len(old) && replace(&old[k], float64(x[k]*p)+float64(y[k]*q)); k++ {
+	for ; k < len(old) && replace(&old[k], plus(float64(x[k]*p), float64(y[k]*q))); k++ {
 	}
 	return k
 }
@@ -148,15 +155,19 @@ func affineOver(old, x []float64, p, q float64) int {
 	for ; len(old)-k >= pass; k += pass {
 		z, x := passBits(old[k:]), (*[pass]float64)(x[k:])
 		for j := 0; j < pass; j += 4 {
-			a, b := math.Float64bits(float64(x[j]*p)+q), math.Float64bits(float64(x[j+1]*p)+q)
-			c, d := math.Float64bits(float64(x[j+2]*p)+q), math.Float64bits(float64(x[j+3]*p)+q)
+			e, f, g, h := float64(x[j]*p), float64(x[j+1]*p), float64(x[j+2]*p), float64(x[j+3]*p)
+			a, b := math.Float64bits(e+q), math.Float64bits(f+q)
+			c, d := math.Float64bits(g+q), math.Float64bits(h+q)
 			if a == z[j] || b == z[j+1] || c == z[j+2] || d == z[j+3] || odd(a) || odd(b) || odd(c) || odd(d) {
+				return k + j
+			}
+			if cancels(a, e) || cancels(b, f) || cancels(c, g) || cancels(d, h) {
 				return k + j
 			}
 			z[j], z[j+1], z[j+2], z[j+3] = a, b, c, d
 		}
 	}
-	for ; k < len(old) && replace(&old[k], float64(x[k]*p)+q); k++ {
+	for ; k < len(old) && replace(&old[k], plus(float64(x[k]*p), q)); k++ {
 	}
 	return k
 }

@@ -242,7 +242,7 @@ func exprSum(f *frame, n *builtinNode) operand {
 	total := cells.Num(0)
 	f.visit(&items, n.args[1], func(_ int, got operand) bool {
 		if got.obj == nil && got.Kind() == cells.Number && total.Kind() == cells.Number {
-			total = cells.Num(total.Float() + got.Float())
+			total = cells.Num(plus(total.Float(), got.Float()))
 		} else {
 			total = Add(total, f.plain(got), f.locale)
 		}

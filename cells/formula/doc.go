@@ -36,6 +36,13 @@
 // There is no retry, approve, publish or kernel: what waits for somebody, sends something or runs code elsewhere is no value
 // that every replica can work out from the book, and belongs to the feeds and the links of a book.
 //
+// # Decimals
+//
+// Numbers are doubles, of which a cell shows 15 digits. Three rules keep what a double loses of a decimal out of sight. A sum or difference by + and - whose operands
+// cancel in all but their last bits is 0 (cancel.go): =0.1+0.2-0.3. Comparisons and criteria take two numbers for equal that agree in 15 digits (compare.go);
+// exact look-ups do not, as in Excel. Functions that round or ask for a whole number take a number at its 15 digits, and MOD and QUOTIENT a multiple for one
+// (mathrules.go). Sums of ranges are exact, rounded once.
+//
 // # Where expr and a spreadsheet differ
 //
 // A name in expr's own case is expr's when only expr has it, when its argument is a closure, or when the number of arguments tells; else

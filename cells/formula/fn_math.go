@@ -31,14 +31,9 @@ func mathFunctions() []*function {
 		declare("FLOOR(number:n, [significance:n])", Maths, "number", "Rounds down to a multiple.", floor,
 			eg("=FLOOR(3.7,2)", "2"), eg("=FLOOR(-2.5,2)", "-4"), eg("=FLOOR(-2.5,-2)", "-2"), eg("=FLOOR(2.5,0)", "#DIV/0!")),
 		declare("MROUND(number:n, multiple:n)", Maths, "number", "Rounds to the nearest multiple.", mround, eg("=MROUND(10,3)", "9"), eg("=MROUND(-10,-3)", "-9"), eg("=MROUND(5,-2)", "#NUM!")),
-		declare("MOD(number:n, divisor:n)", Maths, "number", "The remainder of a division, with the sign of the divisor.", modulo, more("expr's 10 % 3 gives the remainder with the sign of the first number."),
-			eg("=MOD(3,2)", "1"), eg("=MOD(-3,2)", "1"), eg("=MOD(3,-2)", "-1"), eg("=MOD(3,0)", "#DIV/0!")),
-		declare("QUOTIENT(number:n, divisor:n)", Maths, "number", "The whole part of a division.", func(_ *frame, a []operand) operand {
-			if a[1].Float() == 0 {
-				return argument(cells.ErrDiv0, 2, "a division by zero")
-			}
-			return num(math.Trunc(a[0].Float() / a[1].Float()))
-		}, eg("=QUOTIENT(-10,3)", "-3")),
+		declare("MOD(number:n, divisor:n)", Maths, "number", "The remainder of a division, with the sign of the divisor.", modulo, more("A multiple of the divisor leaves nothing, also of one that has no exact double. expr's 10 % 3 gives the remainder with the sign of the first number."),
+			eg("=MOD(3,2)", "1"), eg("=MOD(-3,2)", "1"), eg("=MOD(3,-2)", "-1"), eg("=MOD(0.3,0.1)", "0"), eg("=MOD(3,0)", "#DIV/0!")),
+		declare("QUOTIENT(number:n, divisor:n)", Maths, "number", "The whole part of a division.", quotient, eg("=QUOTIENT(-10,3)", "-3"), eg("=QUOTIENT(0.3,0.1)", "3")),
 		declare("POWER(number:n, power:n)", Maths, "number", "A number to a power.", func(f *frame, a []operand) operand {
 			return val(Pow(a[0].Value, a[1].Value, f.locale))
 		}, alias("POW"), eg("=POWER(2,10)", "1024"), eg("=POWER(0,0)", "#NUM!")),

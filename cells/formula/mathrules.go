@@ -119,15 +119,43 @@ func mround(_ *frame, a []operand) operand {
 }
 
 func modulo(_ *frame, a []operand) operand {
-	x, d := a[0].Float(), a[1].Float()
-	if d == 0 {
+	if a[1].Float() == 0 {
 		return argument(cells.ErrDiv0, 2, "a division by zero")
 	}
+	return ofKind(a[0], remainder(a[0].Float(), a[1].Float()))
+}
+
+func quotient(_ *frame, a []operand) operand {
+	x, d := a[0].Float(), a[1].Float()
+	switch q := math.Round(x / d); {
+	case d == 0:
+		return argument(cells.ErrDiv0, 2, "a division by zero")
+	case divides(x, d):
+		return num(q)
+	case x == math.Trunc(x) && d == math.Trunc(d):
+		return num((x - math.Mod(x, d)) / d)
+	}
+	return num(math.Trunc(x / d))
+}
+
+// remainder is MOD: what x has more than a whole multiple of d, with the sign of d.
+func remainder(x, d float64) float64 {
 	r := math.Mod(x, d)
 	if r != 0 && (r < 0) != (d < 0) {
 		r += d
 	}
-	return ofKind(a[0], r)
+	if r != 0 && divides(x, d) {
+		return 0
+	}
+	return r
+}
+
+// divides reports whether x is a whole multiple of d, other than 0, but for what decimals lose as doubles: 0.3 is one of 0.1. Of whole numbers it does not.
+func divides(x, d float64) bool {
+	if x == math.Trunc(x) && d == math.Trunc(d) {
+		return false
+	}
+	return minus(x, float64(math.Round(x/d)*d)) == 0
 }
 
 func logarithm(_ *frame, a []operand) operand {

@@ -16,9 +16,9 @@ func (n *binaryNode) eval(f *frame) operand {
 		if lk == cells.Number && rk == cells.Number {
 			switch n.op {
 			case opAdd:
-				return num(l.Float() + r.Float())
+				return num(plus(l.Float(), r.Float()))
 			case opSub:
-				return num(l.Float() - r.Float())
+				return num(minus(l.Float(), r.Float()))
 			case opMul:
 				return num(l.Float() * r.Float())
 			case opEq:
