@@ -113,6 +113,9 @@ func chooseLines(f *frame, a []operand, columns bool) operand {
 }
 
 func stack(f *frame, a []operand, across bool) operand {
+	if fns, ok := f.stackFunctions(a, across); ok {
+		return fns
+	}
 	arrays := make([]*cells.Array, len(a))
 	rows, cols := 0, 0
 	for i := range a {

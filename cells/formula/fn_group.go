@@ -9,10 +9,10 @@ import (
 func groupFunctions() []*function {
 	const sales = "{\"a\";\"b\";\"a\"},{1;2;3}"
 	return []*function{
-		declare("GROUPBY(row_fields:a, values:a, function:f, [headers:n], [total_depth:n], [sort_order:a], [filter:a], [relation:n])", Arrays, "array", "Groups the rows of a table and calls a function for the values of each group.", groupBy,
-			more("The function is a LAMBDA or the name of one, such as SUM or PERCENTOF. Headers 0: the fields have none; 1: they have, and are not shown; 2: they have none, and some are made; 3: they have, and are shown; left out: they have when a text stands above a number. total_depth 0: no totals; 1 (when left out): a grand total; 2: subtotals too; negative: above. sort_order counts the columns of the result, negative downward. relation 0: a hierarchy; 1: a table."),
-			eg("=GROUPBY("+sales+",SUM)", "{a,4;b,2;Total,6}"), eg("=GROUPBY("+sales+",LAMBDA(v,MAX(v)),,0,-2)", "{a,3;b,2}"), eg("=GROUPBY({\"x\",\"a\";\"x\",\"b\";\"y\",\"a\"},{1;2;3},SUM,,2)", "{x,a,1;x,b,2;x,,3;y,a,3;y,,3;Grand Total,,6}")),
-		declare("PIVOTBY(row_fields:a, column_fields:a, values:a, function:f, [headers:n], [row_total_depth:n], [row_sort_order:a], [column_total_depth:n], [column_sort_order:a], [filter:a], [relative_to:n])", Arrays, "array", "Groups the rows of a table along two axes and calls a function for the values where they meet.", pivotBy,
+		declare("GROUPBY(row_fields:a, values:a, function:f, [headers:n], [total_depth:n], [sort_order:a], [filter:a], [relation:n])", Arrays, "array", "Groups the rows of a table and calls a function for the values of each group.", groupBy, several,
+			more("The function is a LAMBDA or the name of one, such as SUM or PERCENTOF; several are HSTACK(SUM,AVERAGE), beside each other under their names, or VSTACK(SUM,AVERAGE), below each other. VSTACK(HSTACK(SUM,AVERAGE),{\"Sum\",\"Mean\"}) gives them other names. Headers 0: the fields have none; 1: they have, and are not shown; 2: they have none, and some are made; 3: they have, and are shown; left out: they have when a text stands above a number. total_depth 0: no totals; 1 (when left out): a grand total; 2: subtotals too; negative: above. sort_order counts the columns of the result, negative downward. relation 0: a hierarchy; 1: a table."),
+			eg("=GROUPBY("+sales+",SUM)", "{a,4;b,2;Total,6}"), eg("=GROUPBY("+sales+",LAMBDA(v,MAX(v)),,0,-2)", "{a,3;b,2}"), eg("=GROUPBY("+sales+",HSTACK(SUM,AVERAGE),,0)", "{,SUM,AVERAGE;a,4,2;b,2,2}"), eg("=GROUPBY("+sales+",VSTACK(SUM,COUNT),,0)", "{a,SUM,4;a,COUNT,2;b,SUM,2;b,COUNT,1}"), eg("=GROUPBY({\"x\",\"a\";\"x\",\"b\";\"y\",\"a\"},{1;2;3},SUM,,2)", "{x,a,1;x,b,2;x,,3;y,a,3;y,,3;Grand Total,,6}")),
+		declare("PIVOTBY(row_fields:a, column_fields:a, values:a, function:f, [headers:n], [row_total_depth:n], [row_sort_order:a], [column_total_depth:n], [column_sort_order:a], [filter:a], [relative_to:n])", Arrays, "array", "Groups the rows of a table along two axes and calls a function for the values where they meet.", pivotBy, several,
 			more("The options are those of GROUPBY. A function of two arguments, such as PERCENTOF, gets as the second the values of the column (relative_to 0), of the row (1), or all (2)."),
 			eg("=PIVOTBY({\"a\";\"b\";\"a\"},{\"x\";\"x\";\"y\"},{1;2;3},SUM)", "{,x,y,Total;a,1,3,4;b,2,,2;Total,3,3,6}"), eg("=PIVOTBY({\"a\";\"b\"},{\"x\";\"y\"},{1;2},SUM,,0,,0)", "{,x,y;a,1,;b,,2}")),
 		declare("PERCENTOF(part:r, whole:r)", Aggregates, "number", "Which part of a sum another sum is.", func(f *frame, a []operand) operand {
@@ -36,7 +36,7 @@ func groupFunctions() []*function {
 
 // groupArguments reads what both have in common; at are the places of the values, the function, the headers and the filter.
 func (f *frame) groupArguments(a []operand, values, function, headers, filter int, fields ...*cells.Array) (t *tableToGroup, own, shown bool, e operand) {
-	t = &tableToGroup{values: f.array(a[values]), fn: a[function].obj.(*lambda)}
+	t = &tableToGroup{values: f.array(a[values]), fns: functionsOf(a[function])}
 	mode := wholeNumber(optNum(a, headers, -1))
 	own = mode == 1 || mode == 3
 	if mode == -1 {
@@ -106,31 +106,47 @@ func groupBy(f *frame, a []operand) operand {
 	if e.failed() {
 		return e
 	}
-	sort, e := f.sortOrder(a, 5, keys.Cols+t.values.Cols)
+	sort, e := f.sortOrder(a, 5, keys.Cols+t.width())
 	if e.failed() {
 		return e
 	}
 	flat := optNum(a, 7, 0) == 1
 	g := f.group(t, keys, sort, flat)
 	g.lay(f, totalDepth(a, 4), flat)
-	top, cols := b2i(shown), keys.Cols+t.values.Cols
-	f.takeRect(len(g.lines)+top, cols)
-	out := newArray(len(g.lines)+top, cols)
-	if shown {
-		for j := range cols {
-			if j < keys.Cols {
+	// Functions below each other have a column for their names, those beside each other a row.
+	left, named := keys.Cols+b2i(t.fns.down), len(t.fns.all) > 1 && !t.fns.down
+	top, height, cols := b2i(shown)+b2i(named), t.height(), left+t.width()
+	f.takeRect(len(g.lines)*height+top, cols)
+	out := newArray(len(g.lines)*height+top, cols)
+	for j := range top * cols {
+		out.Values[j] = cells.Str("")
+	}
+	for j := range cols {
+		switch {
+		case j < keys.Cols:
+			if shown {
 				out.Values[j] = header(keys, j, own, "Row Field")
-			} else {
-				out.Values[j] = header(t.values, j-keys.Cols, own, "Value")
+			}
+		case j >= left:
+			if shown {
+				out.Values[j] = header(t.values, t.value(j-left), own, "Value")
+			}
+			if named {
+				out.Values[(top-1)*cols+j] = t.name(j - left)
 			}
 		}
 	}
 	for i, line := range g.lines {
-		at := (i + top) * cols
-		copy(out.Values[at:], line.labels)
 		rows := g.rowsOf(f, line)
-		for j := range t.values.Cols {
-			out.Values[at+keys.Cols+j] = t.aggregate(f, rows, t.rows, j)
+		for k := range height {
+			at := (top + i*height + k) * cols
+			copy(out.Values[at:], line.labels)
+			if t.fns.down {
+				out.Values[at+keys.Cols] = t.fns.names[k]
+			}
+			for j := range t.width() {
+				out.Values[at+left+j] = t.aggregate(f, rows, t.rows, j, k)
+			}
 		}
 	}
 	return f.arrayed(out)
@@ -142,7 +158,7 @@ func pivotBy(f *frame, a []operand) operand {
 	if e.failed() {
 		return e
 	}
-	n := t.values.Cols
+	n := t.width()
 	sort, e := f.sortOrder(a, 6, down.Cols+n)
 	if e.failed() {
 		return e
@@ -154,26 +170,32 @@ func pivotBy(f *frame, a []operand) operand {
 	rows, columns := f.group(t, down, sort, false), f.group(t, across, sortAcross, false)
 	rows.lay(f, totalDepth(a, 5), false)
 	columns.lay(f, totalDepth(a, 7), false)
-	top := across.Cols + b2i(shown)
-	width := down.Cols + len(columns.lines)*n
-	f.takeRect(top+len(rows.lines), width)
-	out := newArray(top+len(rows.lines), width)
+	left, named, height := down.Cols+b2i(t.fns.down), len(t.fns.all) > 1 && !t.fns.down, t.height()
+	fields := across.Cols // the row with the names of fields
+	top := across.Cols + b2i(shown) + b2i(named)
+	width := left + len(columns.lines)*n
+	f.takeRect(top+len(rows.lines)*height, width)
+	out := newArray(top+len(rows.lines)*height, width)
 	for i := range top * width {
 		out.Values[i] = cells.Str("")
 	}
 	for k, line := range columns.lines {
 		for j := range n {
+			at := left + k*n + j
 			for level, label := range line.labels {
-				out.Values[level*width+down.Cols+k*n+j] = label
+				out.Values[level*width+at] = label
 			}
 			if shown {
-				out.Values[(top-1)*width+down.Cols+k*n+j] = header(t.values, j, own, "Value")
+				out.Values[fields*width+at] = header(t.values, t.value(j), own, "Value")
+			}
+			if named {
+				out.Values[(top-1)*width+at] = t.name(j)
 			}
 		}
 	}
 	for j := range down.Cols {
 		if shown {
-			out.Values[(top-1)*width+j] = header(down, j, own, "Row Field")
+			out.Values[fields*width+j] = header(down, j, own, "Row Field")
 		}
 	}
 	wholes := make([][]int32, len(columns.lines))
@@ -182,8 +204,13 @@ func pivotBy(f *frame, a []operand) operand {
 	}
 	relative := wholeNumber(optNum(a, 10, 0))
 	for i, line := range rows.lines {
-		at := (top + i) * width
-		copy(out.Values[at:], line.labels)
+		first := (top + i*height) * width
+		for h := range height {
+			copy(out.Values[first+h*width:], line.labels)
+			if t.fns.down {
+				out.Values[first+h*width+down.Cols] = t.fns.names[h]
+			}
+		}
 		all := rows.rowsOf(f, line)
 		for k, column := range columns.lines {
 			f.step(len(all))
@@ -200,12 +227,12 @@ func pivotBy(f *frame, a []operand) operand {
 			case 2:
 				whole = t.rows
 			}
-			for j := range n {
+			for j := range n * height {
 				v := cells.Str("")
 				if len(met) > 0 {
-					v = t.aggregate(f, met, whole, j)
+					v = t.aggregate(f, met, whole, j%n, j/n)
 				}
-				out.Values[at+down.Cols+k*n+j] = v
+				out.Values[first+j/n*width+left+k*n+j%n] = v
 			}
 		}
 	}

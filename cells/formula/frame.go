@@ -183,6 +183,8 @@ func (f *frame) result(o operand) cells.Value {
 			break
 		}
 		o = val(fail(cells.ErrCalc, "a function is no value for a cell: call it with its arguments"))
+	case *lambdas:
+		o = val(fail(cells.ErrCalc, "functions are no value for a cell: give them to GROUPBY or PIVOTBY"))
 	case omittedArgument:
 		o = num(0)
 	}

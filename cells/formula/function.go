@@ -25,6 +25,7 @@ type function struct {
 	own     bool // reads the past of its own cell
 	timed   bool // time alone changes it, and it says when
 	resizes bool // takes its third argument to be of the size of the first, whatever its own is
+	several bool // takes several functions where one is expected
 	places  bool // asks for the places of references only, not for what is in them
 }
 
@@ -175,6 +176,9 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 			continue
 		case KindFunction:
 			if _, ok := args[i].obj.(*lambda); !ok {
+				if _, ok := args[i].obj.(*lambdas); ok && n.fn.several {
+					continue
+				}
 				if args[i].failed() {
 					return args[i]
 				}

@@ -26,20 +26,47 @@ type groupLine struct {
 type tableToGroup struct {
 	values *cells.Array
 	rows   []int32
-	fn     *lambda
+	fns    *lambdas
 }
 
-// aggregate calls the function with the values of some rows in a column; one that takes two arguments, such as PERCENTOF, gets what they are a part of too.
-func (t *tableToGroup) aggregate(f *frame, rows, whole []int32, column int) cells.Value {
+// width is how many columns of the result hold aggregates, and height how many lines each group has.
+func (t *tableToGroup) width() int {
+	if t.fns.down {
+		return t.values.Cols
+	}
+	return t.values.Cols * len(t.fns.all)
+}
+
+func (t *tableToGroup) height() int {
+	if t.fns.down {
+		return len(t.fns.all)
+	}
+	return 1
+}
+
+// value is the column of the table that a column of aggregates is about.
+func (t *tableToGroup) value(column int) int { return column * t.values.Cols / t.width() }
+
+// name is what stands above a column of aggregates where several functions are beside each other.
+func (t *tableToGroup) name(column int) cells.Value { return t.fns.names[column%len(t.fns.all)] }
+
+// aggregate calls the function of a column (and of a line, where the functions are below each other) with the values of some rows; one that takes two arguments,
+// such as PERCENTOF, gets what they are a part of too.
+func (t *tableToGroup) aggregate(f *frame, rows, whole []int32, column, line int) cells.Value {
+	fn := t.fns.all[line]
+	if !t.fns.down {
+		fn = t.fns.all[column%len(t.fns.all)]
+	}
+	column = t.value(column)
 	part := val(cells.Arr(t.column(f, rows, column)))
-	two := len(t.fn.params) == 2
-	if t.fn.fn != nil {
-		two = t.fn.fn.min == 2
+	two := len(fn.params) == 2
+	if fn.fn != nil {
+		two = fn.fn.min == 2
 	}
 	if two {
-		return f.elementOf(f.call(t.fn, part, val(cells.Arr(t.column(f, whole, column)))))
+		return f.elementOf(f.call(fn, part, val(cells.Arr(t.column(f, whole, column)))))
 	}
-	return f.elementOf(f.call(t.fn, part))
+	return f.elementOf(f.call(fn, part))
 }
 
 func (t *tableToGroup) column(f *frame, rows []int32, column int) *cells.Array {
@@ -94,7 +121,7 @@ func (f *frame) group(t *tableToGroup, keys *cells.Array, sort []float64, flat b
 		f.take(len(members[level]))
 		sums := make([]cells.Value, len(members[level]))
 		for id, rows := range members[level] {
-			sums[id] = t.aggregate(f, rows, t.rows, column)
+			sums[id] = t.aggregate(f, rows, t.rows, column, 0)
 		}
 		return func(i int) cells.Value { return sums[prefix[level][i]] }
 	}

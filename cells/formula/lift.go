@@ -109,8 +109,9 @@ func (f *frame) element(o operand) cells.Value {
 	case x.isOmitted():
 		return cells.Value{}
 	default:
-		if _, ok := x.obj.(*lambda); ok {
-			return fail(cells.ErrCalc, "a function is no element of an array")
+		switch x.obj.(type) {
+		case *lambda, *lambdas:
+			return fail(cells.ErrCalc, x.obj.what()+" is no element of an array")
 		}
 		return f.json(x)
 	}

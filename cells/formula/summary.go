@@ -207,7 +207,7 @@ func (f *frame) eachOf(o operand, fn func(v cells.Value, direct bool) bool) bool
 			}
 		}
 		return true
-	case *dict, *lambda:
+	case *dict, *lambda, *lambdas:
 		return fn(fail(cells.ErrValue, x.what()+" stands where numbers are expected"), true)
 	case omittedArgument:
 		return fn(cells.Num(0), true)
