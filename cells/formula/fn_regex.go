@@ -9,7 +9,7 @@ import (
 func regexFunctions() []*function {
 	return []*function{
 		declare("REGEXTEST(text:t, pattern:t, [ignore_case:b])", Texts, "truth", "Tells whether a regular expression (RE2) matches anywhere in a text.", regexTest, alias("REGEXMATCH"), eg("=REGEXTEST(\"freshet\",\"^fre.*t$\")", "TRUE"), eg("=REGEXTEST(\"ABC\",\"b\",TRUE)", "TRUE"), eg("=REGEXTEST(\"a\",\"(\")", "#VALUE!")),
-		declare("REGEXEXTRACT(text:t, pattern:t, [mode:n], [ignore_case:b])", Texts, "text", "What a regular expression finds: its first group, or the whole match when it has none.", regexExtract, more("Mode 1: all matches, below each other; 2: the groups of the first match, side by side."), lazyArrays, eg("=REGEXEXTRACT(\"t=21.5C\",\"[0-9.]+\")", "21.5"), eg("=REGEXEXTRACT(\"a1b22\",\"\\d+\",1)", "{1;22}"), eg("=REGEXEXTRACT(\"k=v\",\"(.)=(.)\",2)", "{k,v}"), eg("=REGEXEXTRACT(\"a\",\"\\d\")", "#N/A")),
+		declare("REGEXEXTRACT(text:t, pattern:t, [mode:n], [ignore_case:b])", Texts, "text", "What a regular expression finds: its groups, or the whole match when it has none.", regexExtract, more("Mode left out: as in Google Sheets, the groups of the first match side by side, or all of it when there are none; 0: all of the first match, as in Excel; 1: all matches, below each other; 2: the groups of the first match, side by side."), lazyArrays, eg("=REGEXEXTRACT(\"t=21.5C\",\"[0-9.]+\")", "21.5"), eg("=REGEXEXTRACT(\"a1b22\",\"\\d+\",1)", "{1;22}"), eg("=REGEXEXTRACT(\"k=v\",\"(.)=(.)\")", "{k,v}"), eg("=REGEXEXTRACT(\"k=v\",\"(.)=(.)\",0)", "k=v"), eg("=REGEXEXTRACT(\"a\",\"\\d\")", "#N/A")),
 		declare("REGEXREPLACE(text:t, pattern:t, with:t, [occurrence:n], [ignore_case:b])", Texts, "text", "Replaces what a regular expression matches; $1 is its first group.", regexReplace, eg("=REGEXREPLACE(\"a1b22\",\"\\d+\",\"#\",-1)", "a1b#"), eg("=REGEXREPLACE(\"a1b22\",\"\\d+\",\"#\")", "a#b#"), eg("=REGEXREPLACE(\"John Doe\",\"(\\w+) (\\w+)\",\"$2 $1\")", "Doe John")),
 		declare("TEXTSPLIT(text:t, [columns:a], [rows:a], [skip_empty:b], [ignore_case:b], [pad:e])", Texts, "array", "Parts a text into columns and rows.", textSplit, more("Where columns or rows is an array, each of its elements parts."), eg("=TEXTSPLIT(\"a.b-c\",{\".\",\"-\"})", "{a,b,c}"), eg("=TEXTSPLIT(\"a,b;c,d\",\",\",\";\")", "{a,b;c,d}"), eg("=TEXTSPLIT(\"a,,b\",\",\",,TRUE)", "{a,b}"), eg("=TEXTSPLIT(\"a,b;c\",\",\",\";\")", "{a,b;c,#N/A}")),
 		declare("TEXTBEFORE(text:t, delimiter:a, [occurrence:n], [ignore_case:b], [match_end:b], [if_not_found:e])", Texts, "text", "The text before a delimiter; negative occurrences count from the end.", func(f *frame, a []operand) operand { return around(f, a, true) },
@@ -51,8 +51,13 @@ func regexExtract(f *frame, a []operand) operand {
 	}
 	f.chargeMatch(p, a[0].Text())
 	none := bad(cells.ErrNA, "the regular expression does not match")
-	switch optNum(a, 2, 0) {
-	case 1:
+	mode := wholeNumber(optNum(a, 2, 2))
+	switch mode {
+	case 0, 1, 2:
+	default:
+		return argument(cells.ErrValue, 3, "the mode is 0, 1 or 2")
+	}
+	if mode == 1 {
 		all := re.FindAllString(a[0].Text(), -1)
 		if len(all) == 0 {
 			return none
@@ -63,22 +68,22 @@ func regexExtract(f *frame, a []operand) operand {
 			out.Values[i] = cells.Str(s)
 		}
 		return f.arrayed(out)
-	case 2:
-		m := re.FindStringSubmatch(a[0].Text())
-		if len(m) < 2 {
-			return none
-		}
-		out := newArray(1, len(m)-1)
-		for i, s := range m[1:] {
-			out.Values[i] = cells.Str(s)
-		}
-		return f.arrayed(out)
 	}
 	m := re.FindStringSubmatch(a[0].Text())
-	if m == nil {
+	switch {
+	case m == nil || mode == 2 && len(m) == 1 && has(a, 2):
 		return none
+	case mode == 0 || len(m) == 1:
+		return text(m[0])
+	case len(m) == 2:
+		return text(m[1])
 	}
-	return text(m[min(1, len(m)-1)])
+	f.take(len(m))
+	out := newArray(1, len(m)-1)
+	for i, s := range m[1:] {
+		out.Values[i] = cells.Str(s)
+	}
+	return f.arrayed(out)
 }
 
 func regexReplace(f *frame, a []operand) operand {
