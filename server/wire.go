@@ -75,6 +75,7 @@ func (p payloads) Last(book, binding string) (httpd.Payload, bool) {
 // newHub makes the rooms of the websockets; authorize comes from the pages, which are made after it.
 func newHub(s *store.Store, authorize func(*http.Request, string) (httpd.Session, error)) *live.Hub {
 	return live.New(live.Needs{
+		CheckBinding: feed.CheckBinding,
 		Authorize: func(r *http.Request, book string) (live.Session, error) {
 			who, err := authorize(r, book)
 			return live.Session{Role: who.Role, Actor: who.Actor, Link: who.Link, Name: who.Name}, err

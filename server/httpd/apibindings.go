@@ -83,7 +83,13 @@ func (c *call) bind(ctx context.Context, in *bindIn) (*versionOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	ch, err := c.update(ctx, cells.Ops{cells.Bind{Binding: cells.Binding{ID: in.Binding, Source: b.Source, Topic: b.Topic, Path: b.Path, Target: ref, Scale: b.Scale}}})
+	binding := cells.Binding{ID: in.Binding, Source: b.Source, Topic: b.Topic, Path: b.Path, Target: ref, Scale: b.Scale}
+	if check := c.s.o.CheckBinding; check != nil {
+		if refused := check(binding); refused != nil {
+			return nil, refused
+		}
+	}
+	ch, err := c.update(ctx, cells.Ops{cells.Bind{Binding: binding}})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"freshet/cells"
 	"freshet/cells/formula"
 )
 
@@ -19,14 +20,16 @@ type Options struct {
 	Templates []Template         // kinds of new books beside the blank one
 	Functions []formula.Function // the catalogue for help and autocomplete
 	Payloads  Payloads           // nil: bindings are shown without their last message
-	Demo      Demo               // the demonstration book; zero: none
-	Meters    []Meter            // figures of other rooms, for /metrics
-	Limits    Limits
-	Heading   time.Duration    // how long the page of a book that is not open waits for its title; 0: 25 ms
-	Behind    bool             // behind a proxy that sets X-Forwarded-For, -Proto and -Host, which are then believed
-	Logger    *slog.Logger     // nil: slog.Default()
-	Now       func() time.Time // nil: time.Now
-	Version   string           // of the program, for the OpenAPI document
+	// CheckBinding refuses a binding whose filter, path or scale can never bring a value; nil: all are taken.
+	CheckBinding func(cells.Binding) *cells.Error
+	Demo         Demo    // the demonstration book; zero: none
+	Meters       []Meter // figures of other rooms, for /metrics
+	Limits       Limits
+	Heading      time.Duration    // how long the page of a book that is not open waits for its title; 0: 25 ms
+	Behind       bool             // behind a proxy that sets X-Forwarded-For, -Proto and -Host, which are then believed
+	Logger       *slog.Logger     // nil: slog.Default()
+	Now          func() time.Time // nil: time.Now
+	Version      string           // of the program, for the OpenAPI document
 }
 
 // Demo is the book that the front page shows to everybody, and the token of the link by which they come in.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"freshet/cells"
 	"freshet/server/httpd"
 )
 
@@ -129,7 +130,15 @@ func (l lastPayloads) Last(book, binding string) (httpd.Payload, bool) {
 
 func TestBindings(t *testing.T) {
 	last := lastPayloads{}
-	s := newSite(t, func(o *httpd.Options) { o.Payloads = last })
+	s := newSite(t, func(o *httpd.Options) {
+		o.Payloads = last
+		o.CheckBinding = func(b cells.Binding) *cells.Error {
+			if b.Topic == "#/a" {
+				return cells.Refuse(cells.Invalid, "the topic filter has a # before its end").At("topic")
+			}
+			return nil
+		}
+	})
 	b := s.book()
 	s.ask("PUT", path(b, "/bindings/bed-1"), b.Tokens.Editor, `{"topic":"greenhouse/+/climate","path":"temp","target":"C1","scale":"0.1"}`).want(200)
 	s.ask("PUT", path(b, "/bindings/bed-2"), b.Tokens.Editor, `{"topic":"greenhouse/2","target":"C2"}`).want(200)
@@ -153,6 +162,9 @@ func TestBindings(t *testing.T) {
 		if e := s.ask("PUT", path(b, "/bindings/x"), b.Tokens.Editor, body).want(422).refused(); e.Where != where {
 			t.Errorf("%s: %+v", body, e)
 		}
+	}
+	if e := s.ask("PUT", path(b, "/bindings/x"), b.Tokens.Editor, `{"topic":"#/a","target":"C1"}`).want(422).refused(); e.Where != "topic" {
+		t.Errorf("a topic filter that can match nothing: %+v", e)
 	}
 	s.ask("PUT", path(b, "/bindings/%s", "not%20an%20id"), b.Tokens.Editor, `{"topic":"a","target":"C1"}`).want(422).refused()
 }

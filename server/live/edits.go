@@ -108,6 +108,12 @@ func (c *client) permit(e *edits, stream string, m editMessage) *cells.Error {
 			inputs += len(op.Inputs)
 		case cells.Ingest:
 			inputs += len(op.Readings)
+		case cells.Bind:
+			if check := c.hub.needs.CheckBinding; check != nil {
+				if refusal := check(op.Binding); refusal != nil {
+					return refusal
+				}
+			}
 		}
 	}
 	if n := c.hub.limits.CellsPerEdit; inputs > n {

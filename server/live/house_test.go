@@ -109,6 +109,12 @@ func (h *house) clock() time.Time {
 
 func (h *house) open(limits live.Limits) {
 	h.hub = live.New(live.Needs{
+		CheckBinding: func(b cells.Binding) *cells.Error {
+			if b.Topic == "#/a" {
+				return cells.Refuse(cells.Invalid, "the topic filter has a # before its end").At("topic")
+			}
+			return nil
+		},
 		Authorize: func(r *http.Request, book string) (live.Session, error) {
 			token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 			g, err := h.store.Grant(r.Context(), token)

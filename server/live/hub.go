@@ -44,6 +44,8 @@ type Needs struct {
 	// Publish and Subscribe carry presence between servers, lossy. Both may be nil: then a server knows its own tabs only.
 	Publish   func(ctx context.Context, book, channel string, payload []byte) error
 	Subscribe func(book, channel string, fn func(payload []byte)) (stop func())
+	// CheckBinding refuses a binding that can never bring a value, and names its field in Where; nil: all are taken.
+	CheckBinding func(cells.Binding) *cells.Error
 	// Origin reports whether a browser's page may open a socket; nil: only pages of the same host.
 	Origin func(*http.Request) bool
 	Logger *slog.Logger // nil: slog.Default()

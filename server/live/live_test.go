@@ -93,7 +93,11 @@ func TestRefusalsNameWhatIsWrong(t *testing.T) {
 	if m := x.heard("a refusal", func(m heard) bool { return m.Of == "view" }); m.Error.Code != cells.TooLarge {
 		t.Errorf("too large a view: %s", m.raw)
 	}
-	x.edit(5, set("A1", "still here"))
+	x.edit(5, cells.Bind{Binding: cells.Binding{ID: "b", Source: "mqtt", Topic: "#/a", Target: cells.Ref{Sheet: 1}}})
+	if m := x.answered(5); m.Error == nil || m.Error.Where != "topic" {
+		t.Errorf("a binding that takes nothing: %s", m.raw)
+	}
+	x.edit(6, set("A1", "still here"))
 	x.shows("A1", "still here")
 }
 
