@@ -68,6 +68,9 @@ func (b *Book) readSome(to uint64, count *int64) (more bool, err error) {
 			return true, nil
 		}
 	}
+	if !m.exists {
+		return false, b.missing(ctx)
+	}
 	if why := b.contradiction(m); why != nil {
 		return false, why
 	}

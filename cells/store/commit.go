@@ -131,6 +131,9 @@ func (b *Book) placed(batch []*pending, from string, until time.Time, out []stri
 		}
 		why = errRewritten
 	case "gone":
+		if time.Now().Before(until) {
+			return committed{}, true // the applier finds out why
+		}
 		why = cells.Refuse(cells.NotFound, "the book has been deleted")
 	case "revision":
 		why = otherRevision(out[1], b.s.o.Engine.Revision())

@@ -3,6 +3,8 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -144,4 +146,49 @@ func TestDeletedBookEndsItsReplicas(t *testing.T) {
 		keys, err := r.client().Keys(t.Context(), "*").Result()
 		return err == nil && len(keys) == 0
 	})
+}
+
+// journal is what was logged.
+type journal struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
+}
+
+// A store that comes back without its data says so, and not that somebody deleted the book; nothing is acknowledged into the void.
+func TestAStoreThatComesBackEmpty(t *testing.T) {
+	r := startRedis(t)
+	log := &journal{}
+	s := open(t, r.url(), func(o *store.Options) {
+		o.Poll, o.Logger = 50*time.Millisecond, slog.New(slog.NewTextHandler(log, nil))
+	})
+	id := create(t, s)
+	b := hold(t, s, id)
+	update(t, b, set(0, 0, 1))
+	r.kill()
+	r.start() // it saves nothing
+	_, err := b.Update(t.Context(), set(0, 0, 2))
+	var refusal *cells.Error
+	if !errors.As(err, &refusal) || refusal.Code != cells.NotFound || !strings.Contains(refusal.Message, "restarted without this book") {
+		t.Errorf("an edit is answered %v", err)
+	}
+	<-b.Done()
+	if !strings.Contains(log.String(), "restarted without a book") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+	if _, err := s.Book(t.Context(), id); code(err) != cells.NotFound {
+		t.Errorf("opening it: %v", err)
+	}
+	update(t, hold(t, s, create(t, s)), set(0, 0, 3))
 }

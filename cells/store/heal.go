@@ -38,12 +38,23 @@ func (b *Book) heal(ctx context.Context, m meta) (bool, error) {
 	return out[0] == "ok" || out[0] == "moved", nil
 }
 
+// missing tells why the store has nothing of the book. A store that was restarted since has not been told to delete it.
+func (b *Book) missing(ctx context.Context) error {
+	run, err := b.s.run(ctx)
+	if err != nil {
+		return awayError{err}
+	}
+	if run == b.run {
+		return cells.Refuse(cells.NotFound, "the book has been deleted")
+	}
+	b.s.log.Error("store: the store was restarted without a book that was open: it has lost its data, or another store answers at its address", "book", b.id, "version", b.applied.Load())
+	return cells.Refuse(cells.NotFound, "the store was restarted without this book: it has lost its data, or another store answers at its address")
+}
+
 // contradiction tells why the replica cannot follow the book as the store describes it.
 func (b *Book) contradiction(m meta) error {
 	ours := b.s.o.Engine.Revision()
 	switch {
-	case !m.exists:
-		return cells.Refuse(cells.NotFound, "the book has been deleted")
 	case m.epoch != b.epoch || m.head < b.applied.Load():
 		return errRewritten
 	case m.revision != ours && m.revision != b.former:

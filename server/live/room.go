@@ -188,7 +188,7 @@ func (r *room) end() {
 	err := r.book.Err()
 	switch {
 	case errors.As(err, &refusal) && refusal.Code == cells.NotFound:
-		code, reason = CloseGone, "this book was deleted"
+		code, reason = CloseGone, refusal.Message
 	case errors.As(err, &refusal):
 		code, reason = CloseBusy, refusal.Message
 	case err != nil:
