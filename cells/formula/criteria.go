@@ -92,7 +92,8 @@ func (c *criterion) matches(v cells.Value) bool {
 	}
 	switch c.kind {
 	case cells.Blank:
-		return v.IsBlank() || c.bare && v.Kind() == cells.Text && v.Text() == ""
+		// Nothing is greater or less than nothing: ">"&B1, with B1 blank, is met by no cell.
+		return c.op == opEq && v.IsBlank() || c.bare && v.Kind() == cells.Text && v.Text() == ""
 	case cells.Failed:
 		return v.Kind() == cells.Failed && v.Err().Code.String() == c.text
 	case cells.Bool:

@@ -94,6 +94,69 @@ type chiSquared struct{ distuv.ChiSquared }
 
 func (c chiSquared) Quantile(p float64) float64 { return 2 * gammaQuantile(c.K/2, p, 1-p) }
 
+// Prob is the density; at 0 it is its limit.
+func (c chiSquared) Prob(x float64) float64 {
+	if x == 0 {
+		return atNought(c.K, 0.5)
+	}
+	return c.ChiSquared.Prob(x)
+}
+
+// atNought is the limit at 0 of a density that goes like a power of x which vanishes for two degrees of freedom.
+func atNought(freedom, ofTwo float64) float64 {
+	switch {
+	case freedom < 2:
+		return math.Inf(1)
+	case freedom == 2:
+		return ofTwo
+	}
+	return 0
+}
+
+// fRatio is gonum's F distribution but for its density at 0.
+type fRatio struct{ distuv.F }
+
+// Prob is the density; at 0 it is its limit.
+func (d fRatio) Prob(x float64) float64 {
+	if x == 0 {
+		return atNought(d.D1, 1)
+	}
+	return d.F.Prob(x)
+}
+
+// poisson is gonum's but for a mean of 0.
+type poisson struct{ distuv.Poisson }
+
+// CDF is the probability of at most x.
+func (d poisson) CDF(x float64) float64 {
+	if d.Lambda == 0 {
+		return 1
+	}
+	return d.Poisson.CDF(x)
+}
+
+// Prob is the probability of x.
+func (d poisson) Prob(x float64) float64 {
+	if d.Lambda == 0 {
+		return float64(b2i(x == 0))
+	}
+	return d.Poisson.Prob(x)
+}
+
+// successes is the binomial distribution, gonum's but for what is certain.
+type successes struct{ distuv.Binomial }
+
+// Prob is the probability of x.
+func (d successes) Prob(x float64) float64 {
+	switch d.P {
+	case 0:
+		return float64(b2i(x == 0))
+	case 1:
+		return float64(b2i(x == d.N))
+	}
+	return d.Binomial.Prob(x)
+}
+
 func distributionFunctions() []*function {
 	return []*function{
 		declare("NORM.DIST(x:n, mean:n, stdev:n, cumulative:b)", Statistics, "number", "The normal distribution.", density(2, scaleOK, func(p []float64) law { return normal(p) }, everywhere), alias("NORMDIST"), eg("=ROUND(NORM.DIST(42,40,1.5,TRUE),7)", "0.9087888"), eg("=ROUND(NORM.DIST(42,40,1.5,FALSE),6)", "0.10934")),
@@ -123,12 +186,12 @@ func distributionFunctions() []*function {
 		declare("CHISQ.DIST(x:n, freedom:n, cumulative:b)", Statistics, "number", "The chi-squared distribution.", density(1, freedomOK, func(p []float64) law { return chi(p) }, fromZero), eg("=ROUND(CHISQ.DIST(0.5,1,TRUE),6)", "0.5205")),
 		declare("CHISQ.INV(probability:n, freedom:n)", Statistics, "number", "The number below which the chi-squared distribution has a probability.", inverse(1, freedomOK, func(p []float64) quantiler { return chi(p) }), eg("=ROUND(CHISQ.INV(0.93,1),6)", "3.28302")),
 		declare("F.DIST(x:n, freedom1:n, freedom2:n, cumulative:b)", Statistics, "number", "The F distribution.", density(2, func(p []float64) bool { return freedomOK(p) && freedomOK(p[1:]) }, func(p []float64) law {
-			return distuv.F{D1: math.Floor(p[0]), D2: math.Floor(p[1])}
+			return fRatio{distuv.F{D1: math.Floor(p[0]), D2: math.Floor(p[1])}}
 		}, fromZero), eg("=ROUND(F.DIST(15.2069,6,4,TRUE),4)", "0.99")),
 		declare("BINOM.DIST(successes:n, trials:n, probability:n, cumulative:b)", Statistics, "number", "The binomial distribution.", atMostTrials(density(2, func(p []float64) bool { return p[0] >= 0 && p[0] <= 1e9 && p[1] >= 0 && p[1] <= 1 }, func(p []float64) law {
-			return distuv.Binomial{N: math.Floor(p[0]), P: p[1]}
+			return successes{distuv.Binomial{N: math.Floor(p[0]), P: p[1]}}
 		}, counts)), alias("BINOMDIST"), eg("=ROUND(BINOM.DIST(6,10,0.5,FALSE),7)", "0.2050781")),
-		declare("POISSON.DIST(x:n, mean:n, cumulative:b)", Statistics, "number", "The Poisson distribution.", density(1, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 }, func(p []float64) law { return distuv.Poisson{Lambda: p[0]} }, counts), alias("POISSON"), eg("=ROUND(POISSON.DIST(2,5,TRUE),6)", "0.124652"), eg("=ROUND(POISSON.DIST(2,5,FALSE),6)", "0.084224")),
+		declare("POISSON.DIST(x:n, mean:n, cumulative:b)", Statistics, "number", "The Poisson distribution.", density(1, func(p []float64) bool { return p[0] >= 0 && p[0] < 1e9 }, func(p []float64) law { return poisson{distuv.Poisson{Lambda: p[0]}} }, counts), alias("POISSON"), eg("=ROUND(POISSON.DIST(2,5,TRUE),6)", "0.124652"), eg("=ROUND(POISSON.DIST(2,5,FALSE),6)", "0.084224")),
 		declare("EXPON.DIST(x:n, lambda:n, cumulative:b)", Statistics, "number", "The exponential distribution.", density(1, func(p []float64) bool { return p[0] > 0 }, func(p []float64) law { return distuv.Exponential{Rate: p[0]} }, fromZero), alias("EXPONDIST"), eg("=ROUND(EXPON.DIST(0.2,10,TRUE),6)", "0.864665")),
 		declare("WEIBULL.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The Weibull distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[1] > 0 }, func(p []float64) law { return distuv.Weibull{K: p[0], Lambda: p[1]} }, fromZero), alias("WEIBULL"), eg("=ROUND(WEIBULL.DIST(105,20,100,TRUE),6)", "0.929581")),
 		declare("GAMMA.DIST(x:n, alpha:n, beta:n, cumulative:b)", Statistics, "number", "The gamma distribution.", density(2, func(p []float64) bool { return p[0] > 0 && p[0] < 1e9 && p[1] > 0 }, func(p []float64) law {

@@ -127,5 +127,11 @@ func betaWithin(p []float64) (alpha, beta, x, width float64, ok bool) {
 
 // betaDensity is the density of the beta distribution between 0 and 1.
 func betaDensity(x, alpha, beta float64) float64 {
+	switch {
+	case x == 0 && alpha == 1:
+		return beta
+	case x == 1 && beta == 1:
+		return alpha
+	}
 	return math.Exp(float64((alpha-1)*math.Log(x)) + float64((beta-1)*math.Log1p(-x)) - mathext.Lbeta(alpha, beta))
 }
