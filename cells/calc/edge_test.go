@@ -175,3 +175,22 @@ func TestLinesComeBackPlain(t *testing.T) {
 		t.Errorf("of A4, which has no policy, points are kept: %v", ch.Points)
 	}
 }
+
+// What a wave looks at does not depend on whether a replica has an empty column either.
+func TestBlankCellsThatAreEmptied(t *testing.T) {
+	s := blankSheet(t)
+	s.set("B3", "=INDEX(B:C,2,1)")
+	s.num("C9", 1)
+	s.must(cells.Clear{Range: at("C9")})
+	s.save(true)
+	loaded, err := s.reload()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := &replica{book: loaded}
+	for _, op := range []cells.Op{cells.Clear{Range: at("C7:E12")}, cells.Move{Source: at("G1:H4"), Dest: at("C7").TopLeft()}} {
+		if a, b := answer(s.apply("ann", op)), answer(other.apply("ann", op)); a != b {
+			t.Errorf("%T: one answers %s, the other %s", op, a, b)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (l *life) do(actor string, ops ...cells.Op) *cells.Changes {
 // answer is what came of an entry.
 func answer(ch *cells.Changes) string {
 	var out strings.Builder
-	fmt.Fprintln(&out, ch.Refused, ch.Repeated, ch.Recomputed, ch.Skipped, ch.Values, ch.Shifts, ch.Book) // which blank cells are told to have a blank input depends on which columns were ever in use
+	fmt.Fprintln(&out, ch.Refused, ch.Repeated, ch.Recomputed, ch.Skipped, ch.Values, ch.Inputs, ch.Shifts, ch.Book)
 	for _, p := range ch.Points {
 		fmt.Fprintln(&out, p.Series, p.At, show(p.Value), p.Keep)
 	}

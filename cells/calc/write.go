@@ -94,6 +94,8 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 	if c == nil {
 		return
 	}
+	had := false // whether a blank column is there at all must not show: inputs decide what a wave looks at
+	c.regionsIn(top, bottom, func(*region) bool { had = true; return false })
 	w.dropping(s, col, top, bottom)
 	w.clearPlace(s, col, top, bottom)
 	hit := false
@@ -130,7 +132,9 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 			}
 		}
 	}
-	w.inputs.add(s.id, col, top, bottom)
+	if had || hit {
+		w.inputs.add(s.id, col, top, bottom)
+	}
 	s.extentOK = false
 }
 
