@@ -57,6 +57,9 @@ func (w writer) formula(depth int) string {
 	case 0, 1:
 		return fmt.Sprintf("IF(%s%s%s,%s,%s)", w.cell(), w.of(">", "<", "="), w.of("2", `"x"`, w.cell()), x, y)
 	case 2, 3:
+		if w.IntN(4) == 0 {
+			return fmt.Sprintf("IFERROR(%s)", x)
+		}
 		return fmt.Sprintf("IFERROR(%s,%s)", x, y)
 	case 4:
 		return fmt.Sprintf("IFS(%s>%s,%s,%s,%s)", w.cell(), w.cell(), x, w.of("TRUE", some()), y)

@@ -15,7 +15,7 @@ func TestBlocksAgreeWithTheLanguage(t *testing.T) {
 	formulas := []string{
 		"=A1*2+B1*$Z$1", "=A1/B1", "=(A1-B1)*(A1+B1)", "=-A1%", "=IF(A1>B1,A1,B1*2)", "=IF(A1,B1,A1)", "=ROUND(A1/3,2)", "=ABS(A1-B1)",
 		"=A1=B1", "=A1<=B1+1", "=SUM(A$1:A1)", "=SUM(A1:B6)", "=COUNT(A1:A9)", "=AVERAGE(A1:B3)", "=SUM(A1:B1)", "=1e200*A1*1e200", "=A1",
-		"=IF(A1>3,B1/0,1)", "=Z1+A1", "=SUM($A1:$B$40)", "=0-A1*0", "=IF(SUM(A1:A3)>10,1,0)", `=IF(A1>2,ROUND(A1/3,2),CONCATENATE("low-",A1))`, "=A1&B1", `=IF(A1="text","t",B1)`, "=IFERROR(A1/B1,0)",
+		"=IF(A1>3,B1/0,1)", "=Z1+A1", "=SUM($A1:$B$40)", "=0-A1*0", "=IF(SUM(A1:A3)>10,1,0)", `=IF(A1>2,ROUND(A1/3,2),CONCATENATE("low-",A1))`, "=A1&B1", `=IF(A1="text","t",B1)`, "=IFERROR(A1/B1,0)", "=IFERROR(A1/B1)", "=IFNA(MATCH(A1,B$1:B$9,0))",
 		"=AND(A1>1,B1<2)", `=LEFT(A1&"-"&B1,4)`, "=A1*2-B1*$Z$1", "=MAX(A1,B1,1)",
 		`=IF(A1>1,"",B1)`, `=IF(ISBLANK(A1),"",A1*$Z$1)`, "=IF(A1>1,A1)", `=SWITCH(A1,1,"one",2,B1,"")`, "=A1&\"\"", `=IFS(A1>2,A1,A1>1,"b",TRUE,B1>A1)`, "=NOT(A1)",
 		"=SUM(A1:A3)&IF(B1>1,A1)", `=SUBSTITUTE(A1,"t","T")`, "=DATE(2026,A1+1,B1)", "=INT(A1/0.1)", "=B1", "=Z$1&A1",

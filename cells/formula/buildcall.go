@@ -128,6 +128,9 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 		return nil, err
 	}
 	args, err := b.arguments(n, fn)
+	if len(args) == 1 && (fn.Name == "IFERROR" || fn.Name == "IFNA") {
+		args = append(args, nothingInstead)
+	}
 	b.t.dynamic = b.t.dynamic || fn.resizes && len(args) > 2 && !sameSize(args[0], args[2])
 	b.calls++
 	b.t.subtotals = b.t.subtotals || fn.Name == "SUBTOTAL"

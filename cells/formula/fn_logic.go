@@ -14,15 +14,15 @@ func logicFunctions() []*function {
 			}), refers,
 			more("Only the branch that is chosen is evaluated. Without otherwise, FALSE. expr's c ? a : b and if c {a} else {b} do the same."),
 			eg("=IF(A1>50,\"high\",\"low\")", "high", "A1: 60"), eg("=IF(A1>50,\"high\",\"low\")", "low", "A1: 50"), eg("=IF(1,\"yes\",1/0)", "yes"), eg("=IF(0,1)", "FALSE")),
-		declare("IFERROR(value:l, instead:l)", Logic, "value", "Gives a value, or another in its stead when it is an error.", nil,
+		declare("IFERROR(value:l, [instead:l])", Logic, "value", "Gives a value, or another in its stead when it is an error.", nil,
 			lazily(func(f *frame, args []node) operand { return f.instead(args, caught) }),
-			more("#PENDING! is no error in this sense: the value is on its way."),
-			eg("=IFERROR(1/0,\"none\")", "none"), eg("=IFERROR(7,\"none\")", "7"), eg("=IFERROR(A1/A2,0)", "0", "A1: 5", "A2: 0")),
-		declare("IFNA(value:l, instead:l)", Logic, "value", "Gives a value, or another in its stead when it is #N/A.", nil,
+			more("Without instead, an empty text. #PENDING! is no error in this sense: the value is on its way."),
+			eg("=IFERROR(1/0)", ""), eg("=IFERROR(1/0,\"none\")", "none"), eg("=IFERROR(7,\"none\")", "7"), eg("=IFERROR(A1/A2,0)", "0", "A1: 5", "A2: 0")),
+		declare("IFNA(value:l, [instead:l])", Logic, "value", "Gives a value, or another in its stead when it is #N/A.", nil,
 			lazily(func(f *frame, args []node) operand {
 				return f.instead(args, func(e *cells.CellError) bool { return e.Code == cells.ErrNA })
 			}),
-			eg("=IFNA(NA(),\"none\")", "none"), eg("=IFNA(1/0,\"none\")", "#DIV/0!")),
+			more("Without instead, an empty text."), eg("=IFNA(NA())", ""), eg("=IFNA(NA(),\"none\")", "none"), eg("=IFNA(1/0,\"none\")", "#DIV/0!")),
 		declare("IFS(condition:l+value:l…)", Logic, "value", "Gives the value of the first condition that is true.", nil, lazily(ifs), refers,
 			more("When none is true, #N/A. A last condition TRUE makes a default."),
 			eg("=IFS(A1>89,\"A\",A1>79,\"B\",TRUE,\"C\")", "B", "A1: 85"), eg("=IFS(FALSE,1)", "#N/A")),
@@ -57,7 +57,13 @@ func variableTail(fn *function) {
 // caught reports whether IFERROR and ISERROR take an error for one.
 func caught(e *cells.CellError) bool { return e.Code != cells.ErrPending }
 
+// nothingInstead is what IFERROR and IFNA give for an error when they are not told: an empty text.
+var nothingInstead = &constNode{cells.Str("")}
+
 func (f *frame) instead(args []node, catch func(*cells.CellError) bool) operand {
+	if len(args) == 1 {
+		args = []node{args[0], nothingInstead}
+	}
 	o := args[0].eval(f)
 	if !o.scalar() {
 		o = f.single(o)
