@@ -11,13 +11,12 @@ import (
 
 // life is a book that lives through entries beside one that is stored and loaded again and again.
 type life struct {
-	t      *testing.T
-	seed   uint64
-	p      *wide
-	a, b   *replica
-	now    int64
-	done   []string
-	failed string
+	t    *testing.T
+	seed uint64
+	p    *wide
+	a, b *replica
+	now  int64
+	done []string
 }
 
 func newLife(t *testing.T, seed uint64, history bool) *life {
