@@ -73,6 +73,7 @@ type Book struct {
 	crowded  *amount    // what the cells held when a formula last found no room; nil when none waits for any
 	waiting  bool       // there may be formulas that wait for a later wave
 	resumed  int64      // the time of the latest wave that went on with such
+	tries    tries      // and how that went
 	indexing sync.Mutex // held while an evaluation makes an index of a column
 	adding   sync.Mutex // held while one of several that evaluate at once adds up a range
 

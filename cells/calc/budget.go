@@ -26,11 +26,13 @@ const (
 const (
 	resumeWork  = 40_000_000
 	resumeAfter = 500 // milliseconds of the book's time
+	maxVain     = 32  // waves in a row, besides two for each formula, that go on with what waits and leave no less waiting
 )
 
 const (
 	manyStepsMessage  = "the recalculation takes more than 50,000,000 steps: this formula waits for the next one"
 	heavyStepsMessage = "the heavy formulas of this recalculation take more than 4,000,000 steps together: this one waits for the next"
+	vainMessage       = "the formulas that wait for each other take more steps than a recalculation has, however often it is tried"
 )
 
 // budget is what a wave may still spend.
@@ -38,6 +40,7 @@ type budget struct {
 	work, heavy int
 	light       int
 	out         bool // something did not get its value
+	last        bool // what gets no value does not wait for another wave
 	many, slow  *cells.CellError
 }
 
@@ -88,14 +91,22 @@ func (p *budget) fits(r *region, n int32) int32 {
 func (w *wave) starve(r *region, row int32) bool {
 	p := &w.budget
 	p.out = true
-	w.b.waiting = true
-	if waits(r.sheet.value(row, r.col)) {
-		return false
-	}
 	e := &p.many
 	message := manyStepsMessage
-	if p.work > languageWork*p.light {
-		e, message = &p.slow, heavyStepsMessage
+	switch {
+	case p.last:
+		message = vainMessage
+	case waits(r.sheet.value(row, r.col)):
+		w.b.waiting = true
+		return false
+	default:
+		w.b.waiting = true
+		if !w.resuming {
+			w.b.tries = tries{}
+		}
+		if p.work > languageWork*p.light {
+			e, message = &p.slow, heavyStepsMessage
+		}
 	}
 	if *e == nil {
 		*e = &cells.CellError{Code: cells.ErrLimit, Message: message, Origin: r.ref(row)}
@@ -126,10 +137,14 @@ func (w *wave) resume() {
 	} else if !b.waiting {
 		return
 	}
+	left := 0
 	for _, s := range b.tabs {
 		for col, c := range s.cols {
 			if c != nil {
-				c.waiting(concerns, func(from, to int32) { w.fresh.add(s.id, int32(col), from, to) })
+				c.waiting(concerns, func(from, to int32) {
+					w.fresh.add(s.id, int32(col), from, to)
+					left += int(to - from + 1)
+				})
 			}
 		}
 	}
@@ -137,8 +152,34 @@ func (w *wave) resume() {
 	if len(w.fresh) > 0 {
 		b.resumed = w.at
 		w.budget = b.budgets.resume
+		w.budget.last = b.tries.again(left)
+		w.outsets.reset()
+		w.resuming = true
 		w.run()
+		w.resuming = false
 	}
+}
+
+// tries is how it goes with what waits. Formulas on a loop that take more steps together than a wave has might be tried for ever.
+type tries struct {
+	Least int `json:"least"` // as few waited at the beginning of one of the tries
+	Most  int `json:"most"`  // and as many since
+	Vain  int `json:"vain"`  // tries since then
+}
+
+// again counts a try that begins with so many formulas, and reports whether it is to be the last. Each try does one of them at least, so those that had to wait for them have
+// had their turn, too, after as many tries.
+func (t *tries) again(left int) bool {
+	if t.Least == 0 || left < t.Least {
+		*t = tries{Least: left, Most: left}
+		return false
+	}
+	t.Most = max(t.Most, left)
+	if t.Vain++; t.Vain < maxVain+2*t.Most {
+		return false
+	}
+	*t = tries{}
+	return true
 }
 
 // waiting calls yield with the formula cells whose value says that they wait.

@@ -28,6 +28,7 @@ type storedBook struct {
 	Revision  string          `json:"revision,omitempty"` // by whose rules all values are calculated; revisions up to 3 did not say
 	Waiting   bool            `json:"waiting,omitempty"`  // there may be formulas that wait for a later wave
 	Resumed   int64           `json:"resumed,omitempty"`  // when a wave last went on with such
+	Tries     tries           `json:"tries,omitzero"`     // and how that went
 	Crowded   *amount         `json:"crowded,omitempty"`  // what the cells held when a formula last found no room
 }
 
@@ -71,7 +72,7 @@ func (b *Book) encodeBook() []byte {
 	x := storedBook{
 		Version: b.version, Now: b.now, Title: b.title, Zone: b.zone, Locale: b.locale, LastSheet: b.lastSheet,
 		Bindings: b.bindings, Sources: b.sources, Series: b.series, Formulas: b.lastUse, Clock: b.seqs.clock, Revision: b.revision,
-		Waiting: b.waiting, Resumed: b.resumed, Crowded: b.crowded,
+		Waiting: b.waiting, Resumed: b.resumed, Tries: b.tries, Crowded: b.crowded,
 	}
 	for _, s := range b.tabs {
 		x.Sheets = append(x.Sheets, storedSheet{s.id, s.name, storeRuns(s.widths), storeRuns(s.heights)})

@@ -149,7 +149,7 @@ func (l *loader) book(pos cells.Position) {
 		}
 	}
 	b.seqs.clock, b.revision = x.Clock, x.Revision
-	b.waiting, b.resumed, b.crowded = x.Waiting, x.Resumed, x.Crowded
+	b.waiting, b.resumed, b.tries, b.crowded = x.Waiting, x.Resumed, x.Tries, x.Crowded
 	for _, c := range x.Clients {
 		b.seqs.last[c.Name] = client{c.Seq, c.Used}
 	}

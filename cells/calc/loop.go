@@ -46,6 +46,9 @@ func (t *tangle) restart(loop []knot) {
 	}
 	before := w.outsets.find(loop)
 	switch {
+	case before == nil && w.resuming:
+		// What waits goes on from what the wave before came to: if it began from nothing, those before it would take its steps for ever.
+		w.outsets.begin(loop, w.rounds)
 	case before == nil:
 		t.restarted = true
 		// What was found before this wave may make the loop larger than it is from nothing: such a one does not count as begun.

@@ -29,6 +29,8 @@ type wave struct {
 	count  int    // evaluations
 	budget budget
 
+	resuming bool // it goes on with what waits
+
 	fullTexts, fullCells *cells.CellError // of the formulas that find no room in this wave
 
 	otherSeeds, otherFresh areas // memory of the round before
