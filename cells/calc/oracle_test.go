@@ -35,6 +35,7 @@ type oracle struct {
 	failed   map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
 	settled  bool
 	looped   map[cells.Ref]cells.Ref // and the first cell of the loop
+	spread   map[cells.Ref]bool      // formulas that gave an array in any pass
 }
 
 // passes is how often the oracle calculates everything before it gives up: two arrays can each drive the other away for ever.
@@ -43,7 +44,7 @@ const passes = 200
 func newOracle(v cells.View) *oracle {
 	o := &oracle{
 		v: v, compiler: formula.NewCompiler(), seed: 1, plain: make(map[cells.Ref]cells.Value), formulas: make(map[cells.Ref]*formula.Template), lost: make(map[cells.Ref]bool),
-		found: make(map[cells.Ref][]cells.Range), looped: make(map[cells.Ref]cells.Ref),
+		found: make(map[cells.Ref][]cells.Range), looped: make(map[cells.Ref]cells.Ref), spread: make(map[cells.Ref]bool),
 	}
 	for _, s := range v.Info().Sheets {
 		g, ok := v.Extent(s.ID)
@@ -76,9 +77,9 @@ func newOracle(v cells.View) *oracle {
 	return o
 }
 
-// check compares every cell of the book with the oracle's. It cannot when the arrays never come to rest; then settled is false.
+// check compares every cell of the book with the oracle's. It cannot when the arrays never come to rest, or when it is a matter of order who is on a loop; then settled is false.
 func (o *oracle) check() (err error) {
-	if o.settled = o.solve(); !o.settled {
+	if o.settled = o.solve() && !o.undecided(); !o.settled {
 		return nil
 	}
 	seen := make(map[cells.Ref]bool)
@@ -148,6 +149,18 @@ func (o *oracle) solve() bool {
 	return false
 }
 
+// undecided reports whether arrays are on loops with formulas that find what they read. What such an array would cover makes cells part of the loop; but whether it was ever seen
+// depends on which of them was calculated before the loop was found, and that is not for the oracle to say. TestTheSameFromNothing is for these.
+func (o *oracle) undecided() bool {
+	arrays, dynamic := false, false
+	for at := range o.looped {
+		arrays = arrays || o.spread[at]
+		dynamic = dynamic || o.formulas[at].Dynamic()
+	}
+
+	return arrays && dynamic
+}
+
 // Value is a cell's value, calculated when it has not been yet.
 func (o *oracle) Value(at cells.Ref) cells.Value {
 	if v, ok := o.plain[at]; ok {
@@ -202,6 +215,7 @@ func (o *oracle) calc(at cells.Ref, t *formula.Template) cells.Value {
 	}
 	if a := v.Array(); a != nil {
 		o.arrays[at], v = a, a.Values[0]
+		o.spread[at] = true
 	}
 	switch why := o.failed[at]; why {
 	case "":
