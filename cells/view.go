@@ -38,9 +38,6 @@ type View interface {
 	Spill(Ref) (Range, bool)
 	// Series is the history the cell has, or zero.
 	Series(Ref) SeriesID
-	// Due reports whether a Tick at that time, in Unix milliseconds, has something to do: a formula draws by chance, tells the time, or waits for a later
-	// wave, or one that looks back in time may have become another by then.
-	Due(at int64) bool
 	// Hash is a hash of every value of the book; equal books have equal hashes on every server of one revision.
 	Hash() string
 }

@@ -61,24 +61,31 @@ func (w *wave) tick() {
 	}
 }
 
-// Due reports whether a Tick at that time has something to do.
-func (b *Book) Due(at int64) bool {
+// Due reports whether a Tick at that time, in Unix milliseconds, has something to do.
+func (b *Book) Due(at int64) bool { return b.NextDue(true) <= at }
+
+// NextDue is from when on a Tick has something to do, in Unix milliseconds; math.MaxInt64 for never. It is zero while formulas wait for a later wave, and,
+// if volatile ones count, while there is one that draws by chance or tells the time.
+func (b *Book) NextDue(volatile bool) int64 {
 	if b.waiting || b.roomy() {
-		return true
+		return 0
 	}
-	for _, u := range b.uses {
-		if u.t.Volatile() && len(u.regions) > 0 {
-			return true
-		}
-	}
-	for _, s := range b.tabs {
-		for p, due := range s.due {
-			if due <= at && s.timed(p) != nil {
-				return true
+	if volatile {
+		for _, u := range b.uses {
+			if u.t.Volatile() && len(u.regions) > 0 {
+				return 0
 			}
 		}
 	}
-	return false
+	next := int64(math.MaxInt64)
+	for _, s := range b.tabs {
+		for p, due := range s.due {
+			if due < next && s.timed(p) != nil {
+				next = due
+			}
+		}
+	}
+	return next
 }
 
 // encodeDue is the part "s1/d3": for each cell of column 3 that waits, by row: the row and when it is due.

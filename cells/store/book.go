@@ -13,8 +13,8 @@ import (
 
 // Book is this server's replica of one book, shared by everybody who asked for it. It is safe for concurrent use.
 //
-// Three goroutines serve it: the committer appends what Update queued, the applier applies the log in order, and the
-// keeper writes effects and checkpoints behind them.
+// Four goroutines serve it: the committer appends what Update queued, the applier applies the log in order, the
+// keeper writes effects and checkpoints behind them, and the ticker lets time pass.
 type Book struct {
 	s     *Store
 	id    string
@@ -38,6 +38,7 @@ type Book struct {
 	follow   follower
 	effects  effects
 	kept     keeping
+	clock    clock
 
 	ctx     context.Context // ends with the replica
 	cancel  context.CancelFunc
@@ -111,6 +112,7 @@ func (s *Store) Book(ctx context.Context, id string) (*Book, error) {
 		}
 		err := b.Err()
 		if err == nil {
+			b.current(ctx)
 			return b, nil
 		}
 		b.Release()
@@ -134,6 +136,7 @@ func (s *Store) newBook(id string) *Book {
 	b.queue.init()
 	b.follow.init()
 	b.kept.wake = make(chan struct{}, 1)
+	b.clock.init()
 	return b
 }
 

@@ -66,9 +66,9 @@ func (b *Book) commit(batch []*pending) (c committed, again bool) {
 		mark = b.tail.from(base)
 	}
 	keys := []string{metaKey(b.id), logKey(b.id), writersKey(b.id)}
-	args := make([]any, 0, 9+len(batch))
+	args := make([]any, 0, 10+len(batch))
 	args = append(args, s.o.Engine.Revision(), s.o.Now().UnixMilli(), s.writer, turn, b.epoch, base, mark,
-		bookChannel(b.id), strconv.Itoa(messageBytes))
+		bookChannel(b.id), strconv.Itoa(messageBytes), batch[0].tick)
 	for _, p := range batch {
 		args = append(args, p.tail)
 	}
@@ -92,7 +92,11 @@ func (b *Book) commit(batch []*pending) (c committed, again bool) {
 			return failed(batch, publicly(b.Err())), false
 		}
 		if !time.Now().Add(pause).Before(until) {
-			s.log.Warn("store: a commit was given up", "book", b.id, "entries", len(batch), "error", err)
+			log := s.log.Warn
+			if batch[0].tick != "" {
+				log = s.log.Debug // nobody waits for it, and it is tried again
+			}
+			log("store: a commit was given up", "book", b.id, "entries", len(batch), "error", err)
 			if sent {
 				b.follow.doubtful.Store(time.Now().Add(time.Minute).UnixMilli())
 			}
@@ -137,6 +141,8 @@ func (b *Book) placed(batch []*pending, from string, until time.Time, out []stri
 		why = cells.Refuse(cells.NotFound, "the book has been deleted")
 	case "revision":
 		why = otherRevision(out[1], b.s.o.Engine.Revision())
+	case "ticked":
+		return failed(batch, tickedError(out[1])), false
 	case "epoch":
 		why = errRewritten
 	default:

@@ -152,7 +152,7 @@ func TestCorpusOnTwoServers(t *testing.T) {
 				c := new(clock)
 				d := newTurns(t, c, func() *store.Store {
 					o := where
-					o.AcceptVolatile, o.Logger, o.Now = true, quiet(), c.read
+					o.AcceptVolatile, o.Logger, o.Now, o.Still = true, quiet(), c.read, true
 					quick(&o)
 					s, err := store.Open(t.Context(), o)
 					if err != nil {

@@ -123,6 +123,7 @@ func (s *Store) Delete(ctx context.Context, book string) error {
 		case "gone":
 			return unknownBook()
 		case "ok":
+			s.client.ZRem(ctx, alarmsKey, book) // if that fails, whoever hears the alarm removes it
 			return nil
 		}
 	}

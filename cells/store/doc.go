@@ -31,6 +31,14 @@
 // given up is voided under its number, so that a packet that arrives late finds it taken. A person's or
 // device's repeated request is recognised by the engine from Client and Seq.
 //
+// # Time
+//
+// Some values change by time alone: absent(A1,"5m"), a window that a point leaves, NOW(). The engine knows the next such moment, and a server that has the book open appends a
+// Tick then (clock.go), whether a browser watches or not. The script takes a Tick only from a writer that knows the one before it, so one server makes it, and needs
+// no lease for that. Ticks are a second apart at least, a minute in a book that nobody holds; there NOW and RAND stand still, until somebody asks for the book and is given it as of that moment. For
+// a book that no server has open an alarm is kept, in a sorted set of who is due when. Servers put off the alarms of the books
+// they have open, so one that rings is nobody's, and the server that claims it opens the book (alarm.go). A book in which nothing is due costs no command.
+//
 // # When Redis forgets
 //
 // A Redis that syncs its file every second may lose its last moment when it is killed. A replica remembers what it applied

@@ -24,6 +24,9 @@ type Replica interface {
 	Check(cells.Request) *cells.Error
 	// Apply takes the entry whose version follows the replica's. It is total: it refuses, but never fails.
 	Apply(cells.Entry) *cells.Changes
+	// NextDue is from when on a Tick has something to do, in Unix milliseconds; math.MaxInt64 for never, zero for at once. Formulas
+	// that are another with every Tick (NOW, RAND) count only if volatile is set.
+	NextDue(volatile bool) int64
 	// Encode gives the parts of the checkpoint that changed after version since, or all of them.
 	Encode(since uint64, full bool) []Part
 	// Encoded tells that what Encode gave at that version is stored.

@@ -88,6 +88,7 @@ func (b *Book) lastWords(ctx context.Context) {
 	if _, dirty := b.kept.due(b.applied.Load(), b.s.o.Checkpoint); err == nil && dirty {
 		err = b.writeCheckpoint(ctx, "")
 	}
+	b.lastAlarm(ctx)
 	if err != nil && !errors.Is(err, errRewritten) {
 		b.s.fault("history or checkpoint could not be written at the end", b.id, err)
 	}

@@ -11,7 +11,8 @@ import (
 
 // metaKey is a hash: epoch, rev (the engine's revision), created, head (version of the last entry), at (its time), eff (the cursor of
 // effects), lead and lag (bounds of measuring times, see history.go), ckpt (version of the checkpoint), last (what the record at the
-// head is from), run (the store's run when the book was last opened).
+// head is from), run (the store's run when the book was last opened), tick (version of the
+// latest Tick that a server made because time had passed).
 func metaKey(book string) string { return "{" + book + "}:meta" }
 
 // logKey is the stream of entries; record <version>-0 has the fields "entry", JSON, and "from", the committer
@@ -54,6 +55,10 @@ func sideChannel(book, channel string) string { return "{" + book + "}:side:" + 
 
 // revocations is the channel of all books for links that end: "<book> <link>", with no link for a deleted book.
 const revocations = "freshet:revoked"
+
+// alarmsKey is the sorted set of all books whose values change by time alone: book → when a server is to open it, Unix milliseconds,
+// unless one that has it open puts that off (alarm.go).
+const alarmsKey = "freshet:alarms"
 
 var bookID = regexp.MustCompile(`^[a-z0-9]{8,40}$`)
 

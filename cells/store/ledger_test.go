@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -186,4 +187,4 @@ func (a *account) Precedents(cells.Ref) []cells.Range                 { return n
 func (a *account) CheckInput(cells.Ref, string) *cells.Error          { return nil }
 func (a *account) Spill(cells.Ref) (cells.Range, bool)                { return cells.Range{}, false }
 func (a *account) Dependents(cells.Ref, int) []cells.Range            { return nil }
-func (a *account) Due(int64) bool                                     { return false }
+func (a *account) NextDue(bool) int64                                 { return math.MaxInt64 }

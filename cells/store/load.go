@@ -33,6 +33,9 @@ func (b *Book) open() {
 	b.workers.Go(b.commitLoop)
 	b.workers.Go(b.applyLoop)
 	b.workers.Go(b.keepLoop)
+	if !b.s.o.Still {
+		b.workers.Go(b.tickLoop)
+	}
 	if former != "" {
 		b.announce(ctx, former)
 	}
@@ -57,6 +60,7 @@ func (b *Book) load(ctx context.Context) error {
 	}
 	b.applied.Store(m.ckpt)
 	b.effects.begin(m.eff)
+	b.clock.begin(m)
 	for b.applied.Load() < m.head {
 		if !b.readLog(0) {
 			return b.s.trouble("read the log", ctx.Err())

@@ -16,6 +16,7 @@ type meta struct {
 	eff             uint64
 	lead, lag       int64
 	ckpt            uint64
+	tick            uint64
 	plain           bool   // the checkpoint has no manifest, see plainparts.go
 	parts           int    // of such a checkpoint
 	sum             uint64 // of its parts' digests
@@ -36,6 +37,9 @@ func parseMeta(book string, h map[string]string) (meta, error) {
 	m := meta{
 		book: book, exists: true, epoch: h["epoch"], revision: h["rev"], head: number("head", 53), at: int64(number("at", 53)), eff: number("eff", 53),
 		lead: int64(number("lead", 53)), lag: int64(number("lag", 53)), ckpt: number("ckpt", 53),
+	}
+	if h["tick"] != "" {
+		m.tick = number("tick", 53)
 	}
 	if _, m.plain = h["cksum"]; m.plain {
 		m.sum, m.parts = number("cksum", 64), int(number("ckparts", 31))

@@ -31,6 +31,8 @@ type Options struct {
 	Checkpoint Checkpointing // when checkpoints are written
 	Warm       int           // how many books nobody holds are kept open; 0: 16, negative: none
 	Idle       time.Duration // after how long a book nobody holds is closed; 0: 5 min
+	Rouse      time.Duration // how often it is asked whether a book that no server has open has become due; 0: 30 s
+	Still      bool          // time passes only by what others write: a test or a tool makes its own Ticks
 	Keep       int           // points kept of a history whose policy does not say; 0: 10,000
 }
 

@@ -25,6 +25,7 @@ type pending struct {
 	until time.Time   // when its caller is told that the store is away
 	ctx   context.Context
 	done  chan answer // one answer, never blocking
+	tick  string      // of a Tick that a server makes because time has passed: the version of the one before it; it is a batch of its own
 }
 
 type answer struct {
@@ -85,6 +86,9 @@ func (q *queue) next() []*pending {
 	taken, size := 0, 0
 	for _, p := range q.items {
 		if len(batch) == batchLength || size > 0 && size+len(p.tail) > batchBytes {
+			break
+		}
+		if len(batch) > 0 && (p.tick != "" || batch[0].tick != "") {
 			break
 		}
 		taken++

@@ -38,9 +38,12 @@ var rerunSource string
 //go:embed lua/settle.lua
 var settleSource string
 
+//go:embed lua/claim.lua
+var claimSource string
+
 // scripts are the Lua scripts, each documented in its file.
 type scripts struct {
-	commit, create, effects, checkpoint, link, revoke, erase, restore, rerun, settle *redis.Script
+	commit, create, effects, checkpoint, link, revoke, erase, restore, rerun, settle, claim *redis.Script
 }
 
 func loadScripts() scripts {
@@ -49,7 +52,7 @@ func loadScripts() scripts {
 		effects: redis.NewScript(effectsSource), checkpoint: redis.NewScript(checkpointSource),
 		link: redis.NewScript(linkSource), revoke: redis.NewScript(revokeSource), erase: redis.NewScript(deleteSource),
 		restore: redis.NewScript(restoreSource), rerun: redis.NewScript(rerunSource),
-		settle: redis.NewScript(settleSource),
+		settle: redis.NewScript(settleSource), claim: redis.NewScript(claimSource),
 	}
 }
 

@@ -62,6 +62,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		confirm()
 	})
 	s.owned.Go(s.closeIdle)
+	if !o.Still {
+		s.owned.Go(s.rouseLoop)
+	}
 	select { // so that nobody is let in by a link whose end this server does not hear of
 	case <-listening:
 	case <-ctx.Done():
@@ -85,6 +88,7 @@ func (o Options) withDefaults() Options {
 	orElse(&o.Grace, 2*time.Second)
 	orElse(&o.Idle, 5*time.Minute)
 	orElse(&o.Keep, 10_000)
+	orElse(&o.Rouse, 30*time.Second)
 	orElse(&o.Warm, 16)
 	orElse(&o.Checkpoint.Entries, 1_000)
 	orElse(&o.Checkpoint.Quiet, 30*time.Second)

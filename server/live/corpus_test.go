@@ -31,7 +31,7 @@ type wireDriver struct {
 }
 
 func newWireDriver(t *testing.T, url string) *wireDriver {
-	h := newHouse(t, url, live.Limits{EditsPerSec: 1000})
+	h := newHouse(t, url, live.Limits{EditsPerSec: 1000}, func(o *store.Options) { o.Still = true })
 	b, err := h.store.Book(context.Background(), h.book)
 	if err != nil {
 		t.Fatal(err)

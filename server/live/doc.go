@@ -14,6 +14,8 @@
 // A tab that comes for the first time knows no sheet: its hello asks for the tiles of the sheet the book begins with, and the room's first bundle brings
 // them, so the first cells cost one exchange.
 //
+// Time is not the room's concern: the store lets it pass in every open book.
+//
 // What a tab need not see it asks for (ask.go): figures over a range, where Ctrl+arrow leads, cells for the clipboard, what is wrong with a formula while it
 // is being typed, and which array covers a cell.
 //

@@ -75,9 +75,9 @@ type house struct {
 }
 
 // newHouse opens a server on the Redis with a book; another server of the same book is opened by join.
-func newHouse(t testing.TB, url string, limits live.Limits) *house {
+func newHouse(t testing.TB, url string, limits live.Limits, change ...func(*store.Options)) *house {
 	t.Helper()
-	h := join(t, url, limits)
+	h := join(t, url, limits, change...)
 	created, err := h.store.Create(context.Background(), store.NewBook{Title: "Test", Actor: "system"})
 	if err != nil {
 		t.Fatal(err)
@@ -86,11 +86,15 @@ func newHouse(t testing.TB, url string, limits live.Limits) *house {
 	return h
 }
 
-func join(t testing.TB, url string, limits live.Limits) *house {
+func join(t testing.TB, url string, limits live.Limits, change ...func(*store.Options)) *house {
 	t.Helper()
 	h := &house{t: t}
 	var err error
-	h.store, err = store.Open(context.Background(), store.Options{URL: url, AcceptVolatile: true, Logger: quiet(), Patience: time.Second, Now: h.clock})
+	o := store.Options{URL: url, AcceptVolatile: true, Logger: quiet(), Patience: time.Second, Now: h.clock}
+	for _, c := range change {
+		c(&o)
+	}
+	h.store, err = store.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ type page struct {
 	position cells.Position
 	info     cells.Info
 	cells    map[cells.Ref]cells.Cell
-	volatile bool
 }
 
 func newPage() *page {
@@ -34,7 +33,6 @@ func (p *page) put(sheet cells.SheetID, a1 string, c cells.Cell) {
 
 func (p *page) Position() cells.Position { return p.position }
 func (p *page) Info() cells.Info         { return p.info }
-func (p *page) Due(int64) bool           { return p.volatile }
 func (p *page) Hash() string             { return strconv.Itoa(len(p.cells)) }
 
 func (p *page) Sheet(id cells.SheetID) (cells.Sheet, bool) {

@@ -33,7 +33,6 @@ type room struct {
 	headAt   int64  // its time
 	fresh    *dirt  // heard and not yet told; from the last flush to head
 	shifts   shiftLog
-	ticking  bool // a Tick is on its way
 	checked  time.Time
 	checking bool
 
@@ -251,40 +250,6 @@ func (r *room) lookAfter(ctx context.Context, side *sync.WaitGroup) {
 	r.crowd.expire(time.Now())
 	r.announce(ctx, side)
 	r.recheck(ctx, side)
-	r.mu.Lock()
-	watched, idle := len(r.clients) > 0, time.Now().UnixMilli()-r.headAt >= 1000
-	busy := r.ticking
-	r.mu.Unlock()
-	if watched && idle && !busy {
-		r.tick(ctx, side)
-	}
-}
-
-// tick lets time pass in a book whose formulas depend on it and that nothing else has moved for a second.
-func (r *room) tick(ctx context.Context, side *sync.WaitGroup) {
-	due := false
-	err := r.book.View(ctx, func(v cells.View) error {
-		due = v.Due(time.Now().UnixMilli())
-		return nil
-	})
-	if err != nil || !due {
-		return
-	}
-	r.mu.Lock()
-	r.ticking = true
-	r.mu.Unlock()
-	side.Go(func() {
-		defer func() {
-			r.mu.Lock()
-			r.ticking = false
-			r.mu.Unlock()
-		}()
-		ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-		defer cancel()
-		if _, err := r.book.Update(ctx, cells.Request{Actor: "system", Ops: cells.Ops{cells.Tick{}}}); err != nil && ctx.Err() == nil {
-			r.hub.log.Debug("a tick was not done", "book", r.id, "err", err)
-		}
-	})
 }
 
 // extentsOf lists the extents of the sheets that are not blank.
