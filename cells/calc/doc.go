@@ -59,7 +59,7 @@
 // formulas that take long do not take the steps of many that take none. A step of the language counts as several of a block, and an array by its cells, so that the
 // portion of one wave is some 200 ms at most. For this a wave goes through the graph in one order everywhere
 // (readers.go). A formula that is not evaluated for want of steps shows #LIMIT! with a sentence that says so, never an old value, and waits: the
-// first wave half a second later, a Tick or any other, goes on with what waits, a portion at a time, and [Book.Volatile] asks for
+// first wave half a second later, a Tick or any other, goes on with what waits, a portion at a time, and [Book.NextDue] asks for
 // ticks until nothing does. What waits is known by its value, so it is stored, moved and copied like any. Formulas on a loop of claims that takes more steps than a wave has
 // go on from where the wave before stopped, and are given up when tries have not lessened them for long.
 //

@@ -15,7 +15,7 @@ const (
 	tickHeld   = time.Second            // between two Ticks of a book somebody holds
 	tickAlone  = time.Minute            // between two Ticks of a book nobody holds
 	tickYield  = 300 * time.Millisecond // how much later a server ticks that did not make the Tick before
-	tickPeriod = time.Hour              // after which the clock is looked at again, as it may have been set
+	tickPeriod = time.Minute            // after which the clock is looked at again, as it may have been set
 )
 
 // clock is what a replica knows of the time in its book.
