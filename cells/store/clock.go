@@ -94,7 +94,8 @@ func (b *Book) nextTick() (time.Time, bool) {
 	if due == math.MaxInt64 {
 		return time.Time{}, false
 	}
-	at := time.Now().Add(later(due, b.time()))
+	now := b.time()
+	at := time.Now().Add(later(due, now) - later(now, due)) // it may have been long ago
 	c := &b.clock
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -118,7 +119,7 @@ func later(moment, now int64) time.Duration {
 	return time.Duration(min(uint64(moment)-uint64(now), uint64(tickPeriod.Milliseconds()))) * time.Millisecond
 }
 
-// tickLoop lets time pass until the replica ends. It sleeps while nothing is due, and looks again after an entry, but spends a fiftieth of its time at most with that.
+// tickLoop lets time pass until the replica ends. It sleeps while nothing is due, and looks again after an entry, but spends little of its time with that.
 func (b *Book) tickLoop() {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -135,7 +136,7 @@ func (b *Book) tickLoop() {
 		if at, ok := b.nextTick(); ok {
 			wait = min(wait, time.Until(at))
 		}
-		pause := max(50*time.Since(start), 10*time.Millisecond)
+		pause := min(max(50*time.Since(start), 10*time.Millisecond), tickHeld) // it may have waited for a lock or a processor
 		if wait <= 0 {
 			b.tick(b.ctx)
 		}

@@ -43,7 +43,7 @@ func TestStorm(t *testing.T) {
 	for i := range w.servers {
 		w.servers[i] = w.open()
 	}
-	made, err := w.servers[0].Create(t.Context(), store.NewBook{Title: "Storm"})
+	made, err := w.servers[0].Create(t.Context(), store.NewBook{Title: "Storm", Ops: append(cells.Ops{cells.AddSheet{Name: "Sheet1", Index: -1}}, append(typed(30, 0, "=NOW()").Ops, typed(30, 1, "=age(A1)").Ops...)...)})
 	if err != nil {
 		t.Fatal(err)
 	}
