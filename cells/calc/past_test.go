@@ -58,7 +58,7 @@ var historic = []string{
 	`=outlier(A1,"1h")`, `=predict(A1,"1h","5m")`, `=trend_over(A1,4000)`, `=since(A1)`, `=age(A1)`, `=isfresh(A1,"1m")`, `=lasttime(A1)`, `=true_for(A1)`, `=ontime(A1,"1h")`,
 	`=count_true(A1,4000)`, `=counter(A1)`, `=toggle(A1)`, `=timer(A1,"5s")`, `=hold(A1,"5s")`, `=debounce(A1,"2s")`, `=throttle(A1,"10s")`, `=sample(A1,"1m")`,
 	`=delay(A1,"10m")`, `=SUM(consume(A1,B1))`, `=SUM(zip(A1,B1))`, `=fresh(A1,B1)`, `=meter(A1,"hour")`, `=SUM(bucket(A1,"1m","sum",30))`,
-	`=SUM(history(A1,"1h","1m","max"))`, `=at(A1,NOW()-1/48)`,
+	`=SUM(history(A1,"1h","1m","max"))`, `=at(A1,NOW()-1/48)`, `=IF(hysteresis(N(A1),30,80),"on","off")&deadband(N(A1),20)`, `=SUM(N(latch(A1:B1>90,A1:B1=0)))`,
 }
 
 func plantHistoric(c *clocked) {

@@ -25,7 +25,7 @@
 //
 // Functions over the past of a cell (series.go; fn_series.go and its neighbours) ask the [Historian] that the Reader is for its series (package series),
 // whose points are part of the book; so they are the same after a restart and on every server. The series keeps what it knows of windows,
-// so that a new reading costs the same however long they are, and the state of recursive filters and of joins. What time alone may change says when
+// so that a new reading costs the same however long they are, and the state of recursive filters and of joins; what hysteresis, latch and deadband were is kept in the same place, by call (remembering.go). What time alone may change says when
 // ([Wave.Due]): it is evaluated then, and not with every tick. A budget counts what a question costs where nothing is kept.
 //
 // A budget counts steps before they are taken, or bounds what one more can be. A step is some twenty nanoseconds whatever does it, within a factor of two or three

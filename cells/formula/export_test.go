@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"time"
 	"unsafe"
 
 	"freshet/cells"
@@ -59,4 +60,9 @@ func Diagnosed(src string, at cells.Ref, s Scope) string {
 		return err.text
 	}
 	return ""
+}
+
+// StepsAround is the latest full multiple of a step before or at a time by the clocks of a zone, and the next; all in ms.
+func StepsAround(zone *time.Location, at, step int64) (last, next int64) {
+	return (&frame{zone: zone}).multiples(at, step)
 }

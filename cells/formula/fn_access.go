@@ -3,7 +3,6 @@ package formula
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"freshet/cells"
 	"freshet/cells/series"
@@ -76,10 +75,12 @@ func history(f *frame, a []operand) operand {
 			return e
 		}
 		oldest, _ := w.At(0)
-		first, _ := f.multiples(oldest, step)
-		last, next := f.multiples(f.w.At, step)
+		begins, next, e := f.stepsSince(oldest, step)
+		if e.failed() {
+			return e
+		}
 		f.due(next)
-		return f.buckets(w, first, step, (last-first)/step+1, optText(a, 3, "mean"), 4)
+		return f.buckets(w, begins, optText(a, 3, "mean"), 4)
 	}
 	f.takeRect(w.Len(), 2)
 	out := newArray(w.Len(), 2)
@@ -104,23 +105,22 @@ func bucket(f *frame, a []operand) operand {
 	if count < 1 || count > maxBuckets {
 		return argument(cells.ErrNum, 4, "there are 1 to 10,000 buckets")
 	}
-	last, next := f.multiples(f.w.At, size)
+	begins, next := f.stepsBack(int(count), size)
 	f.due(next)
-	first := last - (int64(count)-1)*size
-	return f.buckets(s.Window(series.Span{Time: f.w.At - first + 1}, f.w.At), first, size, int64(count), optText(a, 2, "mean"), 3)
+	return f.buckets(s.Window(series.Span{Time: f.w.At - begins[0] + 1}, f.w.At), begins, optText(a, 2, "mean"), 3)
 }
 
-// buckets is an aggregate of the points in each of some parts of a window, with the time at which it begins.
-func (f *frame) buckets(w series.Window, first, size, count int64, aggregate string, arg int) operand {
-	if count > maxBuckets {
-		return argument(cells.ErrLimit, arg-1, "there are at most 10,000 steps")
-	}
-	f.takeRect(int(count), 2)
-	f.step(windowSteps * int(count))
-	out := newArray(int(count), 2)
-	for i := range count {
-		begin := first + i*size
-		v, ok := aggregateOf(strings.ToLower(aggregate), w.Part(begin, begin+size))
+// buckets is an aggregate of the points in each of some parts of a window, with the time at which it begins; each ends where the next begins, the last now.
+func (f *frame) buckets(w series.Window, begins []int64, aggregate string, arg int) operand {
+	f.takeRect(len(begins), 2)
+	f.step(windowSteps * len(begins))
+	out := newArray(len(begins), 2)
+	for i, begin := range begins {
+		end := f.w.At + 1
+		if i+1 < len(begins) {
+			end = begins[i+1]
+		}
+		v, ok := aggregateOf(strings.ToLower(aggregate), w.Part(begin, end))
 		if !ok {
 			return argument(cells.ErrValue, arg, "the aggregate is mean, min, max, sum, count, first or last")
 		}
@@ -172,14 +172,14 @@ func aligned(f *frame, a []operand) operand {
 	if count < 1 || count > maxBuckets {
 		return argument(cells.ErrNum, 4, "there are 1 to 10,000 steps")
 	}
-	last, next := f.multiples(f.w.At, step)
-	f.due(next)
 	rows := int(count)
+	times, next := f.stepsBack(rows, step)
+	f.due(next)
 	f.takeRect(rows, 3)
 	f.step(windowSteps * rows)
 	out := newArray(rows, 3)
 	for i := range rows {
-		at := last - int64(rows-1-i)*step
+		at := times[i]
 		out.Values[3*i] = f.momentOf(at)
 		for k := range s {
 			v, ok := inForce(s[k], at)
@@ -240,36 +240,4 @@ func latest(f *frame, a []operand) operand {
 		return noHistory()
 	}
 	return val(best)
-}
-
-func (f *frame) inZone(ms int64) time.Time { return time.UnixMilli(ms).In(f.zone) }
-
-func meter(f *frame, a []operand) operand {
-	now := f.inZone(f.w.At)
-	y, m, d := now.Date()
-	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, f.zone) }
-	var from, next time.Time
-	switch strings.ToLower(a[1].Text()) {
-	case "hour":
-		from = time.Date(y, m, d, now.Hour(), 0, 0, 0, f.zone)
-		next = from.Add(time.Hour)
-	case "day":
-		from, next = day(y, m, d), day(y, m, d+1)
-	case "week":
-		d -= (int(now.Weekday()) + 6) % 7
-		from, next = day(y, m, d), day(y, m, d+7)
-	case "month":
-		from, next = day(y, m, 1), day(y, m+1, 1)
-	case "year":
-		from, next = day(y, 1, 1), day(y+1, 1, 1)
-	default:
-		return argument(cells.ErrValue, 2, "the period is hour, day, week, month or year")
-	}
-	s, e := f.past(a[0])
-	if e.failed() {
-		return e
-	}
-	f.due(next.UnixMilli())
-	growth, _ := s.Window(series.Span{Time: max(1, f.w.At-from.UnixMilli())}, f.w.At).Growth()
-	return num(growth)
 }

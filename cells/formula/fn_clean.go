@@ -10,7 +10,7 @@ import (
 
 func cleanFunctions() []*function {
 	return []*function{
-		declare("deadband(value:n, width:n)", Series, "number", "A value that stays what the formula's own cell was until it differs by more than a width.", deadband, ownPast, eg("=deadband(10.4,0.5)", "10", "past Z20: 10@-60"), eg("=deadband(11,0.5)", "11", "past Z20: 10@-60")),
+		declare("deadband(value:n, width:n)", Series, "number", "A value that stays what it was until it differs by more than a width.", deadband, ownPast, eg("=deadband(10.4,0.5)", "10", "past Z20: 10@-60"), eg("=deadband(11,0.5)", "11", "past Z20: 10@-60")),
 		declare("debounce(cell:h, time:v)", Series, "value", "The newest number (or truth) of a cell that stood for a time.", debounce, timed, eg("=debounce(A1,\"2m\")", "10", "past A1: 10@-240 20@-60 10@-30"), eg("=debounce(A1,\"1m\")", "20", "past A1: 10@-240 20@-60"), eg("=debounce(A1,\"1h\")", "#N/A", pastSetup)),
 		declare("throttle(cell:h, time:v)", Series, "value", "A cell's number (or truth) at most once in a time: what comes sooner after the one let through is left out.", filtered(series.Throttle, oneSpan, func(_ *frame, _ []operand, s series.State) operand { return val(s.Held(0)) }), eg("=throttle(A1,\"3m\")", "40", pastSetup), eg("=throttle(A1,\"5m\")", "10", pastSetup)),
 		declare("sample(cell:h, time:v)", Series, "value", "A cell's value at the latest full multiple of a time, such as every \"15m\", by the clock of the book's time zone.", sampled, timed, eg("=sample(A1,\"1m\")", "20", pastSetup), eg("=sample(A1,\"6h\")", "#N/A", pastSetup)),
@@ -20,11 +20,12 @@ func cleanFunctions() []*function {
 }
 
 func deadband(f *frame, a []operand) operand {
-	v, ok := f.own()
-	if ok && v.Numeric() && math.Abs(a[0].Float()-v.Float()) <= math.Abs(a[1].Float()) {
-		return val(v)
-	}
-	return a[0]
+	return f.remembering(func(was cells.Value) operand {
+		if was.Numeric() && math.Abs(a[0].Float()-was.Float()) <= math.Abs(a[1].Float()) {
+			return val(was)
+		}
+		return a[0]
+	})
 }
 
 func debounce(f *frame, a []operand) operand {
@@ -40,14 +41,6 @@ func debounce(f *frame, a []operand) operand {
 		}
 		return val(s.Held(0))
 	})(f, a)
-}
-
-// multiples is the latest full multiple of a step before or at a time, by the clocks of the book's zone, and the next.
-func (f *frame) multiples(at, step int64) (last, next int64) {
-	_, seconds := f.inZone(at).Zone()
-	shift := int64(seconds) * 1000
-	last = (at+shift)/step*step - shift
-	return last, last + step
 }
 
 // inForce is the value that a past had at a time.

@@ -88,7 +88,7 @@ func stateFunctions() []*function {
 		declare("toggle(cell:h)", Series, "truth", "Changes between FALSE and TRUE each time a cell becomes TRUE (or not 0).", filtered(series.Edges, noParameters, func(_ *frame, _ []operand, s series.State) operand { return truth(math.Mod(s.F[0], 2) == 1) }), eg("=toggle(A1)", "TRUE", switchSetup), eg("=toggle(A1)", "FALSE", "past A1: 0@-240 1@-180 0@-60 5@0")),
 		declare("timer(cell:h, time:v)", Series, "truth", "TRUE once a cell has been TRUE (or not 0) for a time without a break: a switch-on delay.", switchDelay(true), timed, eg("=timer(A1,\"3m\")", "TRUE", "past A1: 0@-240 1@-180"), eg("=timer(A1,\"4m\")", "FALSE", "past A1: 0@-240 1@-180")),
 		declare("hold(cell:h, time:v)", Series, "truth", "TRUE while a cell is TRUE (or not 0) and for a time after that: a switch-off delay.", switchDelay(false), timed, eg("=hold(A1,\"2m\")", "TRUE", switchSetup), eg("=hold(A1,\"1m\")", "FALSE", switchSetup)),
-		declare("hysteresis(value:n, low:n, high:n)", Series, "truth", "TRUE from the upper bound on until the lower one; between them, what the formula's own cell was.", hysteresis, ownPast, eg("=hysteresis(5,2,8)", "FALSE"), eg("=hysteresis(9,2,8)", "TRUE"), eg("=hysteresis(5,2,8)", "TRUE", "past Z20: 1b@-60")),
+		declare("hysteresis(value:n, low:n, high:n)", Series, "truth", "TRUE from the upper bound on until the lower one; between them, what it was.", hysteresis, ownPast, eg("=hysteresis(5,2,8)", "FALSE"), eg("=hysteresis(9,2,8)", "TRUE"), eg("=hysteresis(5,2,8)", "TRUE", "past Z20: 1b@-60")),
 		declare("latch(set:b, reset:b)", Series, "truth", "TRUE once set, until reset.", latch, ownPast, eg("=latch(FALSE,FALSE)", "TRUE", "past Z20: 1b@-60"), eg("=latch(FALSE,TRUE)", "FALSE", "past Z20: 1b@-60")),
 		declare("band(value:n, limit:n…)", Series, "number", "In which band a value lies: how many of the limits it has reached.", func(_ *frame, a []operand) operand {
 			n := 0
@@ -120,7 +120,7 @@ func (f *frame) ago(at int64) operand {
 	return val(cells.Span(float64(max(0, f.w.At-at)) / 86_400_000))
 }
 
-// freshness makes isfresh, isstale and absent. When nothing ever came, the value is not fresh.
+// freshness makes isfresh, isstale and absent. When nothing ever came, or what came was cleared, the value is not fresh.
 func freshness(want bool) eagerFunc {
 	return func(f *frame, a []operand) operand {
 		span, e := f.spanOf(a[1], 2)
@@ -134,7 +134,10 @@ func freshness(want bool) eagerFunc {
 		case s.Len() == 0:
 			return truth(!want)
 		}
-		at, _ := s.At(s.Len() - 1)
+		at, v := s.At(s.Len() - 1)
+		if v.IsBlank() {
+			return truth(!want)
+		}
 		f.due(at + span + 1)
 		return truth((f.w.At-at <= span) == want)
 	}
@@ -163,25 +166,16 @@ func oneSpanElsewhere(f *frame, a []operand) (p [2]float64, e operand) {
 
 func hysteresis(f *frame, a []operand) operand {
 	x, low, high := a[0].Float(), a[1].Float(), a[2].Float()
-	switch {
-	case low > high:
+	if low > high {
 		return argument(cells.ErrNum, 2, "the lower bound is above the upper one")
-	case x >= high:
-		return truth(true)
-	case x <= low:
-		return truth(false)
 	}
-	v, _ := f.own()
-	return truth(v.Truth())
+	return f.remembering(func(was cells.Value) operand {
+		return truth(x >= high || x > low && was.Truth())
+	})
 }
 
 func latch(f *frame, a []operand) operand {
-	switch {
-	case a[1].Truth():
-		return truth(false)
-	case a[0].Truth():
-		return truth(true)
-	}
-	v, _ := f.own()
-	return truth(v.Truth())
+	return f.remembering(func(was cells.Value) operand {
+		return truth(!a[1].Truth() && (a[0].Truth() || was.Truth()))
+	})
 }

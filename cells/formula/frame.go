@@ -24,8 +24,9 @@ type frame struct {
 	elements   int
 	depth      int
 	draws      uint64
-	next       int64  // when time alone may change the value
-	site       uint64 // which call of the formula is under way
+	next       int64             // when time alone may change the value
+	site       uint64            // which call of the formula is under way
+	turns      map[uint64]uint64 // how often each call that remembers was made
 	locale     string
 	zone       *time.Location
 	zones      map[string]*time.Location // those that TZ has asked for
@@ -75,6 +76,7 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f.stack, f.ends = f.stack[:0], f.ends[:0]
 	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred, f.next = 0, 0, 0, 0, 0, 0, math.MaxInt64
 	f.expression = nil
+	clear(f.turns)
 	f.rebound()
 	f.locale, f.zone = w.Locale, w.zone()
 	w.unready, w.starved = false, false

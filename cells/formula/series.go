@@ -160,12 +160,6 @@ func (f *frame) newest(r cells.Ref, n int) (at int64, v cells.Value, ok bool) {
 	return at, v, true
 }
 
-// own is the value the evaluated cell had before.
-func (f *frame) own() (cells.Value, bool) {
-	_, v, ok := f.newest(f.at, 0)
-	return v, ok
-}
-
 // filtered makes a function of a recursive filter over a cell's past.
 func filtered(rule series.Rule, parameters func(f *frame, a []operand) ([2]float64, operand), result func(f *frame, a []operand, s series.State) operand) eagerFunc {
 	return func(f *frame, a []operand) operand {

@@ -7,7 +7,7 @@ import (
 	"freshet/cells"
 )
 
-// Join is what a formula that brings several cells together has taken of each, by call within the formula: part of the past of the formula's own cell, so that it
+// Join is what a formula that brings several cells together has taken of each, or what a call that goes by what it was before has given, by call within the formula: part of the past of the formula's own cell, so that it
 // moves, is stored and is forgotten with it.
 type Join struct {
 	Call   uint64        // which call of the formula it is
