@@ -1,0 +1,5 @@
+//go:build race
+
+package collation_test
+
+const raceEnabled = true
