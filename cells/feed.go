@@ -30,9 +30,9 @@ type LogPolicy string
 
 // The log policies. A cell nobody gave a policy logs its readings and nothing else (LogReadings).
 const (
-	LogReadings LogPolicy = ""        // every reading that comes for the cell
-	LogChanges  LogPolicy = "changes" // every value that differs from the one before, readings and computed ones
-	LogAll      LogPolicy = "all"     // every reading and every computed value, equal or not
+	LogReadings LogPolicy = ""        // every reading that comes for the cell, and from the first one on what is put there by hand
+	LogChanges  LogPolicy = "changes" // every value that differs from the one before: readings, computed ones, and what is put there by hand
+	LogAll      LogPolicy = "all"     // every reading and every computed value, equal or not, and what is put there by hand
 	LogNothing  LogPolicy = "nothing"
 )
 
@@ -45,4 +45,16 @@ type Point struct {
 	At     int64    `json:"at"` // Unix milliseconds: when measured, for a reading; else the time of the wave
 	Value  Value    `json:"value"`
 	Keep   int      `json:"-"` // how many points its cell's policy keeps; zero: the program's default
+}
+
+// Awaited is a past that formulas have begun to read, of a cell with a history: the points from before are still to be brought.
+type Awaited struct {
+	Series  SeriesID `json:"series"`
+	Version uint64   `json:"version"` // the past is kept since this version; points of versions before it are missing
+}
+
+// Recalled is the points that were awaited, in the order in which they came, the oldest first; perhaps the newest of them only, or none.
+type Recalled struct {
+	Awaited
+	Points []Point `json:"points,omitempty"`
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// ParseLiteral reads what a person typed that is no formula, in a locale: a number ("1,234.5", "50%", "$5", "(3)", "1e-3"), a date or
-// time ("2026-11-22", "22.11.2026", "22-Nov-2026", "9:30 PM"), a duration of a day or more ("36:00:00"), TRUE or FALSE, an error code; everything else is text. A
+// ParseLiteral reads what a person typed that is no formula, in a locale: a number ("1,234.5", "50%", "$5", "(3)", "1e-3", "1 1/2"), a date or
+// time ("2026-11-22", "22.11.2026", "22-Nov-2026", "9:30 PM", "1:2"), a duration of a day or more ("36:00:00"), TRUE or FALSE, an error code; everything else is text. A
 // leading apostrophe makes the rest text. The format is what the way of typing suggests, for a cell that has none.
 func ParseLiteral(s, locale string) (Value, Format) {
 	if s == "" {
@@ -32,13 +32,17 @@ func ParseLiteral(s, locale string) (Value, Format) {
 	if v, f, ok := parseNumber(t, SeparatorsOf(locale)); ok {
 		return v, f
 	}
-	if mayBeMoment(t) {
-		if v, f, ok := parseMoment(t, locale); ok {
+	clock := paddedClock(t)
+	if mayBeMoment(clock) {
+		if v, f, ok := parseMoment(clock, locale); ok {
 			return v, f
 		}
 	}
-	if v, ok := parseSpan(t); ok {
+	if v, ok := parseSpan(clock); ok {
 		return v, Format{}
+	}
+	if x, ok := parseFraction(t); ok {
+		return Num(x), Format{}
 	}
 	return Str(clip(s)), Format{}
 }
@@ -62,7 +66,9 @@ func parseNumber(t string, sep Separators) (Value, Format, bool) {
 	var f Format
 	neg := false
 	if strings.HasPrefix(t, "(") && strings.HasSuffix(t, ")") {
-		t, neg = t[1:len(t)-1], true
+		if t, neg = t[1:len(t)-1], true; strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") {
+			return Value{}, f, false
+		}
 	}
 	if strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") {
 		neg = neg != (t[0] == '-')
@@ -169,16 +175,43 @@ var clocks = []struct{ layout, pattern string }{
 // dateLayouts lists the ways a locale writes days, ISO 8601 first everywhere.
 func dateLayouts(locale string) []struct{ layout, pattern string } {
 	type l = struct{ layout, pattern string }
-	days := []l{{"2006-1-2", ""}, {"2006/1/2", "yyyy/mm/dd"}, {"2 Jan 2006", "d mmm yyyy"}, {"2 January 2006", "d mmmm yyyy"}, {"Jan 2, 2006", "mmm d, yyyy"}, {"January 2, 2006", "mmmm d, yyyy"}, {"2-Jan-2006", "dd-mmm-yyyy"}, {"2-Jan-06", "dd-mmm-yy"}, {"Jan 2006", "mmm yyyy"}, {"January 2006", "mmmm yyyy"}}
-	switch tag := strings.ToLower(locale); {
-	case tag == "" || tag == "en" || tag == "en-us":
+	days := []l{
+		{"2006-1-2", ""},
+		{"2006/1/2", "yyyy/mm/dd"},
+		{"2 Jan 2006", "d mmm yyyy"},
+		{"2 January 2006", "d mmmm yyyy"},
+		{"Jan 2, 2006", "mmm d, yyyy"},
+		{"January 2, 2006", "mmmm d, yyyy"},
+		{"2-Jan-2006", "dd-mmm-yyyy"},
+		{"2-Jan-06", "dd-mmm-yy"},
+		{"2-January-2006", "dd-mmm-yyyy"},
+		{"2-January-06", "dd-mmm-yy"},
+		{"2 Jan 06", "d mmm yy"},
+		{"2 January 06", "d mmmm yyyy"},
+		{"Jan 2, 06", "mmm d, yy"},
+		{"January 2, 06", "mmmm d, yyyy"},
+		{"Jan 2006", "mmm yyyy"},
+		{"January 2006", "mmmm yyyy"},
+	}
+	switch usual := dayPattern(locale); {
+	case american(locale):
 		days = append(days, l{"1/2/2006", "m/d/yyyy"}, l{"1/2/06", "m/d/yyyy"})
-	case strings.HasPrefix(tag, "en") || strings.HasPrefix(tag, "fr") || strings.HasPrefix(tag, "es") || strings.HasPrefix(tag, "it") || strings.HasPrefix(tag, "pt"):
-		days = append(days, l{"2/1/2006", "dd/mm/yyyy"}, l{"2/1/06", "dd/mm/yyyy"})
-	case strings.HasPrefix(tag, "nl"):
-		days = append(days, l{"2-1-2006", "dd-mm-yyyy"})
+	case usual == "dd/mm/yyyy":
+		days = append(days, l{"2/1/2006", usual}, l{"2/1/06", usual})
+	case usual == "dd-mm-yyyy":
+		days = append(days, l{"2-1-2006", usual})
 	}
 	return append(days, l{"2.1.2006", "dd.mm.yyyy"}, l{"2.1.06", "dd.mm.yyyy"})
+}
+
+// paddedClock writes minutes and seconds with two digits: 1:2 is 1:02.
+func paddedClock(t string) string {
+	for i := len(t) - 1; i > 0; i-- {
+		if t[i-1] == ':' && isDigit(t[i]) && (i+1 == len(t) || !isDigit(t[i+1])) {
+			t = t[:i] + "0" + t[i:]
+		}
+	}
+	return t
 }
 
 func parseMoment(t, locale string) (Value, Format, bool) {
@@ -186,17 +219,27 @@ func parseMoment(t, locale string) (Value, Format, bool) {
 		return Value{}, Format{}, false
 	}
 	upper := strings.ToUpper(t)
-	for _, c := range clocks {
+	has := marksOf(t)
+	for i, c := range clocks {
+		if !clockMarks[i].mayRead(has) {
+			continue
+		}
 		if at, err := time.Parse(c.layout, upper); err == nil {
 			day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
 			return Moment(float64(at.Sub(day).Milliseconds()) / 86_400_000), Format{Kind: ClockTime, Pattern: c.pattern}, true
 		}
 	}
 	for _, d := range dateLayouts(locale) {
-		if at, err := time.Parse(d.layout, t); err == nil {
-			return serialIn(at, Format{Kind: Date, Pattern: d.pattern})
+		of := marksOfLayout(d.layout)
+		if of.mayRead(has) {
+			if at, err := time.Parse(d.layout, t); err == nil {
+				return serialIn(inCentury(at, d.layout), Format{Kind: Date, Pattern: d.pattern})
+			}
 		}
-		for _, c := range clocks {
+		for i, c := range clocks {
+			if !of.plus(clockMarks[i]).mayRead(has) {
+				continue
+			}
 			for _, glue := range []string{" ", "T"} {
 				if at, err := time.Parse(d.layout+glue+c.layout, t); err == nil {
 					pattern := "" // which shows ISO 8601 with seconds
@@ -206,7 +249,7 @@ func parseMoment(t, locale string) (Value, Format, bool) {
 					case c.pattern == "hh:mm":
 						pattern = "yyyy-mm-dd hh:mm"
 					}
-					return serialIn(at, Format{Kind: DateTime, Pattern: pattern})
+					return serialIn(inCentury(at, d.layout), Format{Kind: DateTime, Pattern: pattern})
 				}
 			}
 		}
@@ -241,6 +284,14 @@ func parseSpan(t string) (Value, bool) {
 	return Span(float64(seconds) / 86400), true
 }
 
+// inCentury takes years of two digits for those from 1950 to 2049, as spreadsheets do where nothing else is set.
+func inCentury(at time.Time, layout string) time.Time {
+	if at.Year() >= 2050 && !strings.Contains(layout, "2006") {
+		return at.AddDate(-100, 0, 0)
+	}
+	return at
+}
+
 func serialIn(at time.Time, f Format) (Value, Format, bool) {
 	if at.Year() < 100 || at.Year() > 9999 {
 		return Value{}, Format{}, false
@@ -248,7 +299,7 @@ func serialIn(at time.Time, f Format) (Value, Format, bool) {
 	return Moment(SerialOf(at)), f, true
 }
 
-// LiteralText writes a value so that ParseLiteral in the same locale gives it back: what the editor shows for a cell
+// LiteralText writes a value so that ParseTyped in the same locale gives it back: what the editor shows for a cell
 // whose input is a literal. A text that would read as something else gets an apostrophe.
 func LiteralText(v Value, f Format, locale string) string {
 	sep := SeparatorsOf(locale)
@@ -265,16 +316,17 @@ func LiteralText(v Value, f Format, locale string) string {
 		return sep.localise(strconvShortest(v.num))
 	case Time:
 		frac := v.num - math.Floor(v.num)
-		switch {
-		case v.num >= 0 && v.num < 1:
+		if v.num >= 0 && v.num < 1 {
 			return renderTime(v.num, "hh:mm:ss")
-		case frac == 0:
-			return renderTime(v.num, "yyyy-mm-dd")
+		}
+		day := editedDay(f, locale)
+		if frac == 0 {
+			return renderTime(v.num, day)
 		}
 		if secs := v.num * 86400; math.Abs(secs-math.Round(secs)) > 1e-4 {
-			return renderTime(v.num, "yyyy-mm-dd hh:mm:ss.000")
+			return renderTime(v.num, day+" hh:mm:ss.000")
 		}
-		return renderTime(v.num, "yyyy-mm-dd hh:mm:ss")
+		return renderTime(v.num, day+" hh:mm:ss")
 	case Text:
 		s := v.Text()
 		if s == "" {
@@ -283,7 +335,7 @@ func LiteralText(v Value, f Format, locale string) string {
 		if s[0] == '=' || s[0] == '\'' {
 			return "'" + s
 		}
-		if p, _ := ParseLiteral(s, locale); p.Equal(v) {
+		if p, _ := ParseTyped(s, locale, leapYear); p.Equal(v) {
 			return s
 		}
 		return "'" + s

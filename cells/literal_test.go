@@ -2,6 +2,7 @@ package cells_test
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -124,6 +125,37 @@ func TestGeneralNumbers(t *testing.T) {
 	} {
 		if got := cells.GeneralNumber(x); got != want {
 			t.Errorf("%s shows as %s, not %s", strconv.FormatFloat(x, 'g', -1, 64), got, want)
+		}
+	}
+}
+
+// What the editor shows for a moment is written as the locale writes days, and reads as the same moment, whatever its cell looks like.
+func TestMomentsAreEditedAsTheLocaleWritesThem(t *testing.T) {
+	patterns := []string{"", "m/d/yyyy", "dd.mm.yyyy", "dd/mm/yyyy", "dd-mm-yyyy", "yyyy/mm/dd", "d mmm yy", "dd.mm.yyyy hh:mm", "h:mm AM/PM"}
+	for _, locale := range []string{"", "en", "en-US", "en-GB", "de", "de-AT", "de-CH", "fr", "es", "it", "nl", "pt-BR", "pl", "da", "sv", "fi", "tr", "ja", "hu", "el", "xx"} {
+		for _, pattern := range patterns {
+			for _, x := range []float64{46387, 46085, 1, 60, -1.25, 46387.5, 46085 + 1./86400, 46387 + 45296789./86_400_000, 0.25, 0} {
+				v := cells.Moment(x)
+				text := cells.LiteralText(v, cells.Format{Kind: cells.DateTime, Pattern: pattern}, locale)
+				back, _ := cells.ParseLiteral(text, locale)
+				if back.Kind() != cells.Time || math.Abs(back.Float()-x) > 2e-8 {
+					t.Errorf("%v with %q in %q is edited as %q, which is %v", x, pattern, locale, text, back)
+				}
+			}
+		}
+	}
+	for _, c := range []struct{ locale, pattern, want string }{
+		{"en", "", "2026-12-31"},
+		{"en", "m/d/yyyy", "12/31/2026"},
+		{"en-GB", "", "31/12/2026"},
+		{"de", "", "31.12.2026"},
+		{"de", "m/d/yyyy", "31.12.2026"},
+		{"fr", "", "31/12/2026"},
+		{"nl", "", "31-12-2026"},
+		{"sv", "", "2026-12-31"},
+	} {
+		if got := cells.LiteralText(cells.Moment(46387), cells.Format{Kind: cells.Date, Pattern: c.pattern}, c.locale); got != c.want {
+			t.Errorf("in %s with %q a day is edited as %s, not %s", c.locale, c.pattern, got, c.want)
 		}
 	}
 }

@@ -16,11 +16,22 @@ type Set struct {
 }
 
 // Fill continues the cells of Source over Target, which covers Source and reaches beyond it in one
-// direction. Formulas shift; two or more numbers or times go on as a series; everything else repeats. Formats come along.
+// direction. Formulas shift, formats come along, and Mode says what goes on as a series.
 type Fill struct {
-	Source Range `json:"source"`
-	Target Range `json:"target"`
+	Source Range    `json:"source"`
+	Target Range    `json:"target"`
+	Mode   FillMode `json:"mode,omitempty"`
 }
+
+// FillMode says which cells of a filled source go on, and which repeat.
+type FillMode string
+
+// The modes of a fill.
+const (
+	FillNumbers FillMode = ""       // two or more numbers or times, and a single date
+	FillSeries  FillMode = "series" // besides these names of days and months, quarters and texts with a number; each sort of cells that stand together by itself
+	FillOther   FillMode = "other"  // what FillSeries repeats goes on, a single number, and the rest repeats
+)
 
 // Copy puts what is in Source at Dest, over as many whole copies as DestRange holds (at least one). Relative references shift.
 type Copy struct {
@@ -145,6 +156,11 @@ type Ingest struct {
 // Tick lets time pass: what depends on the time of the wave is calculated again.
 type Tick struct{}
 
+// Recall brings what the history of cells holds from before formulas began to read their pasts. A server adds it to the log when a book [Awaited] it; nobody else may.
+type Recall struct {
+	Pasts []Recalled `json:"pasts"`
+}
+
 // Undo takes back the last op of the entry's actor that is not yet undone, as far as nobody has changed the same cells since.
 type Undo struct{}
 
@@ -172,6 +188,7 @@ func (Bind) Kind() string        { return "bind" }
 func (Unbind) Kind() string      { return "unbind" }
 func (Ingest) Kind() string      { return "ingest" }
 func (Tick) Kind() string        { return "tick" }
+func (Recall) Kind() string      { return "recall" }
 func (Undo) Kind() string        { return "undo" }
 func (Redo) Kind() string        { return "redo" }
 
@@ -196,5 +213,6 @@ func (Bind) Needs() Role        { return Editor }
 func (Unbind) Needs() Role      { return Editor }
 func (Ingest) Needs() Role      { return Editor }
 func (Tick) Needs() Role        { return Editor }
+func (Recall) Needs() Role      { return Editor }
 func (Undo) Needs() Role        { return Editor }
 func (Redo) Needs() Role        { return Editor }

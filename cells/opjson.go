@@ -142,6 +142,8 @@ func decodeOp(b []byte) (Op, error) {
 		return decodeAs[Ingest](b)
 	case "tick":
 		return Tick{}, nil
+	case "recall":
+		return decodeAs[Recall](b)
 	case "undo":
 		return Undo{}, nil
 	case "redo":

@@ -96,6 +96,7 @@ func TestOpsSurviveJSON(t *testing.T) {
 		cells.Unbind{ID: "b"},
 		cells.Ingest{Readings: []cells.Reading{{Ref: at, Value: cells.Num(4), At: 9}, {Name: "temp", Value: cells.Str("x")}}},
 		cells.Tick{},
+		cells.Recall{Pasts: []cells.Recalled{{Awaited: cells.Awaited{Series: 3, Version: 7}, Points: []cells.Point{{At: 5, Value: cells.Num(2)}, {At: 6, Value: cells.Str("off")}}}}},
 		cells.Undo{},
 		cells.Redo{},
 	}

@@ -85,7 +85,7 @@ type Name struct {
 type Cell struct {
 	Input   string // what the editor shows: the text as typed, with the references where they are now, or a literal written so that typing it gives it back
 	Value   Value
-	Format  Format // never nil in effect: the zero Format is "general"
+	Format  Format // never nil in effect: the zero Format is "general"; a number that was spilled has the number format that it shows in
 	Formula bool
 	Spilled bool   // the value comes from the array formula at Value's origin to the upper left
 	At      int64  // when the value last changed, Unix milliseconds; zero when that is not known

@@ -95,6 +95,22 @@ test("text with tabs from another program becomes cells, and goes back as text w
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^x\t1\r?\ny\t2/);
 });
 
+test("a formula from a mail or a phone is put straight, typed and pasted", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.type("A1", "6");
+  await sheet.select("A2");
+  await page.keyboard.type("=");
+  await page.keyboard.insertText("IF(A1≥5,“it’s ”&A1×2,‘no’");
+  await page.keyboard.press("Enter");
+  await sheet.shows("A2", "it’s 12");
+  expect(await sheet.input("A2")).toBe("=IF(A1>=5,\"it’s \"&A1*2,'no')");
+  await page.evaluate(() => navigator.clipboard.writeText("=_xlfn.CONCAT(“a”,A1)\t“a” × b"));
+  await sheet.select("C1");
+  await page.keyboard.press("Control+v");
+  await sheet.shows("C1", "a6");
+  await sheet.shows("D1", "“a” × b");
+});
+
 test("an error explains itself", async ({ page, book }) => {
   const sheet = await SheetPage.open(page, book.links.editor);
   await sheet.type("A1", "=1/0");

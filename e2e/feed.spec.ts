@@ -51,6 +51,7 @@ test("a binding is made in the cell's panel and shows its last payload", async (
   await sheet.select("B2");
   const panel = page.locator("#panel");
   if (!(await panel.isVisible())) await page.getByRole("button", { name: /cell panel/i }).click();
+  await expect(panel).toContainText("No reading has come yet.");
   await panel.getByRole("button", { name: "Bind an MQTT topic" }).click();
   await panel.getByLabel(/topic/i).first().fill("greenhouse/+/state");
   await panel.getByLabel(/path/i).first().fill("air.temp");

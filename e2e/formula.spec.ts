@@ -215,13 +215,14 @@ test("after a click on a tool one goes on typing in the cells", async ({ page, b
   const sheet = await SheetPage.open(page, book.links.editor);
   await sheet.type("A1", "5");
   await sheet.select("A1");
-  await page.getByRole("button", { name: "Bold" }).click();
+  await page.getByRole("button", { name: "Bold", exact: true }).click();
   await page.getByRole("button", { name: "More decimals" }).click();
   await sheet.shows("A1", "5.0");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.type("=A1*2");
   await page.keyboard.press("Enter");
-  await sheet.shows("A2", "10");
+  // A formula takes the number format of the cell it reads.
+  await sheet.shows("A2", "10.0");
 });
 
 test("at the right edge the editor grows to the left", async ({ page, book }) => {

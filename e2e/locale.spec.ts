@@ -18,6 +18,13 @@ test("a German browser makes a book in which decimals are written with a comma",
   await sheet.shows("A4", "2026-11-22");
   await sheet.shows("A5", "3,5");
   expect(await sheet.input("A3")).toBe("=SUM(A1;2,5)");
+  await sheet.type("A6", "2026-12-31 13:45");
+  await expect.poll(() => sheet.input("A6")).toBe("31.12.2026 13:45:00");
+  await sheet.select("A2");
+  await page.keyboard.press("F2");
+  await expect(page.locator(".bar-field")).toHaveAttribute("data-text", /^22\.11\.2026\s*$/);
+  await page.keyboard.press("Enter");
+  await sheet.shows("A4", "2026-11-22");
   await sheet.saved();
 
   // The same book in English: what is stored is canonical.

@@ -4,7 +4,7 @@
  */
 import type { Format, Kind } from "./model";
 import { fixed, generalNumber, localise, roundDecimal, type Separators, scientific, separatorsOf, shortestNumber } from "./number";
-import { renderSpan, renderTime } from "./serial";
+import { editedDay, renderSpan, renderTime } from "./serial";
 
 /** A value to be shown. `num` is behind numbers, times, durations and truths; `text` is a text or an error's code. */
 export interface Shown {
@@ -94,9 +94,10 @@ export function literalText(kind: Kind, num: number, f: Format, locale: string):
     case "time": {
       const frac = num - Math.floor(num);
       if (num >= 0 && num < 1) return renderTime(num, "hh:mm:ss");
-      if (frac === 0) return renderTime(num, "yyyy-mm-dd");
+      const day = editedDay(f.pattern ?? "", locale);
+      if (frac === 0) return renderTime(num, day);
       const secs = num * 86400;
-      return renderTime(num, Math.abs(secs - Math.round(secs)) > 1e-4 ? "yyyy-mm-dd hh:mm:ss.000" : "yyyy-mm-dd hh:mm:ss");
+      return renderTime(num, `${day}${Math.abs(secs - Math.round(secs)) > 1e-4 ? " hh:mm:ss.000" : " hh:mm:ss"}`);
     }
   }
   return "";

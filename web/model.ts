@@ -171,7 +171,7 @@ export type Input = string | { value: unknown };
 /** The ops of package cells as JSON carries them. */
 export type Op =
   | { op: "set"; range: Range; inputs: Input[] }
-  | { op: "fill"; source: Range; target: Range }
+  | { op: "fill"; source: Range; target: Range; mode: "series" | "other" }
   | { op: "copy"; source: Range; dest: Range }
   | { op: "move"; source: Range; dest: Ref }
   | { op: "clear"; range: Range }

@@ -1,7 +1,8 @@
 /** Dates and times as Excel serials: the twin of cells/serial.go. Serials are wall-clock time; no zone is involved. */
 import { generalNumber } from "./number";
 
-const EPOCH_DAYS = 25569;
+/** The serial of 1970-01-01. */
+export const EPOCH_DAYS = 25569;
 const DAY = 86_400_000;
 
 interface Run {
@@ -111,6 +112,20 @@ function field(t: Date, f: string, minute: boolean, twelve: boolean): string {
       return two(t.getUTCSeconds());
   }
   return `.${`${String(t.getUTCMilliseconds()).padStart(3, "0")}000000`.slice(0, Math.min(f.length - 1, 9))}`;
+}
+
+const DOTTED = new Set(["de", "pl", "cs", "sk", "ru", "uk", "bg", "da", "nb", "no", "fi", "tr", "ro", "hr", "sl"]);
+
+/** The pattern in which a day is edited: the twin of editedDay in cells/daypattern.go. */
+export function editedDay(pattern: string, locale: string): string {
+  const tag = locale.toLowerCase();
+  const own = pattern.split(" ", 1)[0] ?? "";
+  const american = tag === "" || tag === "en" || tag === "en-us";
+  if (own === "yyyy/mm/dd" || own === "dd.mm.yyyy" || (own === "m/d/yyyy" && american)) return own;
+  const lang = tag.split("-", 1)[0] ?? "";
+  if (DOTTED.has(lang)) return "dd.mm.yyyy";
+  if (lang === "nl") return "dd-mm-yyyy";
+  return ["fr", "es", "it", "pt"].includes(lang) || (lang === "en" && !american) ? "dd/mm/yyyy" : "yyyy-mm-dd";
 }
 
 /** Writes days as [h]:mm:ss. */

@@ -135,7 +135,7 @@ func (w *wave) consider(comp, from int32) int {
 	d := &w.side
 	nodes := w.nodesOf(comp)
 	n := nodes[0]
-	waits := len(nodes) > 1 || n.seen == d.number
+	waits := len(nodes) > 1 || n.seen == d.number || n.holds()
 	if !waits && n.dirty.empty() {
 		return 0 // nothing will come of it
 	}
@@ -248,7 +248,7 @@ func (w *wave) sideBySide(portions []portion, cores int, worth time.Duration, bl
 		k.begin(&w.fw)
 	}
 	budget := &sideBudget{reach: d.reach, allowance: w.budget.allowance(), light: w.budget.light}
-	budget.work.Store(int64(w.budget.work / languageWork))
+	budget.work.Store(int64(w.budget.work))
 	budget.heavy.Store(int64(w.budget.heavy))
 	budget.elements.Store(manyElements)
 	budget.texts.Store(sideTexts)

@@ -57,6 +57,7 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 			w.freshUse(u)
 		}
 	}
+	w.askBehind()
 	w.run()
 	w.resume()
 	w.finish(ch)
@@ -67,7 +68,7 @@ func (b *Book) Apply(e cells.Entry) *cells.Changes {
 func structural(ops cells.Ops) bool {
 	for _, op := range ops {
 		switch op.(type) {
-		case cells.Set, cells.Ingest, cells.Tick, cells.SetFormat, cells.SetWidth:
+		case cells.Set, cells.Ingest, cells.Tick, cells.Recall, cells.SetFormat, cells.SetWidth:
 		default:
 			return true
 		}
@@ -85,8 +86,9 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 	}
 	w.at, w.comp, w.ch, w.actor, w.by = b.now, -1, ch, e.Actor, stamp{source: b.source(e.Actor)}
 	w.values, w.inputs, w.seeds, w.fresh = w.values[:0], w.inputs[:0], w.seeds[:0], w.fresh[:0]
+	w.formatted, w.shown = w.formatted[:0], w.shown[:0]
 	w.count, w.rounds, w.steps, w.way, w.renamed, w.readings, w.results, w.points = 0, 0, nil, forward, false, 0, w.results[:0], nil
-	w.again, w.renewals = w.again[:0], w.renewals[:0]
+	w.again, w.renewals, w.behind = w.again[:0], w.renewals[:0], w.behind[:0]
 	w.outsets.reset()
 	w.former = w.former[:0]
 	w.budget = b.budgets.wave
@@ -103,7 +105,11 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 func (w *wave) finish(ch *cells.Changes) {
 	b := w.b
 	w.keepResults()
+	if len(w.formatted) > 0 {
+		w.tellLooks()
+	}
 	ch.Values = w.values.ranges()
+	w.inputs = append(w.inputs, w.shown...)
 	ch.Inputs = w.inputs.ranges()
 	ch.Recomputed = w.count
 	b.undos.push(b, w)
@@ -164,6 +170,8 @@ func (w *wave) op(op cells.Op, templates []*formula.Template) {
 		w.ingest(op)
 	case cells.Tick:
 		w.tick()
+	case cells.Recall:
+		w.bringBack(op)
 	case cells.Undo:
 		w.undo()
 	case cells.Redo:

@@ -12,7 +12,7 @@ import (
 )
 
 // revision changes when the same log could give other values than before.
-const revision = "5"
+const revision = "6"
 
 // Revision names the rules of computation. Replicas of one revision agree bit for bit; replicas of different ones must not follow
 // one log together. The architecture is part of it because the mathematical functions of Go's library may differ in the last bit.
@@ -54,7 +54,9 @@ type Book struct {
 
 	compiler  *formula.Compiler
 	uses      map[*formula.Template]*use
+	mentions  mentions          // of what is in their text
 	subtotals map[*use]struct{} // those that call SUBTOTAL
+	askers    int               // how many ask what stands behind values
 	lastUse   uint32
 	idle      []*use // may have no region any more
 
@@ -65,6 +67,7 @@ type Book struct {
 	spare        *wave       // the latest wave, whose memory the next one uses
 	asked        []pastAsked // in the wave under way
 	lessHistoric bool        // a formula that read the past of cells may be gone
+	awaits       []await     // by series
 
 	budgets  budgets
 	room     room
@@ -90,6 +93,8 @@ type Book struct {
 	waves     uint64 // counts waves, to know what is of the wave under way
 	tracing   bool
 	trace     []cells.Ref
+	concerned int  // counts formulas that edits of places, sheets and names went through
+	thorough  bool // a move goes through all formulas; for tests
 	stored    ledger
 }
 
@@ -99,7 +104,7 @@ func New(o Options) *Book {
 		id: o.ID, epoch: o.Epoch, zone: "UTC", locale: "en", location: time.UTC,
 		sheets: make(map[cells.SheetID]*sheet), names: make(map[string]cells.Name),
 		sources: []string{""}, sourceIDs: map[string]uint32{"": 0}, formats: make(map[cells.Format]*cells.Format),
-		compiler: o.Compiler, uses: make(map[*formula.Template]*use), subtotals: make(map[*use]struct{}),
+		compiler: o.Compiler, uses: make(map[*formula.Template]*use), subtotals: make(map[*use]struct{}), mentions: newMentions(),
 		seqs: newSeqMemory(), undos: newUndoMemory(), stored: newLedger(), budgets: allBudgets, room: usualRoom, worth: usualWorth,
 	}
 	if b.compiler == nil {
@@ -172,9 +177,13 @@ func (b *Book) use(t *formula.Template) *use {
 		u.reads = append(u.reads, r)
 	}
 	b.uses[t] = u
+	b.mentions.change(u, true)
 	b.formulas += formulaBytes(t)
 	if t.Subtotals() {
 		b.subtotals[u] = struct{}{}
+	}
+	if t.Inputs() {
+		b.askers++
 	}
 	b.stored.template(u.id)
 	return u
@@ -188,8 +197,12 @@ func (b *Book) sweep() {
 	for _, u := range b.idle {
 		if len(u.regions) == 0 && b.uses[u.t] == u {
 			delete(b.uses, u.t)
+			b.mentions.change(u, false)
 			b.formulas -= formulaBytes(u.t)
 			delete(b.subtotals, u)
+			if u.t.Inputs() {
+				b.askers--
+			}
 			b.stored.template(u.id)
 		}
 	}

@@ -17,9 +17,9 @@ const (
 	lightWork = 50_000     // what an evaluation takes without being heavy: a millisecond
 	baseWork  = 2          // of any evaluation
 
-	languageWork = 6  // what a step of the language itself counts in waveWork; a step of a block is a few nanoseconds, one of the language some twenty
+	languageWork = 9  // what a step of the language itself counts in waveWork; a step of a block is a few nanoseconds, one of the language some twenty
 	spreadWork   = 4  // steps of the language in which a cell of an array is spread over the sheet
-	columnWork   = 60 // and what each of its columns takes besides
+	columnWork   = 80 // and what each of its columns takes besides
 )
 
 // What a later wave may spend on formulas that wait, and how long after the last such wave it may.

@@ -95,11 +95,11 @@ func (s *sheet) freeBelow(row, col, limit int32) int32 {
 		if i := at&(blockRows-1) - b.base; i < 0 || int(i) >= len(b.kinds) || b.kinds[i] == cells.Blank {
 			continue
 		}
-		covered := c.spilled.in(at, at)
-		if len(covered) == 0 {
+		covered := c.spilled.at(at)
+		if covered.v == nil {
 			return at - 1
 		}
-		at = covered[0].to
+		at = covered.to
 	}
 	return limit
 }

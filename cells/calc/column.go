@@ -1,6 +1,7 @@
 package calc
 
 import (
+	"slices"
 	"sort"
 
 	"freshet/cells"
@@ -13,6 +14,7 @@ type column struct {
 	formats runs[*cells.Format] // by row; nil is the zero format
 	keep    runs[cells.Policy]  // by row: which values history keeps
 	spilled runs[*spill]        // by row: whose array covers the cell
+	anchors int                 // how many arrays are spread, or would be, from its cells
 	changes uint64              // counts changes of values
 	finder  *finder             // nil until somebody looks a value up
 	route   *route              // what its cells lead to; nil until a number changes
@@ -35,6 +37,18 @@ func (c *column) makeBlock(row int32) *block {
 		c.blocks[i] = new(block)
 	}
 	return c.blocks[i]
+}
+
+// makeRoom makes room for values in rows of one block that has none, which are all about to change at a time.
+func (c *column) makeRoom(from, to int32, at int64) {
+	if b := c.block(from); b != nil && len(b.kinds) > 0 {
+		return
+	}
+	b := c.makeBlock(from)
+	b.reach(from&(blockRows-1), to&(blockRows-1))
+	if len(b.kinds) == int(to-from)+1 {
+		b.at.setAll(0, len(b.kinds), len(b.kinds), at)
+	}
 }
 
 func (c *column) value(row int32) cells.Value {
@@ -109,12 +123,21 @@ func (c *column) place(r *region, from, to int32) {
 func (c *column) displace(r *region, from, to int32) {
 	for i := int(from >> blockBits); i <= int(to>>blockBits) && i < len(c.regions); i++ {
 		rs := c.regions[i]
-		for j, x := range rs {
-			if x == r {
-				c.regions[i] = append(rs[:j], rs[j+1:]...)
-				break
-			}
+		j := sort.Search(len(rs), func(j int) bool { return rs[j].top >= r.top })
+		if j == len(rs) || rs[j] != r {
+			j = slices.Index(rs, r)
 		}
+		if j >= 0 {
+			c.regions[i] = slices.Delete(rs, j, j+1)
+		}
+	}
+}
+
+// substitute puts a region in the place of the one that has the same rows.
+func (c *column) substitute(r *region) {
+	for i := r.top >> blockBits; i <= r.bottom>>blockBits; i++ {
+		rs := c.regions[i]
+		rs[sort.Search(len(rs), func(j int) bool { return rs[j].top >= r.top })] = r
 	}
 }
 

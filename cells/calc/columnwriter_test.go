@@ -117,7 +117,7 @@ func (w writer) input(mood int) cells.Input {
 	case 1:
 		return cells.Literal(cells.Num(float64(w.IntN(200)-50) / 8))
 	case 2:
-		return cells.Typed(w.of("x", "X", "key-1", "key-3", "'12", "Straße", "a*", ""))
+		return cells.Typed(w.of("x", "X", "key-1", "key-3", "'12", "Straße", "a*", "", "Zoo", "émail", "ÉMAIL", "e\u0301mail", "Ärger", "key-é", "เก"))
 	case 3:
 		return cells.Typed(w.of("", "", "", "3"))
 	}

@@ -103,12 +103,7 @@ func (w *wave) covered(g cells.Range, yield func(*spill) bool) bool {
 	if s.looped == 0 {
 		return false
 	}
-	for _, p := range s.held {
-		if _, hit := p.over(s.id).Intersect(g); hit && p.looped && yield(p) {
-			return true
-		}
-	}
-	return false
+	return s.heldOver(g, func(p *spill) bool { return p.looped && yield(p) })
 }
 
 // knotAt is the cell of the tangle at a place.
@@ -121,59 +116,59 @@ func (t *tangle) knotAt(sheet cells.SheetID, at place) (knot, bool) {
 	return knot{}, false
 }
 
+// needs is a function that tells whether a loop leads through what an array of one of its cells covers, or would, or through what is in its way.
+func (t *tangle) needs(loop []knot) func(knot, *spill) bool {
+	if !slices.ContainsFunc(loop, func(k knot) bool { return k.p.n.r.use.dynamic }) {
+		return func(knot, *spill) bool { return true }
+	}
+	var member map[*region]*rowSet
+	return func(k knot, p *spill) bool {
+		if len(loop) == 1 {
+			return false
+		}
+		if member == nil {
+			member = make(map[*region]*rowSet)
+			for _, k := range loop {
+				r := k.p.n.r
+				if member[r] == nil {
+					member[r] = new(rowSet)
+					member[r].reset(r.top, r.bottom)
+				}
+				member[r].add(k.row, k.row)
+			}
+		}
+		r := k.p.n.r
+		if p.blocked && !p.looped {
+			for _, o := range t.rivals(k) {
+				if m := member[o.p.n.r]; m != nil && m.has(o.row) {
+					return true
+				}
+			}
+			return false
+		}
+		below := rect{k.row + 1, r.col, k.row + p.rows - 1, r.col}
+		right := rect{k.row, r.col + 1, k.row + p.rows - 1, r.col + p.cols - 1}
+		for _, at := range []rect{below, right} {
+			if at.top > at.bottom || at.left > at.right {
+				continue
+			}
+			for _, x := range r.sheet.readersOf(at, nil, nil) {
+				if m := member[x.edge.region]; m != nil {
+					if have, ok := m.next(x.rows.from); ok && have.from <= x.rows.to {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+}
+
 // hold takes back what an array of a loop spread, and remembers what it would cover.
-func (w *wave) hold(s *sheet, at place) {
-	p := s.spills[at]
-	switch {
-	case p == nil || p.blocked:
-	default:
-		w.unspill(s, p, cells.Range{})
-		w.setSpill(s, &spill{anchor: at, rows: p.rows, cols: p.cols, blocked: true, looped: true})
-	}
-}
-
-// unhold forgets what arrays of loops would cover where something is put in their way, or taken out of it.
-func (w *wave) unhold(s *sheet, g cells.Range) {
-	if s.looped == 0 {
+func (w *wave) hold(s *sheet, p *spill) {
+	if p.blocked {
 		return
 	}
-	for _, p := range slices.Clone(s.held) {
-		if _, hit := p.over(s.id).Intersect(g); hit && p.looped {
-			w.unspill(s, p, cells.Range{})
-		}
-	}
-}
-
-// keepHeld keeps the list of the arrays that cover nothing, in order of storage.
-func (s *sheet) keepHeld(p *spill, held bool) {
-	i, found := slices.BinarySearchFunc(s.held, p, (*spill).compare)
-	if found {
-		if s.held[i] != p && !held {
-			return
-		}
-		if s.held[i].looped {
-			s.looped--
-		}
-		s.held = slices.Delete(s.held, i, i+1)
-	}
-	if !held {
-		return
-	}
-	s.held = slices.Insert(s.held, i, p)
-	if p.looped {
-		s.looped++
-	}
-}
-
-// overtake has the arrays behind one that takes cells evaluated again that would cover some of these. Those of a loop are on none for now: the cells are not free.
-func (w *wave) overtake(s *sheet, p *spill) {
-	for _, q := range slices.Clone(s.held) {
-		if _, hit := q.over(s.id).Intersect(p.over(s.id)); !hit || !p.before(q) {
-			continue
-		}
-		if q.looped {
-			w.unspill(s, q, cells.Range{})
-		}
-		w.fresh.add(s.id, q.anchor.col, q.anchor.row, q.anchor.row)
-	}
+	w.unspill(s, p, cells.Range{})
+	w.setSpill(s, &spill{anchor: p.anchor, rows: p.rows, cols: p.cols, blocked: true, looped: true})
 }

@@ -4,7 +4,7 @@
 // # The story
 //
 // [Book.Apply] first plans an entry (plan.go): it compiles the formulas and refuses what cannot be done, so that nothing has to be taken back
-// half way. Then the ops write (set.go, fill.go, move.go, lines.go, tabs.go, names.go, history.go), noting on the way how to take each back
+// half way. Then the ops write (set.go, which dresses typed formulas in the number format of what they read, see dress.go, fill.go, move.go, lines.go, tabs.go, names.go, history.go), noting on the way how to take each back
 // (undo.go, step*.go), and the wave runs (wave.go).
 //
 // Cells are kept by columns, in blocks of 1,024 rows whose window grows to what is there (block.go): a number costs nine bytes, a blank
@@ -16,13 +16,15 @@
 // cell whose value came out equal wakes nobody. A region that reads itself in one direction (a chain, a running total) goes down or up its rows; regions
 // that read each other go cell by cell, in an order found by a search that looks ranges up instead of walking them (tangle.go), and the cells of a
 // true cycle get an error that lists it (loop.go). What a dynamic reference (dynamic.go) or a spilled array (spill.go) turns up while it is
-// evaluated is settled in another round of the same wave.
+// evaluated is settled in another round of the same wave. What an array spilled shows in the number format of its formula's cell, and beside it of the columns it comes from (spilllooks.go).
 //
 // Rows are evaluated in blocks (strip.go, results.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
 // the language itself, so that blocks can only be faster, never different. Numbers over numbers are written once: the last step of arithmetic compares, checks and
 // replaces them on the way. Exact look-ups and criteria ask an index of the column,
 // built when one first asks and then kept by differences (finder.go, keytable.go, lookup.go, lookupblock.go). The past that
-// formulas read (past.go) is kept for the cells they name, by package series. A reading that brings the value a cell has already is a point of its past and wakes
+// formulas read (past.go) is kept for the cells they name, by package series, from when one first does; what came for the cell before that is awaited from its history (await.go), which
+// whoever keeps the log adds to it. So a formula sees what the history of a cell shows, whenever it is entered, and also when undo
+// brings the cell back (stephistories.go). A reading that brings the value a cell has already is a point of its past and wakes
 // only those who read that. Formulas that look back in time are evaluated by Tick when they told that they are due (due.go).
 //
 // Sums are exact (package exact), so they may be kept by differences and in trees (partials.go, summary.go: of 64 rows, of a block, of 32 blocks; kept.go: of a
@@ -95,10 +97,13 @@
 //
 // What a formula might cover, by its text and by what stands around it, is its claim (claim.go). Cells that lead to each other also by way of claims, and loops with arrays or
 // dynamic cells, begin from nothing in every wave that comes to them, and again when something outside of the loop changes while it comes to rest (restart in loop.go, outset.go); so do
-// those that an entry takes from a larger loop (suspect.go). What does not come to rest is a cycle. So what a cell shows, and the graph that is stored, do not depend on what cells showed,
-// found and covered before. The exception: a dynamic formula on a loop that ends as a cycle does not remember what it looked at on the way there, and a later change of
-// that does not call for it; of programs of nothing but arrays and INDIRECT that all decide about each other two or three in ten thousand rest otherwise than from nothing, mostly in which loop an
-// error lists or how large a blocked array is noted to be. Replicas agree on it all the same.
+// those that an entry takes from a larger loop, and those of whose claims an array before them takes or frees cells (suspect.go). What does not come to rest is a cycle. So what a cell shows,
+// and the graph that is stored, do not depend on what cells showed, found and covered before.
+//
+// With dynamic references this needs that nobody looks at what is not there yet. A dynamic formula that comes to a cell which is still to be calculated stops there, remembers that it
+// reads it, and is left for the next round with all that read it, themselves or by way of others (late.go). So what it has found is always the beginning of what it reads in the end, and the loops
+// found are those that there are, in whichever order things are evaluated. A cycle with dynamic formulas remembers what an array of it would cover if the loop leads through these
+// cells, not what one covered on the way; and the same error of a loop once more is no reason to begin again.
 //
 // A checkpoint keeps the formulas of a region and what it reads in one part, as JSON, rather than texts, regions and graph apart.
 // What may be there by the million is packed numbers: blocks (encode.go), and the cells of what can be undone (encodepieces.go). To load is to decode

@@ -40,10 +40,7 @@ func (s *sheet) timed(at place) *region {
 
 // tick has everything evaluated that depends on the seed or the time of the wave, as far as that may have changed it.
 func (w *wave) tick() {
-	for _, u := range w.b.uses {
-		if !u.t.Volatile() {
-			continue
-		}
+	for u := range w.b.mentions.volatile {
 		for _, r := range u.regions {
 			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
 		}
@@ -71,8 +68,8 @@ func (b *Book) NextDue(volatile bool) int64 {
 		return 0
 	}
 	if volatile {
-		for _, u := range b.uses {
-			if u.t.Volatile() && len(u.regions) > 0 {
+		for u := range b.mentions.volatile {
+			if len(u.regions) > 0 {
 				return 0
 			}
 		}

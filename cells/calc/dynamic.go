@@ -18,10 +18,7 @@ func (w *wave) dynamic(r *region, row int32, at cells.Ref) (cells.Value, bool) {
 	learned := w.remember(r, row)
 	if w.fw.Unready() || w.selfHit && learned && w.rounds < maxRounds {
 		// Who depends on itself may have others in the loop, which the edges just found will show.
-		w.again = append(w.again, spot{r.sheet, row, r.col})
-		if w.tangle != nil {
-			w.tangle.postpone(r, row)
-		}
+		w.leave(r.node, row)
 		return cells.Value{}, false
 	}
 	if w.selfHit {
@@ -32,12 +29,9 @@ func (w *wave) dynamic(r *region, row int32, at cells.Ref) (cells.Value, bool) {
 
 // reading is told what the cell under evaluation is about to read. It says no when that is still to be calculated.
 func (w *wave) reading(g cells.Range) bool {
-	for _, f := range w.found {
-		if f == g {
-			return true
-		}
+	if !w.find(g) {
+		return true
 	}
-	w.found = append(w.found, g)
 	if g.Contains(w.self.ref(w.selfRow)) {
 		w.selfHit = true
 		return true
@@ -50,6 +44,31 @@ func (w *wave) reading(g cells.Range) bool {
 		return true
 	}
 	return false
+}
+
+// manyFound is how many ranges an evaluation may find and still have them looked for one by one; more are kept in a table.
+const manyFound = 32
+
+// find notes a range that the evaluation is about to read, and reports whether it is the first time.
+func (w *wave) find(g cells.Range) bool {
+	if len(w.found) <= manyFound {
+		if slices.Contains(w.found, g) {
+			return false
+		}
+	} else if _, found := w.among[g]; found {
+		return false
+	}
+	w.found = append(w.found, g)
+	switch n := len(w.found); {
+	case n == manyFound+1:
+		w.among = make(map[cells.Range]struct{}, 2*manyFound) // one that has held many takes long to clear
+		for _, f := range w.found {
+			w.among[f] = struct{}{}
+		}
+	case n > manyFound+1:
+		w.among[g] = struct{}{}
+	}
+	return true
 }
 
 // pending reports whether a cell of the range may still be evaluated in this round.
@@ -88,7 +107,13 @@ func (w *wave) pending(g cells.Range) bool {
 // waits reports whether a cell of the region in rows top…bottom may still be evaluated in this round.
 func (w *wave) waits(r *region, top, bottom int32) bool {
 	n := r.node
-	if n == nil || n.round != w.number || n.done {
+	if n == nil || n.round != w.number {
+		return false
+	}
+	if n.lateIn(top, bottom) {
+		return true
+	}
+	if n.done {
 		return false
 	}
 	if w.tangle != nil && n.comp == w.comp {
@@ -97,26 +122,16 @@ func (w *wave) waits(r *region, top, bottom int32) bool {
 	return n.lo <= bottom && n.hi >= top
 }
 
-// waits reports whether a cell of the region in rows top…bottom may still be evaluated: it was not visited, is on the stack or left for the next round.
+// waits reports whether a cell of the region in rows top…bottom may still be evaluated: it was not visited, or is on the stack.
 func (t *tangle) waits(r *region, top, bottom int32) bool {
 	for _, p := range t.byCol[colKey{r.sheet.id, r.col}] {
 		if p.n.r != r || top > r.bottom || bottom < r.top {
 			continue
 		}
 		from, to := p.clip(rect{top, r.col, bottom, r.col})
-		late, ok := p.late.next(r.top + from)
-		return p.unvisited(from) <= to || p.lowest(from, to) != maxIndex || ok && late.from <= r.top+to
+		return p.unvisited(from) <= to || p.lowest(from, to) != maxIndex
 	}
 	return false
-}
-
-// postpone notes that a cell is left for the next round.
-func (t *tangle) postpone(r *region, row int32) {
-	for _, p := range t.byCol[colKey{r.sheet.id, r.col}] {
-		if p.n.r == r {
-			p.late.add(row, row)
-		}
-	}
 }
 
 // remember makes what an evaluation found the cell's dynamic edges, and reports whether they are others than before.
@@ -148,10 +163,7 @@ func (w *wave) remember(r *region, row int32) bool {
 
 // forgetSheet drops what dynamic cells found on a sheet that goes; they are evaluated again.
 func (b *Book) forgetSheet(id cells.SheetID) {
-	for _, u := range b.uses {
-		if !u.dynamic {
-			continue
-		}
+	for u := range b.mentions.dynamic {
 		for _, r := range u.regions {
 			for row, es := range r.found {
 				if slices.ContainsFunc(es, func(e *edge) bool { return e.reads.Sheet == id }) {

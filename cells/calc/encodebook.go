@@ -30,6 +30,7 @@ type storedBook struct {
 	Resumed   int64           `json:"resumed,omitempty"`  // when a wave last went on with such
 	Tries     tries           `json:"tries,omitzero"`     // and how that went
 	Crowded   *amount         `json:"crowded,omitempty"`  // what the cells held when a formula last found no room
+	Awaits    []await         `json:"awaits,omitempty"`   // pasts that histories are still to be brought for
 }
 
 type storedSheet struct {
@@ -72,7 +73,7 @@ func (b *Book) encodeBook() []byte {
 	x := storedBook{
 		Version: b.version, Now: b.now, Title: b.title, Zone: b.zone, Locale: b.locale, LastSheet: b.lastSheet,
 		Bindings: b.bindings, Sources: b.sources, Series: b.series, Formulas: b.lastUse, Clock: b.seqs.clock, Revision: b.revision,
-		Waiting: b.waiting, Resumed: b.resumed, Tries: b.tries, Crowded: b.crowded,
+		Waiting: b.waiting, Resumed: b.resumed, Tries: b.tries, Crowded: b.crowded, Awaits: b.awaits,
 	}
 	for _, s := range b.tabs {
 		x.Sheets = append(x.Sheets, storedSheet{s.id, s.name, storeRuns(s.widths), storeRuns(s.heights)})

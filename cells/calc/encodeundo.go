@@ -2,6 +2,7 @@ package calc
 
 import (
 	"fmt"
+	"slices"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -135,6 +136,12 @@ func storeStep(s step) storedStep {
 		return storedStep{Kind: "bringSheet", Sheet: x.sheet, Texts: []string{x.name}, Places: []int{x.index}}
 	case *moveBack:
 		return storedStep{Kind: "move", Move: &x.op}
+	case *restoreHistories:
+		y := storedStep{Kind: "histories"}
+		for _, h := range x.of {
+			y.Places = append(y.Places, int(h.at.Sheet), int(h.at.Row), int(h.at.Col), int(h.id))
+		}
+		return y
 	}
 	panic(fmt.Sprintf("calc: a step of type %T cannot be stored", s))
 }
@@ -219,6 +226,16 @@ func (l *loader) step(x storedStep) step {
 		if len(x.Texts) == 1 && len(x.Places) == 1 {
 			return &bringSheet{sheet: x.Sheet, name: x.Texts[0], index: x.Places[0]}
 		}
+	case "histories":
+		s := new(restoreHistories)
+		for h := range slices.Chunk(x.Places, 4) {
+			if len(h) < 4 {
+				l.fail("a step of the kind histories is not whole")
+				break
+			}
+			s.of = append(s.of, history{cells.Ref{Sheet: cells.SheetID(h[0]), Row: int32(h[1]), Col: int32(h[2])}, cells.SeriesID(h[3])})
+		}
+		return s
 	case "move":
 		if x.Move != nil {
 			return &moveBack{op: *x.Move}

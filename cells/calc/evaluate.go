@@ -23,6 +23,7 @@ func (w *wave) component(nodes []*node) {
 		return
 	}
 	defer func() { n.done = true }()
+	w.holdBack(n)
 	if !n.selfRead {
 		if n.dirty.empty() {
 			return
@@ -45,7 +46,7 @@ func (w *wave) component(nodes []*node) {
 
 // plain evaluates the dirty rows of a region that does not read itself: first in blocks what can be paid, then one by one what blocks left.
 func (w *wave) plain(n *node) {
-	simple := w.simple(n.r)
+	simple := w.simple(n.r) && !n.holds()
 	if simple {
 		n.alone = true
 		if n.portion < 0 {
@@ -87,7 +88,7 @@ func (w *wave) cells(n *node, p span) {
 
 // descend evaluates a region whose cells read cells of it above them: what changed makes rows below dirty, on the way.
 func (w *wave) descend(n *node) {
-	if w.chained(n, false) {
+	if !n.holds() && w.chained(n, false) {
 		return
 	}
 	for row := n.r.top; ; row++ {
@@ -107,7 +108,7 @@ func (w *wave) descend(n *node) {
 
 // climb is descend, the other way.
 func (w *wave) climb(n *node) {
-	if w.chained(n, true) {
+	if !n.holds() && w.chained(n, true) {
 		return
 	}
 	for row := n.r.bottom; ; row-- {
@@ -143,7 +144,7 @@ func (w *wave) flush(n *node) {
 	}
 	n.changed.all(func(p span) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
-		w.outsets.tell(n.r.sheet, rect{p.from, n.r.col, p.to, n.r.col}, owner{n.r.sheet, n.r.col, p})
+		w.tellMoved(n, p)
 		for _, e := range n.out {
 			if e.region == n.r || e.entry == nil { // a dynamic cell may have dropped the edge meanwhile
 				continue
@@ -159,6 +160,9 @@ func (w *wave) flush(n *node) {
 // cell evaluates one cell and reports whether its value changed. The value is stored.
 func (w *wave) cell(n *node, row int32) bool {
 	r := n.r
+	if w.heldBack(n, row) {
+		return false
+	}
 	if !w.affords(r) {
 		return w.starve(r, row)
 	}
@@ -216,7 +220,10 @@ func (w *wave) show(r *region, row int32, v cells.Value) bool {
 	}
 	changed := w.keep(r.sheet, r.col, row, v)
 	// Who was on the loop that this cell was on, or is led to by it, may be on none any more though this value is the same.
-	changed = changed || isCycle(v)
+	if !changed && isCycle(v) {
+		r.node.makeApart().still.add(row, row)
+		changed = true
+	}
 	if w.points != nil {
 		w.points(r, row, v, changed)
 	}

@@ -108,3 +108,9 @@ func (b *Book) PastBytes() int64 { return b.pasts }
 
 // ShrinkRuns gives the book room for so many runs of formats and policies.
 func (b *Book) ShrinkRuns(n int64) { b.room.runs = n }
+
+// Concerned counts the formulas that edits of places, sheets and names have gone through.
+func (b *Book) Concerned() int { return b.concerned }
+
+// BeThorough has moves go through all formulas of the book.
+func (b *Book) BeThorough() { b.thorough = true }

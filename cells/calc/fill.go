@@ -14,18 +14,19 @@ func (w *wave) fill(op cells.Fill) {
 	w.journal(s, rest, func() {
 		if down {
 			for col := src.Left; col <= src.Right; col++ {
-				w.fillLine(s, src, rest, col, true, back)
+				w.fillLine(s, op, rest, col, true, back)
 			}
 			return
 		}
 		for row := src.Top; row <= src.Bottom; row++ {
-			w.fillLine(s, src, rest, row, false, back)
+			w.fillLine(s, op, rest, row, false, back)
 		}
 	})
 }
 
 // fillLine continues one column of the source down or up, or one row of it to the right or left.
-func (w *wave) fillLine(s *sheet, src, rest cells.Range, line int32, down, back bool) {
+func (w *wave) fillLine(s *sheet, op cells.Fill, rest cells.Range, line int32, down, back bool) {
+	src := op.Source
 	n, m := src.Rows(), rest.Rows()
 	if !down {
 		n, m = src.Cols(), rest.Cols()
@@ -48,7 +49,12 @@ func (w *wave) fillLine(s *sheet, src, rest cells.Range, line int32, down, back 
 		row, col := at(k)
 		from[k], formats[k] = s.content(row, col), s.formatAt(row, col)
 	}
-	next := progression(from)
+	next := w.b.continued(from, op.Mode, back)
+	if n == 1 && op.Mode == cells.FillSeries {
+		if months := shownMonths(from[0], formats[0], back); months != nil {
+			next = months
+		}
+	}
 	if down && n == 1 && from[0].t != nil {
 		w.putFormula(s, line, rest.Top, rest.Bottom, from[0].t, w.by)
 		w.reformat(s, line, rest.Top, rest.Bottom, formats[0])
@@ -65,7 +71,9 @@ func (w *wave) fillLine(s *sheet, src, rest cells.Range, line int32, down, back 
 		row, col := at(k)
 		c := from[k%n]
 		if next != nil {
-			c = content{v: next(k)}
+			if v, ok := next(k); ok {
+				c = content{v: v}
+			}
 		}
 		w.putContent(s, col, row, c)
 		if !uniform {
@@ -86,6 +94,17 @@ func (w *wave) putContent(s *sheet, col, row int32, c content) {
 	}
 }
 
+// continued tells what comes k-th of a line, counted from the first of its source; false when a cell repeats, and nil when all do.
+func (b *Book) continued(from []content, mode cells.FillMode, back bool) func(k int) (cells.Value, bool) {
+	if mode != cells.FillNumbers {
+		return b.progress(from, back, mode == cells.FillOther)
+	}
+	if next := progression(from); next != nil {
+		return func(k int) (cells.Value, bool) { return next(k), true }
+	}
+	return nil
+}
+
 // progression is how two or more numbers, times or durations of one kind go on: along the straight line through them, by least squares as in Excel when
 // they lie on none. Nil when the cells repeat.
 func progression(from []content) func(k int) cells.Value {
@@ -103,36 +122,32 @@ func progression(from []content) func(k int) cells.Value {
 			return nil
 		}
 	}
-	first := from[0].v.Float()
-	step := from[1].v.Float() - first
-	even := true
-	for i := 2; i < n; i++ {
-		even = even && from[i].v.Float()-from[i-1].v.Float() == step
+	x := make([]float64, n)
+	for i, c := range from {
+		x[i] = c.v.Float()
 	}
-	if !even {
-		first, step = leastSquares(from)
-	}
+	first, step := line(x)
 	return func(k int) cells.Value {
-		x := cells.RoundDecimal(first+float64(step*float64(k)), 12)
+		y := cells.RoundDecimal(first+float64(step*float64(k)), 12)
 		switch kind {
 		case cells.Time:
-			return cells.Moment(x)
+			return cells.Moment(y)
 		case cells.Duration:
-			return cells.Span(x)
+			return cells.Span(y)
 		}
-		return cells.Num(x)
+		return cells.Num(y)
 	}
 }
 
-func leastSquares(from []content) (first, step float64) {
-	n := float64(len(from))
+func leastSquares(x []float64) (first, step float64) {
+	n := float64(len(x))
 	mean, sum, squares := 0.0, 0.0, 0.0
-	for _, c := range from {
-		mean += c.v.Float() / n
+	for _, y := range x {
+		mean += y / n
 	}
-	for i, c := range from {
+	for i, y := range x {
 		d := float64(i) - (n-1)/2
-		sum += float64(d * (c.v.Float() - mean))
+		sum += float64(d * (y - mean))
 		squares += float64(d * d)
 	}
 	step = sum / squares

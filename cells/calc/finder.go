@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 	"freshet/cells/formula"
 )
 
@@ -144,7 +145,7 @@ func (f *finder) wantNumerals(c *column) {
 
 // equalTexts reports whether two texts are equal both to a look-up and to a criterion.
 func equalTexts(a, b string) bool {
-	return a == b || formula.EqualText(a, b) && formula.CompareText(a, b) == 0
+	return a == b || formula.EqualText(a, b) && collation.Equal(a, b)
 }
 
 // rekey keeps the index when a cell's value becomes another one. It stands between the two counts of a change: old is not stored any more, and

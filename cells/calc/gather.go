@@ -60,7 +60,6 @@ func (t *tangle) gather(nodes []*node) {
 }
 
 func (p *part) prepare() {
-	p.late.reset(p.n.r.top, p.n.r.bottom)
 	n := int(p.n.r.bottom-p.n.r.top) + 1
 	p.ids, p.lows, p.skip = make([]int32, n), make([]int32, n), make([]int32, n+1)
 	for i := range p.ids {

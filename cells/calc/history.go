@@ -22,14 +22,14 @@ func (w *wave) ingest(op cells.Ingest) {
 			continue
 		}
 		s := b.sheets[at.Sheet]
-		before := s.value(at.Row, at.Col)
+		before, v := s.value(at.Row, at.Col), placed(r.Value, at)
 		if by.source = w.by.source; r.From != "" {
 			by.source = b.source(r.From)
 		}
 		w.measured = r.At
-		w.putValue(s, at.Col, at.Row, r.Value, by)
-		if len(s.pasts) > 0 && before.Equal(r.Value) {
-			w.renewed(s, at.Col, at.Row, r.Value)
+		w.putValue(s, at.Col, at.Row, v, by)
+		if len(s.pasts) > 0 && before.Equal(v) {
+			w.renewed(s, at.Col, at.Row, v)
 		}
 		w.measured = 0
 		when := r.At
@@ -40,7 +40,7 @@ func (w *wave) ingest(op cells.Ingest) {
 		if b.keeps > 0 {
 			log = s.cols[at.Col].keep.get(at.Row).Log
 		}
-		if log == cells.LogReadings || log == cells.LogAll || log == cells.LogChanges && !before.Equal(r.Value) {
+		if log == cells.LogReadings || log == cells.LogAll || log == cells.LogChanges && !before.Equal(v) {
 			w.point(s, at.Row, at.Col, when, r.Value)
 		}
 	}
@@ -96,6 +96,21 @@ func (w *wave) point(s *sheet, row, col int32, at int64, v cells.Value) {
 		keep = c.keep.get(row).Keep
 	}
 	w.ch.Points = append(w.ch.Points, cells.Point{Series: id, At: at, Value: v, Keep: keep})
+}
+
+// byHand keeps what was put into a cell by other than a reading: where readings have come before, so that the history is what the cell showed, or where the
+// policy says so. What a move carries to another place was there before.
+func (w *wave) byHand(s *sheet, col, row int32, v cells.Value, changed bool) {
+	log := cells.LogReadings
+	if w.b.keeps > 0 {
+		log = s.cols[col].keep.get(row).Log
+	}
+	switch {
+	case w.carrying, log == cells.LogNothing, !changed && log != cells.LogAll:
+	case log == cells.LogReadings && s.series[place{row, col}] == 0:
+	default:
+		w.point(s, row, col, w.at, v)
+	}
 }
 
 // computed keeps values of formulas whose policy says so. It is called for every evaluation when the book has policies.

@@ -53,6 +53,9 @@ func (b *Book) CheckInvariants() error {
 	if formulas != b.formulas {
 		return fmt.Errorf("the formulas count %d bytes, and are %d", b.formulas, formulas)
 	}
+	if err := b.mentions.check(b.uses); err != nil {
+		return err
+	}
 	return b.checkGraph(edges)
 }
 
@@ -207,14 +210,17 @@ func (b *block) check() error {
 
 func (b *Book) checkSpills(s *sheet) error {
 	covered, held, looped := 0, 0, 0
+	anchors := map[int32]int{}
 	for at, p := range s.spills {
+		anchors[at.col]++
 		if p.looped {
 			looped++
 		}
 		if p.blocked {
 			held++
 		}
-		if p.looped && !p.blocked || p.blocked && !slices.Contains(s.held, p) {
+		i, found := slices.BinarySearchFunc(s.held, p, (*spill).compare)
+		if p.looped && !p.blocked || p.blocked && !(found && s.held[i] == p && p.rows <= s.heldRows && p.cols <= s.heldCols) {
 			return fmt.Errorf("the array of row %d covers nothing, which its sheet does not know", p.anchor.row)
 		}
 		if p.anchor != at {
@@ -233,6 +239,9 @@ func (b *Book) checkSpills(s *sheet) error {
 	for col, c := range s.cols {
 		if c == nil {
 			continue
+		}
+		if n := anchors[int32(col)]; n != c.anchors {
+			return fmt.Errorf("%d arrays are spread from column %s, which counts %d", n, cells.ColumnName(int32(col)), c.anchors)
 		}
 		for _, x := range c.spilled {
 			if s.spills[x.v.anchor] != x.v || x.v.blocked {

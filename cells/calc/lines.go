@@ -20,6 +20,7 @@ func (w *wave) insertLines(e formula.Lines) {
 func (w *wave) deleteLines(e formula.Lines) {
 	s := w.b.sheets[e.Sheet]
 	gone := lineRange(e.Sheet, e.Axis, e.At, e.At-e.Count-1)
+	w.losing(s, gone)
 	if pieces := s.capture(gone); len(pieces) > 0 {
 		w.undoing(&restoreCells{sheet: s.id, area: gone, before: pieces})
 	}
@@ -92,7 +93,10 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 		w.unspill(s, p, cells.Range{})
 		w.fresh.add(s.id, p.anchor.col, p.anchor.row, p.anchor.row)
 	}
-	all := w.rewriteAll(e, func(r *region) bool { return r.sheet == s || namesSheet(r.use.t, r.sheet.id, s.id) })
+	concerned := regionSet{}
+	concerned.on(s)
+	concerned.of(b.mentions.sheets[s.id])
+	all := w.rewriteEach(e, concerned)
 	var keep []rewritten
 	for i := range all {
 		x := &all[i]
@@ -102,11 +106,14 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 			keep = append(keep, *x)
 		}
 	}
-	for _, x := range keep {
-		b.dropRegion(x.r)
+	for i := len(keep) - 1; i >= 0; i-- { // from the last: each list of regions is cut at its end
+		b.dropRegion(keep[i].r)
 	}
 	w.values.shift(e)
 	w.inputs.shift(e)
+	w.formatted.shift(e)
+	w.shown.shift(e)
+	w.behind.shift(e)
 	w.seeds.shift(e)
 	w.fresh.shift(e)
 	w.ch.Shifts = append(w.ch.Shifts, cells.Shift{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: e.Count})
@@ -226,7 +233,7 @@ func (w *wave) disturbErrors(r *region) {
 // positional reports whether a formula may ask for the place of a cell rather than its value.
 func positional(t *formula.Template) bool {
 	k := strings.ToLower(t.Key())
-	for _, word := range []string{"row", "column", "cell", "address", "sheet", "areas", "formulatext"} {
+	for _, word := range []string{"row", "column", "cell", "address", "sheet", "areas", "formulatext", "isref"} {
 		if strings.Contains(k, word) {
 			return true
 		}

@@ -149,7 +149,7 @@ func (l *loader) book(pos cells.Position) {
 		}
 	}
 	b.seqs.clock, b.revision = x.Clock, x.Revision
-	b.waiting, b.resumed, b.tries, b.crowded = x.Waiting, x.Resumed, x.Tries, x.Crowded
+	b.waiting, b.resumed, b.tries, b.crowded, b.awaits = x.Waiting, x.Resumed, x.Tries, x.Crowded, x.Awaits
 	for _, c := range x.Clients {
 		b.seqs.last[c.Name] = client{c.Seq, c.Used}
 	}
@@ -341,8 +341,7 @@ func (l *loader) spills(id cells.SheetID, bytes []byte) error {
 		if x.Rows < 1 || x.Cols < 1 || !p.over(s.id).Valid() {
 			return errNoPlace
 		}
-		s.spills[p.anchor] = p
-		s.keepHeld(p, p.blocked)
+		s.anchor(p)
 	}
 	return nil
 }
@@ -359,7 +358,7 @@ func (s *sheet) restoreSpills() {
 				from++
 			}
 			if from < p.anchor.row+p.rows {
-				s.makeColumn(p.anchor.col+j).spilled.set(from, p.anchor.row+p.rows-1, p)
+				s.makeColumn(p.anchor.col+j).spilled.put(from, p.anchor.row+p.rows-1, p)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 	"freshet/cells/formula"
 )
 
@@ -129,7 +130,7 @@ func (s sight) EqualRows(g cells.Range, e *formula.Equality, rows *formula.Rows)
 		t := &f.texts
 		key := textKey(e.Text)
 		t.chain(key, func(x *slot) {
-			if x.key == key && formula.CompareText(c.value(x.first).Text(), e.Text) == 0 {
+			if x.key == key && collation.Equal(c.value(x.first).Text(), e.Text) {
 				t.give(x, g, rows)
 			}
 		})

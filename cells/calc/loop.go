@@ -15,13 +15,18 @@ const longestLoop = 64
 func (t *tangle) cycle(loop []knot) {
 	w := t.w
 	e := t.loopError(loop)
+	needs := t.needs(loop)
 	for _, k := range loop {
 		r := k.p.n.r
 		w.count++
 		if w.b.tracing {
 			w.b.trace = append(w.b.trace, r.ref(k.row))
 		}
-		w.hold(r.sheet, place{k.row, r.col})
+		if p := r.sheet.spills[place{k.row, r.col}]; p != nil && needs(k, p) {
+			w.hold(r.sheet, p)
+		} else if p != nil {
+			w.unspill(r.sheet, p, cells.Range{})
+		}
 		if w.show(r, k.row, cells.Fail(e)) {
 			t.changed(k)
 		}
@@ -82,6 +87,9 @@ func (w *wave) fromNothing(r *region, row int32) {
 	if p := r.sheet.spills[place{row, r.col}]; p != nil {
 		w.unspill(r.sheet, p, cells.Range{})
 	}
+	if isCycle(r.sheet.value(row, r.col)) {
+		w.released(r, row)
+	}
 	if r.found[row] != nil {
 		w.b.forget(r, row)
 		w.b.touchRegions(r.sheet, r.col, row, row)
@@ -112,9 +120,7 @@ func (t *tangle) findAgain(loop []knot) {
 		}
 		w.found = w.found[:0]
 		w.fw.Read = func(g cells.Range) bool {
-			if !slices.Contains(w.found, g) {
-				w.found = append(w.found, g)
-			}
+			w.find(g)
 			return true
 		}
 		w.fw.Allowance = w.budget.allowance() + r.use.most
@@ -130,9 +136,7 @@ func (t *tangle) findAgain(loop []knot) {
 		return
 	}
 	for _, k := range loop {
-		r := k.p.n.r
-		w.again = append(w.again, spot{r.sheet, k.row, r.col})
-		t.postpone(r, k.row)
+		w.leave(k.p.n, k.row)
 	}
 }
 

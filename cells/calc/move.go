@@ -19,15 +19,23 @@ func (w *wave) move(op cells.Move) {
 	back := formula.Moved{Source: dst, Dest: op.Source.TopLeft()}
 	pieces := w.carried(from, e, back)
 	formats := from.captureFormats(op.Source)
+	w.losing(to, dst)
 	if over := to.capture(dst); len(over) > 0 {
 		w.undoing(&restoreCells{sheet: to.id, area: dst, before: over})
 	}
 	if w.way == forward {
 		defer w.moveFormats(from, to, op.Source, dst, formats)
 	}
-	stays := w.rewriteAll(e, func(r *region) bool {
-		return namesSheet(r.use.t, r.sheet.id, from.id) || namesSheet(r.use.t, r.sheet.id, to.id)
-	})
+	concerned := regionSet{}
+	concerned.reading(from, op.Source)
+	concerned.reading(to, dst)
+	concerned.of(b.mentions.silent)
+	if b.thorough {
+		for _, s := range b.tabs {
+			concerned.on(s)
+		}
+	}
+	stays := w.rewriteEach(e, concerned)
 	// The areas are emptied first, so that what is planted again finds the graph as it will be.
 	parted := make([]rewritten, 0, len(stays))
 	for _, x := range stays {
@@ -36,12 +44,14 @@ func (w *wave) move(op cells.Move) {
 	series, pasts := takePlaces(from.series, op.Source, dst), takePlaces(from.pasts, op.Source, dst)
 	takePlaces(to.series, dst, dst)
 	takePlaces(to.pasts, dst, dst)
+	w.carrying = true
 	w.blankRange(from, op.Source)
 	w.blankRange(to, dst)
 	for _, x := range parted {
 		w.replant(x, back)
 	}
 	w.putPieces(to, pieces, w.by)
+	w.carrying = false
 	w.followBook(e, back)
 	to.series, to.pasts = givePlaces(to.series, series), givePlaces(to.pasts, pasts)
 	from.pastCols, to.pastCols = nil, nil

@@ -28,7 +28,7 @@ func (w *wave) defineName(n cells.Name) {
 	b.names[key] = n
 	w.undoing(&restoreName{before: before, after: n})
 	w.bookChanged()
-	w.rebind(uses(key))
+	w.rebind(key)
 }
 
 func (w *wave) dropName(name string) {
@@ -40,23 +40,16 @@ func (w *wave) dropName(name string) {
 	delete(w.b.names, key)
 	w.undoing(&restoreName{before: before, after: cells.Name{Name: before.Name}})
 	w.bookChanged()
-	w.rebind(uses(key))
+	w.rebind(key)
 }
 
-func uses(name string) func(*formula.Template) bool {
-	return func(t *formula.Template) bool {
-		_, named := slices.BinarySearch(t.Names(), name)
-		return named || slices.Contains(t.Unresolved(), name)
-	}
-}
-
-// rebind compiles formulas again that use a name or a sheet which now means something else.
-func (w *wave) rebind(concerns func(*formula.Template) bool) { w.rebindEach(concerns, nil) }
+// rebind compiles formulas again that use a name which now means something else.
+func (w *wave) rebind(name string) { w.rebindEach(w.b.mentions.names[name], nil) }
 
 // resolve has formulas find a sheet they named when there was none. What they will be when the edit is taken back (nil: what they are now) is not what they were; that
 // is noted.
 func (w *wave) resolve(back formula.Edit) {
-	w.rebindEach(func(t *formula.Template) bool { return len(t.Unresolved()) > 0 }, func(r *region, t *formula.Template) {
+	w.rebindEach(w.b.mentions.unresolved, func(r *region, t *formula.Template) {
 		then := []segment{{r.top, r.bottom, t}}
 		if back != nil {
 			then = w.b.rewrite(r.sheet.id, r.col, r.top, r.bottom, t, back)
@@ -71,16 +64,13 @@ func (w *wave) resolve(back formula.Edit) {
 	})
 }
 
-// rebindEach is rebind that tells each region before it becomes one of another formula.
-func (w *wave) rebindEach(concerns func(*formula.Template) bool, tell func(r *region, t *formula.Template)) {
-	var list []*use
-	for _, u := range w.b.uses {
-		if len(u.regions) > 0 && concerns(u.t) {
-			list = append(list, u)
+// rebindEach looks the names and sheets of some formulas up again, and tells each region before it becomes one of another formula.
+func (w *wave) rebindEach(concerned useSet, tell func(r *region, t *formula.Template)) {
+	for _, u := range concerned.inOrder() {
+		if len(u.regions) == 0 {
+			continue
 		}
-	}
-	slices.SortFunc(list, func(a, b *use) int { return cmp.Compare(a.id, b.id) })
-	for _, u := range list {
+		w.b.concerned++
 		t := w.b.compiler.Rebind(u.t, scope{w.b})
 		if t == u.t {
 			if u.dynamic {
@@ -96,10 +86,8 @@ func (w *wave) rebindEach(concerns func(*formula.Template) bool, tell func(r *re
 			w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
 		}
 	}
-	for _, u := range w.b.uses {
-		if u.dynamic { // INDIRECT finds names while it is evaluated
-			w.freshUse(u)
-		}
+	for u := range w.b.mentions.dynamic { // INDIRECT finds names while it is evaluated
+		w.freshUse(u)
 	}
 }
 
@@ -193,16 +181,19 @@ func (w *wave) followBook(e, back formula.Edit) {
 		switch {
 		case !ok:
 			gone = append(gone, key)
-		case g != n.Range:
-			// The formulas' own copies of the range moved when they were rewritten.
+		default:
+			// What ends at the edge of the sheet may stay what it is, and be another range when the edit is taken back.
 			if back != nil {
 				if then, ok := formula.Follow(back, g); ok && then != n.Range {
 					w.undoing(&restoreName{before: n, after: cells.Name{Name: n.Name, Range: then}})
 				}
 			}
-			n.Range = g
-			b.names[key] = n
-			w.bookChanged()
+			if g != n.Range {
+				// The formulas' own copies of the range moved when they were rewritten.
+				n.Range = g
+				b.names[key] = n
+				w.bookChanged()
+			}
 		}
 	}
 	// Formulas are bound anew when a name goes: all others must stand where they are now.
@@ -222,9 +213,7 @@ func (w *wave) followBook(e, back formula.Edit) {
 			w.ch.Book = true
 		}
 	}
-	for _, u := range b.uses {
-		if u.dynamic { // on other sheets too: what INDIRECT finds by name has moved
-			w.freshUse(u)
-		}
+	for u := range b.mentions.dynamic { // on other sheets too: what INDIRECT finds by name has moved
+		w.freshUse(u)
 	}
 }

@@ -33,6 +33,7 @@ type oracle struct {
 	held     map[cells.Ref]cells.Range // what arrays on a loop would cover, by anchor
 	accepted map[cells.Ref]cells.Range // in this pass
 	failed   map[cells.Ref]string      // anchors whose array was not accepted in the pass before, and why
+	ousted   map[cells.Ref]cells.Ref   // arrays whose cells another one took, by anchor: whether they spill depends on that one
 	settled  bool
 	looped   map[cells.Ref]cells.Ref // and the first cell of the loop
 	spread   map[cells.Ref]bool      // formulas that gave an array in any pass
@@ -44,7 +45,7 @@ const passes = 200
 func newOracle(v cells.View) *oracle {
 	o := &oracle{
 		v: v, compiler: formula.NewCompiler(), seed: 1, plain: make(map[cells.Ref]cells.Value), formulas: make(map[cells.Ref]*formula.Template), lost: make(map[cells.Ref]bool),
-		found: make(map[cells.Ref][]cells.Range), looped: make(map[cells.Ref]cells.Ref), spread: make(map[cells.Ref]bool),
+		found: make(map[cells.Ref][]cells.Range), looped: make(map[cells.Ref]cells.Ref), ousted: make(map[cells.Ref]cells.Ref), spread: make(map[cells.Ref]bool),
 	}
 	for _, s := range v.Info().Sheets {
 		g, ok := v.Extent(s.ID)
@@ -111,6 +112,7 @@ func (o *oracle) solve() bool {
 		for _, at := range o.refs {
 			o.Value(at)
 		}
+		ousted := maps.Clone(o.ousted)
 		spills, owner, failed := o.claims()
 		// Arrays are spread one after the other, so that the next one sees what the one before covers.
 		one := false
@@ -139,7 +141,7 @@ func (o *oracle) solve() bool {
 				held[at] = g
 			}
 		}
-		same := maps.Equal(held, o.held)
+		same := maps.Equal(held, o.held) && maps.Equal(ousted, o.ousted)
 		o.held = held
 		if same && maps.Equal(spills, o.spills) && maps.Equal(failed, o.failed) && maps.Equal(looped, o.looped) {
 			return true
@@ -232,6 +234,7 @@ func (o *oracle) calc(at cells.Ref, t *formula.Template) cells.Value {
 // claims gives the cells to the arrays of this pass, in order of storage.
 func (o *oracle) claims() (spills map[cells.Ref]cells.Range, owner map[cells.Ref]cells.Ref, failed map[cells.Ref]string) {
 	spills, owner, failed = make(map[cells.Ref]cells.Range), make(map[cells.Ref]cells.Ref), make(map[cells.Ref]string)
+	maps.DeleteFunc(o.ousted, func(at, _ cells.Ref) bool { _, looped := o.looped[at]; return !looped })
 next:
 	for _, at := range o.refs {
 		a := o.arrays[at]
@@ -252,7 +255,11 @@ next:
 		for row := g.Top; row <= g.Bottom; row++ {
 			for col := g.Left; col <= g.Right; col++ {
 				x := cells.Ref{Sheet: g.Sheet, Row: row, Col: col}
-				if _, taken := owner[x]; taken || x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank()) {
+				first, taken := owner[x]
+				if taken {
+					o.ousted[at] = first
+				}
+				if taken || x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank()) {
 					failed[at] = "in the way"
 					continue next
 				}
@@ -283,6 +290,9 @@ func (o *oracle) ranges(at cells.Ref) []cells.Range {
 func (o *oracle) loops(owner map[cells.Ref]cells.Ref) map[cells.Ref]cells.Ref {
 	reads := make(map[cells.Ref][]cells.Ref)
 	for at := range o.formulas {
+		if first, ok := o.ousted[at]; ok {
+			reads[at] = append(reads[at], first)
+		}
 		for _, g := range o.ranges(at) {
 			o.each(g, func(x cells.Ref) {
 				for anchor, g := range o.held {

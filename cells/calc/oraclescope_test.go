@@ -83,8 +83,10 @@ func (o *oracle) Extent(id cells.SheetID) (cells.Range, bool) { return o.v.Exten
 
 func (o *oracle) Spill(at cells.Ref) (cells.Range, bool) {
 	o.Value(at)
-	g, ok := o.spills[at]
-	return g, ok
+	if g, ok := o.spills[at]; ok {
+		return g, true
+	}
+	return at.Range(), o.formulas[at] != nil
 }
 
 func (o *oracle) FormulaText(at cells.Ref) (string, bool) {

@@ -61,6 +61,20 @@ func (o *outsets) tell(s *sheet, at rect, by owner) {
 	}
 }
 
+// tellMoved tells what changed of a node, but for errors of loops that are the same as before.
+func (w *wave) tellMoved(n *node, p span) {
+	s, col := n.r.sheet, n.r.col
+	if n.apart == nil || n.apart.still.empty() {
+		w.outsets.tell(s, rect{p.from, col, p.to, col}, owner{s, col, p})
+		return
+	}
+	for row := p.from; row <= p.to; row++ {
+		if !n.apart.still.has(row) {
+			w.outsets.tell(s, rect{row, col, row, col}, owner{s, col, span{row, row}})
+		}
+	}
+}
+
 // hear has the cells know what was told.
 func (o *outsets) hear() {
 	var readers []reading

@@ -150,6 +150,7 @@ func (w *wave) keepPast(s *sheet, col, row int32) {
 		}
 		p.Add(when, v)
 	}
+	w.b.await(s.series[at], p.Len() > 0)
 	if s.pasts == nil {
 		s.pasts = make(map[place]*series.Series)
 	}
@@ -193,10 +194,7 @@ func (b *Book) forgetPasts() {
 	}
 	b.lessHistoric = false
 	read := make(map[cells.Ref]bool)
-	for _, u := range b.uses {
-		if !u.t.Historic() {
-			continue
-		}
+	for u := range b.mentions.historic {
 		for _, r := range u.regions {
 			for _, x := range u.t.Precedents() {
 				for row := r.top; x.Past && row <= r.bottom; row++ {
@@ -212,6 +210,7 @@ func (b *Book) forgetPasts() {
 			if !read[cells.Ref{Sheet: s.id, Row: p.row, Col: p.col}] {
 				b.pasts -= int64(s.pasts[p].Size())
 				delete(s.pasts, p)
+				b.awaitNoMore(s.series[p])
 				s.pastCols = nil
 				b.stored.touch(pastKey(s, p.col, p.row))
 			}

@@ -153,7 +153,7 @@ func (p *plan) op(i int, op cells.Op, actor string, n int) *cells.Error {
 			return cells.Refuse(cells.TooLarge, "a request has at most %d readings", maxCells)
 		}
 		return nil
-	case cells.Tick:
+	case cells.Tick, cells.Recall:
 		return nil
 	case cells.Undo, cells.Redo:
 		if n > 1 {
@@ -185,6 +185,11 @@ func (p *plan) fill(op cells.Fill) *cells.Error {
 	}
 	if err := p.area(op.Target, true); err != nil {
 		return err
+	}
+	switch op.Mode {
+	case cells.FillNumbers, cells.FillSeries, cells.FillOther:
+	default:
+		return cells.Refuse(cells.Invalid, "a fill has no mode %q; it may be %q or %q", op.Mode, cells.FillSeries, cells.FillOther)
 	}
 	s, t := op.Source, op.Target
 	if !t.Covers(s) {

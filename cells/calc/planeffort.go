@@ -46,6 +46,12 @@ func (p *plan) effort(op cells.Op) int64 {
 		return p.whole(op.Sheet)
 	case cells.Ingest:
 		return int64(len(op.Readings))
+	case cells.Recall:
+		n := int64(1)
+		for _, x := range op.Pasts {
+			n += int64(len(x.Points))
+		}
+		return n
 	case cells.AddSheet, cells.RenameSheet, cells.DefineName, cells.DropName:
 		return int64(len(p.b.uses))
 	}

@@ -138,6 +138,12 @@ func (p *program) formula(v cells.View) string {
 	case 10:
 		return "=IFERROR(" + p.a1(v) + "," + p.a1(v) + ")"
 	}
+	switch p.pick(4) {
+	case 0:
+		return "=ISFORMULA(" + p.a1(v) + ")"
+	case 1:
+		return "=FORMULATEXT(" + p.a1(v) + ")"
+	}
 	return "=ROWS(" + p.rng(v) + ")"
 }
 
@@ -193,7 +199,7 @@ func (p *program) op(v cells.View) cells.Op {
 		default:
 			dst.Bottom += int32(1 + p.pick(6))
 		}
-		return cells.Fill{Source: src, Target: dst}
+		return cells.Fill{Source: src, Target: dst, Mode: modes[p.pick(3)]}
 	case 11, 12:
 		return cells.Copy{Source: p.area(v), Dest: p.ref(v).Range()}
 	case 13, 14:
@@ -223,3 +229,6 @@ func (p *program) op(v cells.View) cells.Op {
 	}
 	return cells.DeleteSheet{Sheet: sheet}
 }
+
+// modes are those of fills.
+var modes = []cells.FillMode{cells.FillNumbers, cells.FillSeries, cells.FillOther}

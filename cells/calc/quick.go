@@ -60,6 +60,9 @@ func (b *Book) quick(e *cells.Entry) *cells.Changes {
 	if blk == nil || blk.kindAt(row&(blockRows-1)) != cells.Number || c.region(row) != nil {
 		return nil
 	}
+	if len(s.series) > 0 && s.series[place{row, col}] != 0 {
+		return nil // its history keeps the number
+	}
 	before := cells.FromParts(cells.Number, blk.nums[row&(blockRows-1)-blk.base], nil)
 	v, ok := b.quickNumber(c, &op.Inputs[0])
 	if !ok {

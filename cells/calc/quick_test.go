@@ -34,6 +34,13 @@ func (p *pairOfBooks) do(actor string, ops ...cells.Op) {
 	e := p.quick.entry(actor, ops...)
 	e.Client, e.Seq = "tab of "+actor, e.Version
 	x, y := p.quick.book.Apply(e), p.waves.book.Apply(e)
+	if len(x.Points) == len(y.Points) {
+		for i, at := range y.Points { // equal errors need not be one
+			if at.Value.Equal(x.Points[i].Value) {
+				y.Points[i].Value = x.Points[i].Value
+			}
+		}
+	}
 	if !reflect.DeepEqual(x, y) {
 		p.t.Fatalf("%+v: one answers %+v, the other %+v", ops, x, y)
 	}

@@ -195,10 +195,26 @@ func (b *Book) addRegion(s *sheet, col, top, bottom int32, u *use) *region {
 	b.graph++
 	b.formulas += regionBytes
 	s.makeColumn(col).place(r, top, bottom)
-	b.link(r)
-	b.touchRegions(s, col, top, bottom)
-	b.retotal(r, top, bottom)
+	b.enter(r)
 	return r
+}
+
+func (b *Book) enter(r *region) {
+	b.link(r)
+	b.touchRegions(r.sheet, r.col, r.top, r.bottom)
+	b.retotal(r, r.top, r.bottom)
+}
+
+// replaceRegion makes a region one of another formula.
+func (b *Book) replaceRegion(r *region, u *use) *region {
+	b.graph++
+	b.unlink(r)
+	n := &region{sheet: r.sheet, col: r.col, top: r.top, bottom: r.bottom, use: u, place: len(u.regions)}
+	u.regions = append(u.regions, n)
+	r.sheet.cols[r.col].substitute(n)
+	b.retire(r)
+	b.enter(n)
+	return n
 }
 
 func (b *Book) dropRegion(r *region) {
@@ -206,6 +222,11 @@ func (b *Book) dropRegion(r *region) {
 	b.formulas -= regionBytes
 	b.unlink(r)
 	r.sheet.cols[r.col].displace(r, r.top, r.bottom)
+	b.retire(r)
+}
+
+// retire takes a region that is in the graph no more from those of its formula.
+func (b *Book) retire(r *region) {
 	u := r.use
 	last := len(u.regions) - 1
 	u.regions[r.place] = u.regions[last]
@@ -305,8 +326,12 @@ func (b *Book) part(r *region, top, bottom int32) {
 
 // plant gives rows top…bottom of a column a formula and joins it with equal neighbours. It gives back the region that has them.
 func (b *Book) plant(s *sheet, col, top, bottom int32, u *use) *region {
-	b.cut(s, col, top, bottom)
 	c := s.makeColumn(col)
+	there := c.region(top)
+	if there == nil || there.top != top || there.bottom != bottom || there.use == u {
+		there = nil
+		b.cut(s, col, top, bottom)
+	}
 	var above, below *region
 	if top > 0 {
 		if r := c.region(top - 1); r != nil && r.use == u {
@@ -317,6 +342,12 @@ func (b *Book) plant(s *sheet, col, top, bottom int32, u *use) *region {
 		if r := c.region(bottom + 1); r != nil && r.use == u {
 			below = r
 		}
+	}
+	switch {
+	case there != nil && above == nil && below == nil:
+		return b.replaceRegion(there, u)
+	case there != nil:
+		b.dropRegion(there)
 	}
 	switch {
 	case above != nil && below != nil:

@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"freshet/cells"
@@ -92,25 +94,51 @@ func criticalRows(e formula.Edit) []int32 {
 	return nil
 }
 
-// rewriteAll rewrites every formula of the book that an edit concerns and tells for each region that changes what becomes of it.
-// The regions are still in place; where says where a cell goes, false when it is gone.
-func (w *wave) rewriteAll(e formula.Edit, concerns func(*region) bool) []rewritten {
-	var out []rewritten
-	b := w.b
-	for _, s := range b.tabs {
-		for _, c := range s.cols {
-			if c == nil {
-				continue
-			}
-			c.regionsIn(0, cells.MaxRows-1, func(r *region) bool {
-				if concerns(r) {
-					out = append(out, rewritten{r, b.rewrite(s.id, r.col, r.top, r.bottom, r.use.t, e)})
-				}
-				return true
-			})
-		}
+// rewriteEach tells for regions, which are still in place, what becomes of their formulas by an edit.
+func (w *wave) rewriteEach(e formula.Edit, concerned regionSet) []rewritten {
+	out := make([]rewritten, 0, len(concerned))
+	w.b.concerned += len(concerned)
+	for _, r := range concerned.inOrder() {
+		out = append(out, rewritten{r, w.b.rewrite(r.sheet.id, r.col, r.top, r.bottom, r.use.t, e)})
 	}
 	return out
+}
+
+// regionSet is the regions that an edit may concern.
+type regionSet map[*region]struct{}
+
+// inOrder is the regions in the order in which they stand.
+func (x regionSet) inOrder() []*region {
+	return slices.SortedFunc(maps.Keys(x), func(a, b *region) int {
+		return cmp.Or(cmp.Compare(a.sheet.id, b.sheet.id), cmp.Compare(a.col, b.col), cmp.Compare(a.top, b.top))
+	})
+}
+
+// on adds the regions of a sheet.
+func (x regionSet) on(s *sheet) {
+	for _, c := range s.cols {
+		if c != nil {
+			c.regionsIn(0, cells.MaxRows-1, func(r *region) bool { x[r] = struct{}{}; return true })
+		}
+	}
+}
+
+// of adds the regions of formulas.
+func (x regionSet) of(uses useSet) {
+	for u := range uses {
+		for _, r := range u.regions {
+			x[r] = struct{}{}
+		}
+	}
+}
+
+// reading adds the regions that read any of the cells of a range.
+func (x regionSet) reading(s *sheet, g cells.Range) {
+	s.readers.search(rect{g.Top, g.Left, g.Bottom, g.Right}, func(e *entry) {
+		for _, by := range e.readers {
+			x[by.region] = struct{}{}
+		}
+	})
 }
 
 // rewritten is a region and what an edit makes of its formulas.
@@ -126,14 +154,4 @@ func (x *rewritten) same() bool {
 		}
 	}
 	return true
-}
-
-// names reports whether a template names cells of a sheet, seen from a formula on the sheet own.
-func namesSheet(t *formula.Template, own, sheet cells.SheetID) bool {
-	for _, r := range t.References() {
-		if r.Sheet == sheet || r.Sheet == 0 && own == sheet {
-			return true
-		}
-	}
-	return false
 }

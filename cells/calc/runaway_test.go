@@ -17,6 +17,13 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
+// systemTime is the part of it that the operating system worked for this process.
+func systemTime() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Stime.Nano())
+}
+
 func lines(n int, text func(i int) string) []cells.Input {
 	out := make([]cells.Input, n)
 	for i := range out {

@@ -18,12 +18,14 @@ func (s runs[T]) find(at int32) int {
 	return sort.Search(len(s), func(i int) bool { return s[i].to >= at })
 }
 
-func (s runs[T]) get(at int32) T {
-	if i := s.find(at); i < len(s) && s[i].from <= at {
-		return s[i].v
+func (s runs[T]) get(at int32) T { return s.at(at).v }
+
+// at is the run that a line is in; the zero one when it is in none.
+func (s runs[T]) at(line int32) run[T] {
+	if i := s.find(line); i < len(s) && s[i].from <= line {
+		return s[i]
 	}
-	var zero T
-	return zero
+	return run[T]{}
 }
 
 // in is the runs of lines from…to, cut to them.
@@ -35,8 +37,14 @@ func (s runs[T]) in(from, to int32) runs[T] {
 	return out
 }
 
-// set gives lines from…to a property.
+// set gives lines from…to a property. Who holds the runs as they were keeps them.
 func (s *runs[T]) set(from, to int32, v T) {
+	*s = slices.Clone(*s)
+	s.put(from, to, v)
+}
+
+// put is set where nobody else holds the runs.
+func (s *runs[T]) put(from, to int32, v T) {
 	old := *s
 	i := old.find(from)
 	j := i
@@ -53,7 +61,7 @@ func (s *runs[T]) set(from, to int32, v T) {
 	if j > i && old[j-1].to > to {
 		with = append(with, run[T]{to + 1, old[j-1].to, old[j-1].v})
 	}
-	out := slices.Replace(slices.Clone(old), i, j, with...)
+	out := slices.Replace(old, i, j, with...)
 	*s = join(out, max(i-1, 0), i+len(with)+1)
 }
 

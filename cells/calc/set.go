@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"time"
+
 	"freshet/cells"
 	"freshet/cells/formula"
 )
@@ -32,6 +34,7 @@ func (w *wave) set(op cells.Set, templates []*formula.Template) {
 	}
 	w.journal(s, op.Range, func() {
 		cols := op.Range.Cols()
+		var formulas []area
 		for j := range cols {
 			col := op.Range.Left + int32(j)
 			for i := 0; i < op.Range.Rows(); i++ {
@@ -43,11 +46,15 @@ func (w *wave) set(op cells.Set, templates []*formula.Template) {
 						n++
 					}
 					w.putFormula(s, col, row, row+int32(n)-1, w.current(templates[at]), w.by)
+					formulas = append(formulas, area{s.id, col, row, row + int32(n) - 1})
 					i += n - 1
 					continue
 				}
 				w.input(s, col, row, op.Inputs[at])
 			}
+		}
+		for _, a := range formulas { // when all that they read is there
+			w.dress(s, a)
 		}
 	})
 }
@@ -60,6 +67,7 @@ func (w *wave) setOne(s *sheet, at cells.Ref, in cells.Input, templates []*formu
 	before := s.content(at.Row, at.Col)
 	if templates != nil && templates[0] != nil {
 		w.putFormula(s, at.Col, at.Row, at.Row, w.current(templates[0]), w.by)
+		w.dress(s, area{s.id, at.Col, at.Row, at.Row})
 	} else {
 		w.input(s, at.Col, at.Row, in)
 	}
@@ -96,26 +104,37 @@ func (w *wave) input(s *sheet, col, row int32, in cells.Input) {
 			w.putValue(s, col, row, v, w.by)
 			return
 		}
-		v, implied := cells.ParseLiteral(in.Text, w.b.locale)
+		v, implied := cells.ParseTyped(in.Text, w.b.locale, w.year)
 		w.putValue(s, col, row, v, w.by)
 		w.imply(s, col, row, f, implied)
 	}
 }
+
+// year is the present one in the book's time zone, by the time of the entry.
+func (w *wave) year() int { return time.UnixMilli(w.b.now).In(w.b.location).Year() }
 
 // imply gives a cell that has no number format the one that the way of typing suggests.
 func (w *wave) imply(s *sheet, col, row int32, now *cells.Format, implied cells.Format) {
 	if implied.Kind == cells.General {
 		return
 	}
-	f := implied
-	if now != nil {
-		if now.Kind != cells.General {
-			return
-		}
-		f = *now
-		f.Kind, f.Decimals, f.Grouping, f.Symbol, f.Pattern = implied.Kind, implied.Decimals, implied.Grouping, implied.Symbol, implied.Pattern
+	if now != nil && now.Kind != cells.General {
+		return
 	}
-	w.reformat(s, col, row, row, w.b.format(f))
+	w.reformat(s, col, row, row, w.b.format(dressed(now, implied)))
+}
+
+// dressed is a format with the number format of another one.
+func dressed(f *cells.Format, number cells.Format) cells.Format {
+	if f == nil {
+		return number
+	}
+	out := *f
+	out.Kind, out.Decimals, out.Grouping, out.Symbol, out.Pattern = number.Kind, number.Decimals, number.Grouping, number.Symbol, number.Pattern
+	if number.Unit != "" {
+		out.Unit = number.Unit
+	}
+	return out
 }
 
 // setFormat gives every cell of a range a format.

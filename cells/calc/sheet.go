@@ -18,7 +18,9 @@ type sheet struct {
 	heights  runs[int]
 	series   map[place]cells.SeriesID
 	spills   map[place]*spill
-	held     []*spill                 // those that cover nothing, in order of storage
+	held     []*spill // those that cover nothing, in order of storage
+	heldRows int32    // none of them has more rows, and columns
+	heldCols int32
 	looped   int                      // how many of these would but for a loop
 	pasts    map[place]*series.Series // of cells whose past a formula reads
 	pastCols map[int32]bool           // columns that have such; nil when that is to be found out

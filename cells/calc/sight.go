@@ -104,15 +104,14 @@ func (s sight) Subtotals(g cells.Range, yield func(cells.Range)) {
 	}
 }
 
-// Spill is how far the array of a cell reaches.
+// Spill is how far the array of a formula reaches; of one that spreads none, its own cell.
 func (s sight) Spill(r cells.Ref) (cells.Range, bool) {
 	t := s.b.sheets[r.Sheet]
 	if t == nil {
 		return cells.Range{}, false
 	}
-	p := t.spills[place{r.Row, r.Col}]
-	if p == nil || p.blocked {
-		return cells.Range{}, false
+	if p := t.spills[place{r.Row, r.Col}]; p != nil && !p.blocked {
+		return p.over(t.id), true
 	}
-	return p.over(t.id), true
+	return r.Range(), t.region(r.Row, r.Col) != nil
 }

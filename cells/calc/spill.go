@@ -57,10 +57,14 @@ func (w *wave) spillOut(r *region, row int32, v cells.Value) cells.Value {
 		why = fmt.Sprintf("the array needs %s, and %s is not blank", g.A1(), in.A1())
 	}
 	if why != "" {
-		if old != nil {
+		p.blocked = true
+		switch {
+		case old == nil:
+		case *old == *p:
+			p = old // as before
+		case old.looped || !old.blocked:
 			w.unspill(s, old, cells.Range{})
 		}
-		p.blocked = true
 		w.setSpill(s, p)
 		return cells.Fail(&cells.CellError{Code: cells.ErrSpill, Message: why, Origin: r.ref(row)})
 	}
@@ -100,9 +104,31 @@ func (w *wave) evict(s *sheet, behind []*spill, g cells.Range) {
 }
 
 func (w *wave) setSpill(s *sheet, p *spill) {
+	if old := s.spills[p.anchor]; !p.blocked && (old == nil || old.blocked || old.rows != p.rows || old.cols != p.cols) {
+		w.resized(s, p.anchor)
+		w.tellSpill(s, p)
+		w.doubt(s, p)
+	}
+	s.anchor(p)
+	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
+}
+
+// anchor keeps an array under the place it is spread from.
+func (s *sheet) anchor(p *spill) {
+	if s.spills[p.anchor] == nil {
+		s.makeColumn(p.anchor.col).anchors++
+	}
 	s.spills[p.anchor] = p
 	s.keepHeld(p, p.blocked)
-	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
+}
+
+// unanchor forgets it.
+func (s *sheet) unanchor(p *spill) {
+	if s.spills[p.anchor] != nil {
+		s.makeColumn(p.anchor.col).anchors--
+	}
+	delete(s.spills, p.anchor)
+	s.keepHeld(p, false)
 }
 
 // readsAny reports whether the cell in a row reads a cell of the range.
@@ -122,6 +148,7 @@ func (r *region) readsAny(row int32, g cells.Range) bool {
 // inTheWay is the first cell that keeps an array from spilling. Arrays behind it in order of storage do not; they are listed.
 func (w *wave) inTheWay(s *sheet, p *spill, behind *[]*spill) (cells.Ref, bool) {
 	g := p.over(s.id)
+	listed := map[*spill]bool{}
 	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1); col++ {
 		c := s.cols[col]
 		if c == nil {
@@ -147,7 +174,8 @@ func (w *wave) inTheWay(s *sheet, p *spill, behind *[]*spill) (cells.Ref, bool) 
 				continue
 			}
 			if by := c.spilled.get(row); by != nil && (by.anchor == p.anchor || p.before(by)) {
-				if by.anchor != p.anchor && !slices.Contains(*behind, by) {
+				if by.anchor != p.anchor && !listed[by] {
+					listed[by] = true
 					*behind = append(*behind, by)
 				}
 				continue
@@ -170,10 +198,13 @@ func (w *wave) spread(s *sheet, p *spill, a *cells.Array) {
 			from++
 		}
 		if from < p.anchor.row+p.rows {
-			c.spilled.set(from, p.anchor.row+p.rows-1, p)
+			c.spilled.put(from, p.anchor.row+p.rows-1, p)
 		}
 		changed := areas{}
 		for i := from - p.anchor.row; i < p.rows; i++ {
+			if row := p.anchor.row + i; row == from || row&(blockRows-1) == 0 {
+				c.makeRoom(row, min(row|(blockRows-1), p.anchor.row+p.rows-1), w.at)
+			}
 			if w.keep(s, p.anchor.col+j, p.anchor.row+i, a.At(int(i), int(j))) {
 				changed.add(s.id, p.anchor.col+j, p.anchor.row+i, p.anchor.row+i)
 			}
@@ -184,8 +215,7 @@ func (w *wave) spread(s *sheet, p *spill, a *cells.Array) {
 
 // unspill takes back what an array spread, except inside keep, which the next array covers.
 func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
-	delete(s.spills, p.anchor)
-	s.keepHeld(p, false)
+	s.unanchor(p)
 	w.b.stored.touch(partKey{kind: spillPart, sheet: s.id})
 	if p.looped {
 		// Who was on the loop through these cells, or for want of them, may be on none any more.
@@ -195,6 +225,9 @@ func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 	if p.blocked {
 		return
 	}
+	w.resized(s, p.anchor)
+	w.tellSpill(s, p)
+	w.doubt(s, p)
 	for j := range p.cols {
 		col := p.anchor.col + j
 		c := s.makeColumn(col)
@@ -210,7 +243,7 @@ func (w *wave) unspill(s *sheet, p *spill, keep cells.Range) {
 		}
 		for _, x := range c.spilled.in(p.anchor.row, p.anchor.row+p.rows-1) {
 			if x.v == p {
-				c.spilled.set(x.from, x.to, nil)
+				c.spilled.put(x.from, x.to, nil)
 			}
 		}
 		w.announce(changed, p)
@@ -229,10 +262,16 @@ func (w *wave) announce(changed areas, p *spill) {
 }
 
 // wake has everything evaluated that reads cells of a rectangle: in this round when it is still to come, else in the next.
-func (w *wave) wake(s *sheet, at rect) {
+func (w *wave) wake(s *sheet, at rect) { w.wakeSome(s, at, nil) }
+
+// wakeSome is wake for those of the readers of which some is true; nil stands for all.
+func (w *wave) wakeSome(s *sheet, at rect, some func(*use) bool) {
 	s.readers.search(at, func(e *entry) {
 		from, to := max(at.top, e.rect.top), min(at.bottom, e.rect.bottom)
 		for _, x := range e.readers {
+			if some != nil && !some(x.region.use) {
+				continue
+			}
 			rows, ok := x.affected(from, to)
 			if !ok {
 				continue
@@ -245,24 +284,6 @@ func (w *wave) wake(s *sheet, at rect) {
 			}
 		}
 	})
-}
-
-// unblock has the arrays evaluated again that wait for cells of a range to be blank.
-func (w *wave) unblock(s *sheet, g cells.Range) {
-	for _, p := range s.held {
-		if _, hit := p.over(s.id).Intersect(g); hit {
-			w.fresh.add(s.id, p.anchor.col, p.anchor.row, p.anchor.row)
-		}
-	}
-}
-
-// freed has the arrays behind one evaluated again that wait for its cells to be blank. It was in the way of none before it.
-func (w *wave) freed(s *sheet, p *spill) {
-	for _, q := range s.held {
-		if _, hit := q.over(s.id).Intersect(p.over(s.id)); hit && p.before(q) {
-			w.fresh.add(s.id, q.anchor.col, q.anchor.row, q.anchor.row)
-		}
-	}
 }
 
 // spillsFrom reports whether rows of a node that may be evaluated have arrays spilled.

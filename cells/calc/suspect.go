@@ -65,6 +65,46 @@ func (w *wave) suspect() {
 	}
 }
 
+// doubt has the loops of claims looked at that have to do with cells which an array begins to cover, or no longer does: of those behind it.
+func (w *wave) doubt(s *sheet, p *spill) {
+	if w.rounds >= maxRounds {
+		return
+	}
+	at := rect{p.anchor.row, p.anchor.col, p.anchor.row + p.rows - 1, p.anchor.col + p.cols - 1}
+	for _, x := range s.claimants(at, nil) {
+		r := x.edge.region
+		if p.anchor == (place{x.rows.to, r.col}) || r.ref(x.rows.to).Compare(cells.Ref{Sheet: s.id, Row: p.anchor.row, Col: p.anchor.col}) < 0 {
+			continue
+		}
+		if n := r.node; w.comp >= 0 && n != nil && n.round == w.number && !n.done && n.comp != w.comp {
+			n.suspect = true
+			continue
+		}
+		w.doubts.add(s.id, r.col, x.rows.from, x.rows.to)
+	}
+}
+
+// lookAgain has the formulas looked at that came to be in doubt in the round before.
+func (w *wave) lookAgain() {
+	doubts := w.doubts
+	w.doubts = nil
+	doubts.tidy()
+	for _, a := range doubts {
+		s := w.b.sheets[a.sheet]
+		if s == nil {
+			continue
+		}
+		if c := s.column(a.col); c != nil {
+			c.regionsIn(a.from, a.to, func(r *region) bool {
+				n := w.node(r)
+				n.suspect = true
+				w.extend(n, max(a.from, r.top), min(a.to, r.bottom))
+				return true
+			})
+		}
+	}
+}
+
 func (w *wave) look(x reading) {
 	n := w.node(x.edge.region)
 	n.suspect = true

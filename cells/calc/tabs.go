@@ -31,10 +31,8 @@ func (w *wave) makeSheet(id cells.SheetID, name string, index int) {
 
 // freshPlaces has the formulas evaluated that tell where sheets and cells are.
 func (w *wave) freshPlaces() {
-	for _, u := range w.b.uses {
-		if positional(u.t) {
-			w.freshUse(u)
-		}
+	for u := range w.b.mentions.positional {
+		w.freshUse(u)
 	}
 }
 
@@ -48,17 +46,21 @@ func (w *wave) renameSheet(op cells.RenameSheet) {
 	w.bookChanged()
 	w.resolve(nil)
 	w.undoing(back)
-	for _, u := range w.b.uses {
-		// What people read of formulas that name the sheet is another text now, and INDIRECT may find another cell.
-		named := slices.Contains(u.t.SheetIDs(), s.id)
+	// What people read of formulas that name the sheet is another text now, and INDIRECT may find another cell.
+	for u := range w.b.mentions.sheets[s.id] {
 		for _, r := range u.regions {
-			if named {
-				w.inputs.add(r.sheet.id, r.col, r.top, r.bottom)
-			}
-			if u.dynamic || positional(u.t) {
-				w.fresh.add(r.sheet.id, r.col, r.top, r.bottom)
-			}
+			w.inputs.add(r.sheet.id, r.col, r.top, r.bottom)
+			w.behind.add(r.sheet.id, r.col, r.top, r.bottom)
 		}
+	}
+	w.freshFinders()
+}
+
+// freshFinders has the formulas evaluated that tell where sheets and cells are, or find cells by what they are called.
+func (w *wave) freshFinders() {
+	w.freshPlaces()
+	for u := range w.b.mentions.dynamic {
+		w.freshUse(u)
 	}
 }
 
@@ -85,6 +87,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 		w.unspill(s, p, cells.Range{})
 	}
 	whole := lineRange(id, cells.Rows, 0, cells.MaxRows-1)
+	w.losing(s, whole)
 	if pieces := s.capture(whole); len(pieces) > 0 {
 		w.undoing(&restoreCells{sheet: id, area: whole, before: pieces})
 	}
@@ -103,8 +106,12 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 			w.undoing(&restoreSizes{sheet: id, axis: a, from: 0, to: lastLine(a), before: slices.Clone(sizes)})
 		}
 	}
-	for _, x := range w.rewriteAll(e, func(r *region) bool { return r.sheet != s && namesSheet(r.use.t, r.sheet.id, id) }) {
-		w.replant(x, nil)
+	concerned := regionSet{}
+	concerned.of(b.mentions.sheets[id])
+	for _, x := range w.rewriteEach(e, concerned) {
+		if x.r.sheet != s {
+			w.replant(x, nil)
+		}
 	}
 	for _, c := range s.cols {
 		if c != nil {
@@ -125,18 +132,14 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 	b.tabs = slices.Delete(b.tabs, index, index+1)
 	b.recountPasts()
 	b.keeps = b.countKeeps()
-	for _, a := range []*areas{&w.values, &w.inputs, &w.seeds, &w.fresh} {
+	for _, a := range []*areas{&w.values, &w.inputs, &w.formatted, &w.shown, &w.behind, &w.seeds, &w.fresh} {
 		a.drop(id)
 	}
 	b.stored.sheet(id)
 	b.undos.shift(b, e, w.actor)
 	w.bookChanged()
 	w.undoing(&bringSheet{sheet: id, name: s.name, index: index})
-	for _, u := range b.uses {
-		if u.dynamic || positional(u.t) {
-			w.freshUse(u)
-		}
-	}
+	w.freshFinders()
 }
 
 func (w *wave) freshUse(u *use) {
@@ -160,6 +163,7 @@ func (w *wave) replant(x rewritten, back formula.Edit) {
 		w.b.plant(sheet, col, g.from, g.to, w.b.use(g.t))
 		w.fresh.add(sheet.id, col, g.from, g.to)
 		w.inputs.add(sheet.id, col, g.from, g.to)
+		w.behind.add(sheet.id, col, g.from, g.to)
 		then := g.t
 		if back != nil {
 			then = w.b.compiler.Rewrite(g.t, cells.Ref{Sheet: sheet.id, Row: g.from, Col: col}, back)

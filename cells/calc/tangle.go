@@ -38,7 +38,6 @@ type part struct {
 	skip    []int32 // by row from top: where to look for the next row not yet visited
 	onStack []int32 // a tree of minima over the rows: the index of those on the stack, else maxIndex
 	size    int
-	late    rowSet // the rows that are left for the next round
 }
 
 const maxIndex = 1<<31 - 1
@@ -102,7 +101,7 @@ func (w *wave) flush2(n *node, nodes []*node) {
 	n.changed.all(func(p span) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
 		for row := p.from; w.outsets.any && row <= p.to; row++ {
-			w.outsets.tell(n.r.sheet, rect{row, n.r.col, row, n.r.col}, owner{n.r.sheet, n.r.col, span{row, row}})
+			w.tellMoved(n, span{row, row})
 		}
 		for _, e := range n.out {
 			m := e.region.node
@@ -295,7 +294,7 @@ func (r *region) edgeAt(row int32, i int) *edge {
 
 func (t *tangle) evaluate(k knot) {
 	n := k.p.n
-	if !n.dirty.has(k.row) {
+	if t.w.heldBack(n, k.row) || !n.dirty.has(k.row) {
 		return
 	}
 	if t.w.cell(n, k.row) {

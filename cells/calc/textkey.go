@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// textKey is a hash of a text that is the same for texts which formula.EqualText or formula.CompareText takes for equal (the hash is FNV-1a's, over
+// textKey is a hash of a text that is the same for texts which formula.EqualText or collation.Equal takes for equal (the hash is FNV-1a's, over
 // characters instead of bytes).
 func textKey(s string) uint64 {
 	h := uint64(14695981039346656037)

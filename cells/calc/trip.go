@@ -190,7 +190,7 @@ func (w *wave) total(x *stop, row int32) (cells.Value, bool) {
 
 // of is the value of a cell of which the tally of its range is known.
 func (x *stop) of(t *tally, extremes bool) (cells.Value, bool) {
-	if x.sums && t.spans == 0 {
+	if x.sums && t.spans+t.times == 0 {
 		if f := t.sum.Float64(); f-f == 0 {
 			return cells.Num(f), true
 		}

@@ -71,13 +71,18 @@ func (b *Book) Cell(r cells.Ref) cells.Cell {
 	if c == nil {
 		return cells.Cell{}
 	}
-	return b.cell(s, c, r, c.region(r.Row))
+	return b.cell(s, c, r, c.region(r.Row), &columnLook{})
 }
 
-func (b *Book) cell(s *sheet, c *column, r cells.Ref, g *region) cells.Cell {
+func (b *Book) cell(s *sheet, c *column, r cells.Ref, g *region, known *columnLook) cells.Cell {
 	x := cells.Cell{Value: c.value(r.Row)}
 	if f := c.formats.get(r.Row); f != nil {
 		x.Format = *f
+	}
+	if p := c.spillOver(r.Row); p != nil && x.Value.Numeric() && x.Format.Kind == cells.General && x.Format.Unit == "" {
+		if look := b.spilledLook(s, p, r, farthestLook, known); look != (cells.Format{}) {
+			x.Format = dressed(&x.Format, look)
+		}
 	}
 	if len(c.keep) > 0 {
 		x.Policy = c.keep.get(r.Row)
@@ -104,6 +109,7 @@ func (b *Book) Scan(r cells.Range, yield func(cells.Ref, cells.Cell) bool) {
 	if s == nil || !r.Valid() {
 		return
 	}
+	known := &columnLook{}
 	for col := r.Left; col <= min(r.Right, int32(len(s.cols))-1); col++ {
 		c := s.cols[col]
 		if c == nil {
@@ -116,7 +122,7 @@ func (b *Book) Scan(r cells.Range, yield func(cells.Ref, cells.Cell) bool) {
 			}
 			row = next
 			at := cells.Ref{Sheet: s.id, Row: row, Col: col}
-			if !yield(at, b.cell(s, c, at, c.region(row))) {
+			if !yield(at, b.cell(s, c, at, c.region(row), known)) {
 				return
 			}
 		}

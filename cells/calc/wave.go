@@ -21,13 +21,16 @@ type wave struct {
 	left    []int32       // rows that blocks leave to the language itself
 	side    side          // what several cores evaluate ahead
 
-	values areas  // cells whose value changed
-	inputs areas  // cells whose input or format changed
-	seeds  areas  // cells whose value changed and whose dependents do not know yet
-	fresh  areas  // formula cells that must be evaluated
-	former []hold // what formulas that went away led to by their places
-	count  int    // evaluations
-	budget budget
+	values    areas  // cells whose value changed
+	inputs    areas  // cells whose input or format changed
+	formatted areas  // of these, cells whose format changed
+	shown     areas  // cells that an array covers now or no more, or that show in another format with it
+	seeds     areas  // cells whose value changed and whose dependents do not know yet
+	fresh     areas  // formula cells that must be evaluated
+	behind    areas  // cells whose formula came, went or became another: what stands behind their values
+	former    []hold // what formulas that went away led to by their places
+	count     int    // evaluations
+	budget    budget
 
 	resuming bool // it goes on with what waits
 
@@ -45,12 +48,15 @@ type wave struct {
 	path    []*node
 	self    *region // with selfRow, the dynamic cell under evaluation
 	selfRow int32
-	selfHit bool          // it is about to read itself
-	found   []cells.Range // its dynamic precedents
+	selfHit bool                     // it is about to read itself
+	found   []cells.Range            // its dynamic precedents
+	among   map[cells.Range]struct{} // the same, when they are more than manyFound
 	rounds  int
 	first   uint64                                                  // number of the first round
 	comp    int32                                                   // the component under evaluation; -1 between rounds
 	tangle  *tangle                                                 // the one under evaluation
+	doubts  areas                                                   // formulas that the next round looks at
+	delays  bool                                                    // rows of this round are left for the next one
 	outsets outsets                                                 // the loops that began from nothing
 	again   []spot                                                  // cells to evaluate in the next round
 	points  func(r *region, row int32, v cells.Value, changed bool) // told every evaluation; nil when nobody asks
@@ -62,6 +68,7 @@ type wave struct {
 	way      way
 	renamed  bool  // names or sheets changed since the entry's formulas were compiled
 	readings int   // of the Ingest ops so far
+	carrying bool  // what is put somewhere is carried there by a move
 	renewals areas // cells that got a reading of the value they had
 	measured int64 // when the reading in hand was measured; zero when there is none
 	results  []result
@@ -90,6 +97,7 @@ type node struct {
 	after     []*edge // who reads what it spilled
 	dirty     rowSet  // the rows that must be evaluated
 	changed   rowSet
+	apart     *apart // rows that are not like the others; nil when there are none
 
 	index, low int32 // Tarjan's
 	comp       int32
@@ -102,11 +110,12 @@ type node struct {
 // run evaluates everything that has to be, until nothing is left.
 func (w *wave) run() {
 	w.first = w.b.waves + 1
-	for w.rounds = 0; len(w.seeds)+len(w.fresh)+len(w.renewals) > 0 && w.rounds <= maxRounds+8; w.rounds++ {
+	for w.rounds = 0; len(w.seeds)+len(w.fresh)+len(w.renewals)+len(w.doubts) > 0 && w.rounds <= maxRounds+8; w.rounds++ {
 		w.begin()
 		if w.rounds == 0 {
 			w.suspect()
 		}
+		w.lookAgain()
 		w.discover()
 		w.sort()
 		w.canonical()
@@ -123,7 +132,7 @@ func (w *wave) begin() {
 	b := w.b
 	b.waves++
 	w.number = b.waves
-	w.comp = -1
+	w.comp, w.delays = -1, false
 	w.nodes, w.order, w.comps, w.queue = w.nodes[:0], w.order[:0], w.comps[:0], w.queue[:0]
 	w.wakeHistoric()
 	w.seeds.tidy()
@@ -183,6 +192,7 @@ func (w *wave) node(r *region) *node {
 	n.index, n.low, n.comp, n.next, n.portion = -1, 0, -1, 0, -1
 	n.dirty.reset(r.top, r.bottom)
 	n.changed.reset(r.top, r.bottom)
+	n.apart = nil
 	w.nodes = append(w.nodes, n)
 	return n
 }

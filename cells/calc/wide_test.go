@@ -126,7 +126,7 @@ func (p *wide) content(v cells.View) cells.Input {
 	case 0:
 		return cells.Input{}
 	case 1:
-		return cells.Typed([]string{"text", "äöü", "x y", "'=1", strings.Repeat("long ", 30)}[p.pick(5)])
+		return cells.Typed([]string{"text", "äöü", "x y", "'=1", strings.Repeat("long ", 30), "Zoo", "aou", "tëxt", "te\u0308xt"}[p.pick(9)])
 	case 2:
 		return cells.Typed([]string{"TRUE", "12%", "2026-11-22", "12:30", "-0", "1E3", "€ 5"}[p.pick(7)])
 	case 3:
@@ -212,7 +212,7 @@ func (p *wide) wideOp(v cells.View) cells.Op {
 		default:
 			dst.Bottom = min(dst.Bottom+int32(1+p.pick(9)), cells.MaxRows-1)
 		}
-		return cells.Fill{Source: src, Target: dst}
+		return cells.Fill{Source: src, Target: dst, Mode: modes[p.pick(3)]}
 	case 13, 14:
 		d := p.at(v).Range()
 		if p.pick(3) == 0 {

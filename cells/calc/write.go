@@ -21,18 +21,8 @@ func (w *wave) clearSpills(s *sheet, col, top, bottom int32) {
 	if c == nil {
 		return
 	}
-	if int(bottom-top) < len(s.spills) {
-		for row := top; row <= bottom; row++ {
-			if p := s.spills[place{row, col}]; p != nil {
-				w.unspill(s, p, cells.Range{})
-			}
-		}
-	} else {
-		for _, p := range s.spills {
-			if p.anchor.col == col && p.anchor.row >= top && p.anchor.row <= bottom {
-				w.unspill(s, p, cells.Range{})
-			}
-		}
+	if c.anchors > 0 {
+		w.clearAnchors(s, c, col, top, bottom)
 	}
 	for _, x := range c.spilled.in(top, bottom) {
 		if s.spills[x.v.anchor] == x.v {
@@ -42,27 +32,66 @@ func (w *wave) clearSpills(s *sheet, col, top, bottom int32) {
 	}
 }
 
+// clearAnchors takes back the arrays that are spread from rows of a column: asked of its formulas, or of all arrays if these are fewer.
+func (w *wave) clearAnchors(s *sheet, c *column, col, top, bottom int32) {
+	formulas := 0
+	c.regionsIn(top, bottom, func(r *region) bool {
+		formulas += int(min(r.bottom, bottom)-max(r.top, top)) + 1
+		return true
+	})
+	if formulas > len(s.spills) {
+		for _, p := range s.spills {
+			if p.anchor.col == col && p.anchor.row >= top && p.anchor.row <= bottom {
+				w.unspill(s, p, cells.Range{})
+			}
+		}
+		return
+	}
+	c.regionsIn(top, bottom, func(r *region) bool {
+		for row := max(r.top, top); row <= min(r.bottom, bottom) && c.anchors > 0; row++ {
+			if p := s.spills[place{row, col}]; p != nil {
+				w.unspill(s, p, cells.Range{})
+			}
+		}
+		return c.anchors > 0
+	})
+}
+
 // putValue puts a literal, or nothing, into a cell.
 func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
 	c := s.makeColumn(col)
-	if c.region(row) != nil || len(s.spills) > 0 {
+	formula := c.region(row) != nil
+	if formula || len(s.spills) > 0 {
+		if formula {
+			w.behind.add(s.id, col, row, row)
+		}
 		w.dropping(s, col, row, row)
 		w.clearPlace(s, col, row, row)
 	}
-	if e := v.Err(); e != nil && e.Origin == (cells.Ref{}) {
-		own := *e
-		own.Origin = cells.Ref{Sheet: s.id, Row: row, Col: col}
-		v = cells.Fail(&own)
-	}
+	v = placed(v, cells.Ref{Sheet: s.id, Row: row, Col: col})
 	w.inputs.add(s.id, col, row, row)
-	if w.keep(s, col, row, v) {
+	changed := w.keep(s, col, row, v)
+	if changed {
 		w.values.add(s.id, col, row, row)
 		w.seeds.add(s.id, col, row, row)
+	}
+	if !by.reading && (len(s.series) > 0 || w.b.keeps > 0) {
+		w.byHand(s, col, row, v, changed)
 	}
 	if b := c.block(row); b != nil {
 		b.setStamp(row&(blockRows-1), w.at, by)
 		w.b.touchBlock(s, col, row, b)
 	}
+}
+
+// placed is a value as it stands in a cell: an error that comes from nowhere comes from there.
+func placed(v cells.Value, at cells.Ref) cells.Value {
+	if e := v.Err(); e != nil && e.Origin == (cells.Ref{}) {
+		own := *e
+		own.Origin = at
+		return cells.Fail(&own)
+	}
+	return v
 }
 
 // putFormula puts one formula into rows of a column.
@@ -85,6 +114,7 @@ func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template,
 	s.grew(top, col)
 	s.grew(bottom, col)
 	w.inputs.add(s.id, col, top, bottom)
+	w.behind.add(s.id, col, top, bottom)
 	w.fresh.add(s.id, col, top, bottom)
 }
 
@@ -121,6 +151,9 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 			if len(s.pasts) > 0 {
 				w.noted(s, col, first+row, cells.Value{})
 			}
+			if len(s.series) > 0 || w.b.keeps > 0 {
+				w.byHand(s, col, first+row, cells.Value{}, true)
+			}
 			w.values.add(s.id, col, first+row, first+row)
 			w.seeds.add(s.id, col, first+row, first+row)
 			hit = true
@@ -131,6 +164,9 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 				w.b.untally(s, c, col, first, first+blockRows-1)
 			}
 		}
+	}
+	if had {
+		w.behind.add(s.id, col, top, bottom)
 	}
 	if had || hit {
 		w.inputs.add(s.id, col, top, bottom)
@@ -168,6 +204,7 @@ func (w *wave) putFormat(s *sheet, col, top, bottom int32, f *cells.Format) {
 	c.formats.set(top, bottom, f)
 	s.runs += int64(len(c.formats) - before)
 	w.inputs.add(s.id, col, top, bottom)
+	w.formatted.add(s.id, col, top, bottom)
 	s.extentOK = false
 	w.b.stored.column(s.id, col)
 }

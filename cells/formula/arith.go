@@ -79,11 +79,25 @@ func Add(a, b cells.Value, locale string) cells.Value {
 	case kx == cells.Number && ky == cells.Number:
 		return cells.Num(sum)
 	case kx == cells.Time && ky == cells.Time:
-		return cells.Num(sum)
+		return sumOfMoments(x.Float(), y.Float(), sum)
 	case kx == cells.Time || ky == cells.Time:
 		return cells.Moment(sum)
 	}
 	return cells.Span(sum)
+}
+
+// sumOfMoments is what two moments add up to: a day and a time of the day are a moment, two times of the day are hours as in a list of working times, and the
+// rest is a number.
+func sumOfMoments(x, y, sum float64) cells.Value {
+	clock := func(t float64) bool { return t >= 0 && t < 1 }
+	day := func(t float64) bool { return t >= 1 && t == math.Trunc(t) }
+	switch {
+	case clock(x) && clock(y):
+		return cells.Span(sum)
+	case day(x) && clock(y), clock(x) && day(y):
+		return cells.Moment(sum)
+	}
+	return cells.Num(sum)
 }
 
 // Sub is a - b.

@@ -128,7 +128,7 @@ func stack(f *frame, a []operand, across bool) operand {
 		}
 	}
 	f.takeRect(rows, cols)
-	f.step(rows * cols / 2) // its memory is twice what the arrays take together
+	f.step(2 * rows * cols) // its memory is twice what the arrays take together, and new
 	out := newArray(rows, cols)
 	none := missing()
 	r0, c0 := 0, 0

@@ -142,7 +142,7 @@ func (t *Template) block() *blockProgram {
 		}
 		c := blockCompiler{rows: allRows, known: map[string]typed{}, link: true}
 		r, ok := c.compile(t.root)
-		if !ok || len(c.steps) > maxSteps {
+		if !ok || c.full {
 			return
 		}
 		steps := c.live(c.steps, r.reg)

@@ -86,13 +86,15 @@ func randomValue(r *rand.Rand) cells.Value {
 		return cells.Num([]float64{0.1 + 0.2, 0.3, 1e15, 123456789012345678, 2e-9, 1e-300, -1e-5, 46348}[r.IntN(8)])
 	case 13:
 		return cells.Str([]string{"", "true", "ÄÖ ü", "2026-11-22", " 7 ", "1e3", strings.Repeat("long ", 60)}[r.IntN(7)])
+	case 14:
+		return cells.Str(textsInOrder[r.IntN(len(textsInOrder))])
 	}
 	return cells.Num(math.Round(r.NormFloat64()*1000) / 8)
 }
 
 func randomFormula(r *rand.Rand, depth int) string {
 	if depth == 0 || r.IntN(5) == 0 {
-		return []string{"A1", "B1", "C1", "D2", "$A$3", "B$2", "2", "0.5", "0", "A5", "TRUE", `"text"`, `"7"`, `""`}[r.IntN(14)]
+		return []string{"A1", "B1", "C1", "D2", "$A$3", "B$2", "2", "0.5", "0", "A5", "TRUE", `"text"`, `"7"`, `""`, `"élan"`}[r.IntN(15)]
 	}
 	some := func() string { return randomFormula(r, depth-1) }
 	x, y := some(), some()

@@ -221,7 +221,8 @@ func (r *blockRun) called(f *frame, i *instruction, j int) (out cells.Value, ok 
 			ok = false
 		}
 	}()
-	f.steps, f.bound, f.elements, f.depth, f.draws = 0, maxCallSteps, 0, 0, 0
+	f.steps, f.bound, f.elements, f.depth, f.draws, f.lent, f.bindings = 0, maxCallSteps, 0, 0, 0, 0, 0
+	f.asked.n, f.inOrder = 0, sortedRange{}
 	f.stack = f.stack[:0]
 	for _, reg := range i.in {
 		v := &r.regs[reg]

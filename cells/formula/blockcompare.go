@@ -22,10 +22,13 @@ func (r *blockRun) compare(i *instruction) {
 		switch {
 		case a.nums[j]-a.nums[j] != 0 || b.nums[j]-b.nums[j] != 0 || isLong(x) && isLong(y):
 			z[j] = math.NaN()
-		case decide(i.op, Compare(x, y)):
-			z[j] = 1
+		case i.op == blockEq || i.op == blockNe:
+			z[j] = float64(b2i(equal(x, y) == (i.op == blockEq)))
 		default:
-			z[j] = 0
+			c, ok := compareQuickly(x, y)
+			if z[j] = float64(b2i(decide(i.op, c))); !ok {
+				z[j] = math.NaN() // keys are charged
+			}
 		}
 	}
 }
@@ -33,12 +36,9 @@ func (r *blockRun) compare(i *instruction) {
 // truths makes a register of numbers one of truths.
 func (r *blockRun) truths(reg int) { r.regs[reg].kind, r.regs[reg].plain = cells.Bool, false }
 
+// decide reports whether <, <=, > or >= holds of values of an order.
 func decide(op blockOp, c int) bool {
 	switch op {
-	case blockEq:
-		return c == 0
-	case blockNe:
-		return c != 0
 	case blockLt:
 		return c < 0
 	case blockLe:

@@ -1,7 +1,7 @@
 package formula
 
 import (
-	"fmt"
+	"encoding/binary"
 	"math"
 
 	"freshet/cells"
@@ -19,26 +19,56 @@ type blockCompiler struct {
 	regs   int
 	rows   int // the selection of the branch under way
 	known  map[string]typed
+	key    []byte
+	full   bool // there are more steps than a program may have
 	link   bool
 	strict bool
 }
 
 // emit adds a step, unless there is one already that does the same.
 func (c *blockCompiler) emit(i instruction, t typed) (typed, bool) {
-	key := fmt.Sprint(i.op, i.name, i.in, i.rows, math.Float64bits(i.x), i.rel, i.v.Kind(), i.v.Float(), i.v.Text())
-	if i.call != nil {
-		for _, arg := range i.call.args {
-			key += fmt.Sprint(direct(arg)) // MAX(A1) and MAX(+A1) read one register, each in its own way
-		}
-	}
-	if k, ok := c.known[key]; ok {
+	c.key = i.appendKey(c.key[:0])
+	if k, ok := c.known[string(c.key)]; ok {
 		return k, true
+	}
+	if len(c.steps) == maxSteps {
+		c.full = true
+		return typed{}, false
 	}
 	i.to, t.reg = c.regs, c.regs
 	c.regs++
 	c.steps = append(c.steps, i)
-	c.known[key] = t
+	c.known[string(c.key)] = t
 	return t, true
+}
+
+// appendKey writes what a step does, so that those which do the same are equal bytes.
+func (i *instruction) appendKey(b []byte) []byte {
+	b = append(b, byte(i.op))
+	b = binary.AppendUvarint(b, uint64(len(i.name)))
+	b = append(b, i.name...)
+	b = binary.AppendUvarint(b, uint64(len(i.in)))
+	for _, reg := range i.in {
+		b = binary.AppendVarint(b, int64(reg))
+	}
+	b = binary.AppendVarint(b, int64(i.rows))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(i.x))
+	r := &i.rel
+	for _, x := range []int32{int32(r.Sheet), r.Top, r.Left, r.Bottom, r.Right} {
+		b = binary.AppendVarint(b, int64(x))
+	}
+	for _, yes := range []bool{r.AbsTop, r.AbsLeft, r.AbsBottom, r.AbsRight, r.Past} {
+		b = append(b, byte(b2i(yes)))
+	}
+	b = binary.LittleEndian.AppendUint64(append(b, byte(i.v.Kind())), math.Float64bits(i.v.Float()))
+	b = binary.AppendUvarint(b, uint64(len(i.v.Text())))
+	b = append(b, i.v.Text()...)
+	if i.call != nil {
+		for _, arg := range i.call.args {
+			b = append(b, byte(b2i(direct(arg)))) // MAX(A1) and MAX(+A1) read one register, each in its own way
+		}
+	}
+	return b
 }
 
 // number adds a step whose results are numbers.

@@ -71,7 +71,7 @@ type criteriaRun struct {
 	in       []moving
 	values   moving
 	criteria []criterion
-	cursors  []cursor // of the ranges, and of the values
+	cursors  []scattered // of the ranges, and of the values
 	rows     [2]Rows
 	still    bool
 	memory   map[sought]float64 // results, while the ranges stand still
@@ -91,14 +91,12 @@ func (r *blockRun) criteria(i *instruction, fold *criteriaFold) {
 		m, on := r.moves(rel)
 		ok = ok && on
 		c.in = append(c.in, m)
-		c.cursors = append(c.cursors, cursor{s: r.s, sheet: m.Sheet, col: m.Left})
 	}
 	c.values = c.in[0]
 	if fold.result != nil {
 		m, on := r.moves(fold.values)
 		c.values, ok = m, ok && on
 	}
-	c.cursors = append(c.cursors, cursor{s: r.s, sheet: c.values.Sheet, col: c.values.Left})
 	for _, m := range append(c.in, c.values) {
 		ok = ok && m.Rows() == c.in[0].Rows() && m.bottom-m.top == c.in[0].bottom-c.in[0].top
 		c.still = c.still && m.top+m.bottom == 0
@@ -108,6 +106,9 @@ func (r *blockRun) criteria(i *instruction, fold *criteriaFold) {
 		return
 	}
 	z, rows := r.ownSome(i)
+	for _, m := range append(c.in, c.values) {
+		c.cursors = append(c.cursors, newScattered(r.s, m.Range, len(rows)))
+	}
 	for _, j := range rows {
 		z[j] = c.row(i, int(j))
 	}
@@ -187,7 +188,7 @@ func (c *criteriaRun) fold(j, best int, found *Rows) float64 {
 					continue
 				}
 				v := c.cursors[k].value(row - from + c.in[k].at(j).Top)
-				if isLong(v) || c.criteria[k].isWild {
+				if !c.criteria[k].quick(v) {
 					return math.NaN() // for which Eval charges
 				}
 				if !c.criteria[k].matches(v) {

@@ -2,7 +2,6 @@ package formula
 
 import (
 	"math"
-	"slices"
 
 	"freshet/cells"
 )
@@ -50,7 +49,7 @@ func bound(n node, locals []bounds) bounds {
 			return locals[i]
 		}
 	case *letNode:
-		return bound(n.body, append(slices.Clip(locals), bound(n.value, locals)))
+		return bound(n.body, append(locals, bound(n.value, locals)))
 	case *binaryNode:
 		return bound(n.left, locals).or(bound(n.right, locals))
 	case *unaryNode:
@@ -91,11 +90,19 @@ func boundOfArea(r Relative) bounds {
 }
 
 func boundOfCall(n *callNode, locals []bounds) bounds {
+	asked := make([]struct {
+		bounds
+		known bool
+	}, len(n.args)) // calls in calls would ask twice as often with each
 	arg := func(i int) bounds {
-		if i < len(n.args) {
-			return bound(n.args[i], locals)
+		if i >= len(n.args) {
+			return oneByOne
 		}
-		return oneByOne
+		a := &asked[i]
+		if !a.known {
+			a.bounds, a.known = bound(n.args[i], locals), true
+		}
+		return a.bounds
 	}
 	all := oneByOne
 	switch n.fn.Name {

@@ -12,16 +12,17 @@ import (
 
 // builder makes nodes of expr's syntax tree.
 type builder struct {
-	d       *reading
-	e       *emitted
-	t       *Template
-	scope   []string // locals from the outermost; "#" is a closure
-	read    []bool   // which references are read
-	past    []bool   // which are read through their history
-	own     bool     // it reads the history of its own cell
-	calls   uint64   // of functions of the catalogue so far
-	unknown []string
-	hints   map[string]string // by name: what suggest found
+	d         *reading
+	e         *emitted
+	t         *Template
+	scope     []string // locals from the outermost; "#" is a closure
+	read      []bool   // which references are read
+	past      []bool   // which are read through their history
+	own       bool     // it reads the history of its own cell
+	calls     uint64   // of functions of the catalogue so far
+	functions int      // made by LAMBDA so far
+	unknown   []string
+	hints     map[string]string // by name: what suggest found
 }
 
 // template parses what was outlined and builds the template.
@@ -67,21 +68,31 @@ func (b *builder) collect() {
 			b.unknown = append(b.unknown, name)
 			continue
 		}
-		for _, past := range []bool{false, true} {
-			rel := r.Relative
-			rel.Past = past
-			if (past && b.past[i] || !past && b.read[i]) && !slices.Contains(t.precedents, rel) {
-				t.precedents = append(t.precedents, rel)
-			}
-		}
+		r.read, r.past = b.read[i], b.past[i]
 	}
-	if self := (Relative{Past: true}); b.own && !slices.Contains(t.precedents, self) {
-		t.precedents = append(t.precedents, self)
-	}
+	t.own = b.own
+	t.collectPrecedents()
 	slices.Sort(t.names)
 	t.names = slices.Compact(t.names)
 	slices.Sort(b.unknown)
 	t.unresolved = slices.Compact(b.unknown)
+}
+
+// collectPrecedents lists what the formula reads.
+func (t *Template) collectPrecedents() {
+	for i := range t.refs {
+		r := &t.refs[i]
+		for _, past := range []bool{false, true} {
+			rel := r.Relative
+			rel.Past = past
+			if (past && r.past || !past && r.read) && !slices.Contains(t.precedents, rel) {
+				t.precedents = append(t.precedents, rel)
+			}
+		}
+	}
+	if self := (Relative{Past: true}); t.own && !slices.Contains(t.precedents, self) {
+		t.precedents = append(t.precedents, self)
+	}
 }
 
 // sourceAt is the token of the source behind a place in the emitted text.
@@ -224,15 +235,17 @@ func (b *builder) reference(i int) node {
 	return &areaNode{r.Relative, i}
 }
 
-// hint is suggest, asked once for each name.
+// hint is suggest, asked once for each of the first names.
 func (b *builder) hint(name string) string {
 	h, known := b.hints[name]
 	if !known {
 		if b.hints == nil {
 			b.hints = make(map[string]string)
 		}
-		h = suggest(name)
-		b.hints[name] = h
+		if len(b.hints) < namesHinted {
+			h = suggest(name)
+			b.hints[name] = h
+		}
 	}
 	return h
 }

@@ -52,7 +52,7 @@ func (b *builder) call(n *ast.CallNode) (node, *syntaxError) {
 			b.t.dynamic = true
 			return &spanNode{parts[0], parts[1]}, nil
 		case id.Value == "$spill" && len(parts) == 1:
-			b.t.dynamic = true
+			b.t.dynamic, b.t.inputs = true, true
 			return &spillNode{parts[0]}, nil
 		case id.Value == "$implicit" && len(parts) == 1:
 			return &implicitNode{parts[0]}, nil
@@ -60,43 +60,6 @@ func (b *builder) call(n *ast.CallNode) (node, *syntaxError) {
 		return nil, b.faultAt(n, "@ stands before one reference or function")
 	}
 	return nil, b.faultAt(n, "this cannot be called")
-}
-
-// array builds {1,2;3,4}.
-func (b *builder) array(n *ast.CallNode) (node, *syntaxError) {
-	if len(n.Arguments) != 1 {
-		return nil, b.faultAt(n, "an array is written {1,2;3,4}")
-	}
-	rows := n.Arguments[0].(*ast.ArrayNode).Nodes
-	var out *cells.Array
-	for _, r := range rows {
-		line, ok := r.(*ast.ArrayNode)
-		if !ok {
-			return nil, b.faultAt(n, "an array is written {1,2;3,4}")
-		}
-		if out == nil {
-			out = &cells.Array{Cols: len(line.Nodes)}
-		}
-		if len(line.Nodes) != out.Cols || out.Cols == 0 {
-			return nil, b.faultAt(n, "the rows of an array have equally many elements: {1,2;3,4}")
-		}
-		out.Rows++
-		for _, x := range line.Nodes {
-			built, err := b.build(x)
-			if err != nil {
-				return nil, err
-			}
-			c, ok := built.(*constNode)
-			if !ok {
-				return nil, b.faultAt(x, "an array in braces holds only numbers, texts, TRUE, FALSE and errors, and no calculation")
-			}
-			out.Values = append(out.Values, c.value)
-		}
-	}
-	if out == nil {
-		return nil, b.faultAt(n, "an array has at least one element")
-	}
-	return &constNode{cells.Arr(out)}, nil
 }
 
 // function builds the call of a function of the catalogue.
@@ -134,6 +97,7 @@ func (b *builder) function(n *ast.CallNode, c callee) (node, *syntaxError) {
 	b.t.dynamic = b.t.dynamic || fn.resizes && len(args) > 2 && !sameSize(args[0], args[2])
 	b.calls++
 	b.t.subtotals = b.t.subtotals || fn.Name == "SUBTOTAL"
+	b.t.inputs = b.t.inputs || fn.Name == "ISFORMULA" || fn.Name == "FORMULATEXT"
 	return &callNode{fn, args, b.calls}, err
 }
 
@@ -272,6 +236,8 @@ func (b *builder) lambdaCall(n *ast.CallNode) (node, *syntaxError) {
 	}
 	b.t.lambdas = true
 	out := &lambdaNode{}
+	b.functions++
+	before := b.functions
 	depth := len(b.scope)
 	last := len(n.Arguments) - 1
 	for _, a := range n.Arguments[:last] {
@@ -285,6 +251,7 @@ func (b *builder) lambdaCall(n *ast.CallNode) (node, *syntaxError) {
 	var err *syntaxError
 	out.body, err = b.build(n.Arguments[last])
 	b.scope = b.scope[:depth]
+	out.kept = b.functions > before
 	return out, err
 }
 

@@ -18,7 +18,7 @@ findIndex(list, predicate)|number|The place of the first element for which a clo
 findLast(list, predicate)|value|The last element for which a closure is true.|=findLast([1,5,7], # > 4)|7
 findLastIndex(list, predicate)|number|The place of the last element for which a closure is true, counted from 0.|=findLastIndex([1,5,7], # > 4)|2
 groupBy(list, predicate)|map|The elements in groups, by what a closure gives.|=groupBy(1..4, # % 2)["1"]|{1;3}
-sortBy(list, predicate, [order])|list|The elements sorted by what a closure gives; order is "asc" or "desc".|=sortBy([1,-3,2], abs(#))|{1;2;-3}
+sortBy(list, predicate, [order])|list|The elements sorted by what a closure gives, texts as in a dictionary and in any case; order is "asc" or "desc".|=sortBy([1,-3,2], abs(#))|{1;2;-3}
 reduce(list, predicate, [initial])|value|Runs through a list with an accumulator: #acc is what came before. REDUCE of a spreadsheet takes a LAMBDA.|=reduce(1..4, #acc * #)|24
 first(list)|value|The first element.|=first([4,5])|4
 last(list)|value|The last element.|=last([4,5])|5

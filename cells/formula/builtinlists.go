@@ -237,9 +237,13 @@ func exprConcat(f *frame, n *builtinNode) operand {
 	if !lists {
 		return concatTexts(f, args)
 	}
-	out := &list{}
+	count := 0
 	for _, a := range args {
-		f.take(len(a.obj.(*list).items))
+		count += len(a.obj.(*list).items)
+	}
+	f.take(3 * count) // new memory, of twice what elements of an array take
+	out := &list{items: make([]operand, 0, count)}
+	for _, a := range args {
 		out.items = append(out.items, a.obj.(*list).items...)
 	}
 	return operand{obj: out}

@@ -324,8 +324,7 @@ func (f *frame) sortedAmongBlanks(items *elements, keys []cells.Value, down bool
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		f.chargeCompared(keys[a], keys[b])
-		if c := Compare(keys[a], keys[b]); down {
+		if c := f.compare(keys[a], keys[b]); down {
 			return -c
 		} else {
 			return c

@@ -71,7 +71,7 @@ func textBuiltins() map[string]builtinSpec {
 			if e.failed() {
 				return e
 			}
-			return repeatText(s, count)
+			return f.repeatText(s, count)
 		}},
 		"indexOf":     onText(2, 2, func(_ *frame, s []string) operand { return runeIndex(s[0], strings.Index(s[0], s[1])) }),
 		"lastIndexOf": onText(2, 2, func(_ *frame, s []string) operand { return runeIndex(s[0], strings.LastIndex(s[0], s[1])) }),
@@ -84,10 +84,12 @@ func textBuiltins() map[string]builtinSpec {
 			}
 			return o
 		}),
-		"toBase64": onText(1, 1, func(_ *frame, s []string) operand {
+		"toBase64": onText(1, 1, func(f *frame, s []string) operand {
+			f.chargeRunes(s[0])
 			return text(base64.StdEncoding.EncodeToString([]byte(s[0])))
 		}),
-		"fromBase64": onText(1, 1, func(_ *frame, s []string) operand {
+		"fromBase64": onText(1, 1, func(f *frame, s []string) operand {
+			f.chargeRunes(s[0])
 			b, err := base64.StdEncoding.DecodeString(s[0])
 			if err != nil {
 				return bad(cells.ErrValue, "the text is no base64")
@@ -131,7 +133,7 @@ func runeIndex(s string, at int) operand {
 	return num(float64(runeLen(s[:at])))
 }
 
-func repeatText(s string, count float64) operand {
+func (f *frame) repeatText(s string, count float64) operand {
 	count = math.Trunc(count)
 	switch {
 	case s == "" && count >= 0:
@@ -141,6 +143,7 @@ func repeatText(s string, count float64) operand {
 	case float64(len(s))*count > cells.MaxText:
 		return val(textLimit())
 	}
+	f.step(len(s) * int(count) / (4 * bytesPerStep)) // whole stretches are copied
 	return text(strings.Repeat(s, int(count)))
 }
 

@@ -60,7 +60,7 @@ func switchCase(f *frame, args []node) operand {
 			return val(c)
 		}
 		f.chargeCompared(v, c)
-		if Compare(v, c) == 0 {
+		if equal(v, c) {
 			return refer(f, args[i+1])
 		}
 	}
@@ -81,7 +81,7 @@ func (f *frame) switchEach(o operand, cases []node) operand {
 		out = cases[n].eval(f)
 	}
 	for i := n - 2; i >= 0; i -= 2 {
-		equal := f.lift2(o, cases[i].eval(f), func(a, b cells.Value) cells.Value { return compareBy(opEq, a, b) })
+		equal := f.lift2(o, cases[i].eval(f), false, makes(cases[i]), func(a, b cells.Value) cells.Value { return compareBy(opEq, a, b) })
 		out = f.lift3(equal, cases[i+1].eval(f), out, elementChoice)
 	}
 	return out
@@ -125,14 +125,18 @@ func (f *frame) chooseArrays(index *cells.Array, args []node) operand {
 	}
 	f.takeRect(rows, cols)
 	out := newArray(rows, cols)
+	nowhere := noChoice().Value
 	for i := range rows {
 		for j := range cols {
-			v := ToNumber(pick(index, i, j), f.locale)
+			v := pick(index, i, j)
+			if !v.Numeric() {
+				v = ToNumber(v, f.locale)
+			}
 			if v.Kind() != cells.Failed {
 				if k, ok := chosen(v.Float(), args); ok {
 					v = pick(given[k], i, j)
 				} else {
-					v = noChoice().Value
+					v = nowhere
 				}
 			}
 			out.Values[i*cols+j] = v

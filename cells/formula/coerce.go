@@ -3,6 +3,7 @@ package formula
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"freshet/cells"
 )
@@ -41,6 +42,18 @@ func parseText(s, locale string) (cells.Value, bool) {
 		return cells.Value{}, false
 	}
 	v, _ := cells.ParseLiteral(s, locale)
+	return v, v.Numeric()
+}
+
+// parseDated is parseText, and reads a day without a year as of the present one.
+func (f *frame) parseDated(s string) (cells.Value, bool) {
+	if v, ok := parseText(s, f.locale); ok {
+		return v, true
+	}
+	if s = strings.TrimSpace(s); s == "" || len(s) > 64 || s[0] == '#' || s[0] == '\'' {
+		return cells.Value{}, false
+	}
+	v, _ := cells.ParseTyped(s, f.locale, func() int { return time.UnixMilli(f.w.At).In(f.zone).Year() })
 	return v, v.Numeric()
 }
 

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 	"freshet/cells/formula"
 )
 
@@ -153,7 +154,7 @@ func (s stored) EqualRows(g cells.Range, e *formula.Equality, rows *formula.Rows
 		case e.Kind == cells.Number:
 			is = v.Numeric() && formula.EqualNumbers(v.Float(), e.Number)
 		case e.Kind == cells.Text:
-			is = is && formula.CompareText(v.Text(), e.Text) == 0
+			is = is && collation.Equal(v.Text(), e.Text)
 		default:
 			is = is && v.Float() == e.Number
 		}
@@ -194,7 +195,7 @@ func moodyValue(r *rand.Rand, mood, row int) cells.Value {
 	case 1:
 		return cells.Num(float64(r.IntN(800)-400) / 16)
 	case 2:
-		return cells.Str([]string{"x", "X", "key-1", "key-2", "Straße", "", "12", "3", "a*", "true"}[r.IntN(10)])
+		return cells.Str([]string{"x", "X", "key-1", "key-2", "Straße", "", "12", "3", "a*", "true", "Zoo", "émail", "ÉMAIL", "e\u0301mail", "Ärger", "key-é", "เก"}[r.IntN(17)])
 	case 3:
 		return cells.Boolean(r.IntN(2) == 0)
 	case 4:

@@ -3,18 +3,25 @@ package formula
 import (
 	"cmp"
 	"math"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 )
 
 // Compare orders two plain values as the operators do: numbers (with times and durations) before text before FALSE before TRUE; a blank is
-// 0, "" or FALSE, as the other side asks. Texts compare without case. Neither is an error.
+// 0, "" or FALSE, as the other side asks. Texts have the order of package collation. Neither is an error.
 func Compare(a, b cells.Value) int {
+	c, ok := compareQuickly(a, b)
+	if !ok {
+		c = collation.ByKeys(a.Text(), b.Text())
+	}
+	return c
+}
+
+// compareQuickly is Compare where no keys of texts have to be made; else false.
+func compareQuickly(a, b cells.Value) (c int, ok bool) {
 	if a.Kind() == cells.Number && b.Kind() == cells.Number {
-		return compareNumbers(a.Float(), b.Float())
+		return compareNumbers(a.Float(), b.Float()), true
 	}
 	if a.IsBlank() {
 		a = blankLike(b)
@@ -25,11 +32,38 @@ func Compare(a, b cells.Value) int {
 	ra, rb := rank(a), rank(b)
 	switch {
 	case ra != rb:
-		return cmp.Compare(ra, rb)
+		return cmp.Compare(ra, rb), true
 	case ra == 1:
-		return CompareText(a.Text(), b.Text())
+		return collation.Quick(a.Text(), b.Text())
 	}
-	return compareNumbers(a.Float(), b.Float())
+	return compareNumbers(a.Float(), b.Float()), true
+}
+
+// compare is Compare, charged.
+func (f *frame) compare(a, b cells.Value) int {
+	f.chargeCompared(a, b)
+	c, ok := compareQuickly(a, b)
+	if !ok {
+		c = f.byKeys(a.Text(), b.Text())
+	}
+	return c
+}
+
+// byKeys orders two texts that cannot be compared quickly.
+func (f *frame) byKeys(a, b string) int {
+	f.step(keysSteps + (collation.Cost(a)+collation.Cost(b))/bytesPerStep)
+	return collation.ByKeys(a, b)
+}
+
+// equal reports whether Compare takes two plain values for equal, for which the order of texts is not asked.
+func equal(a, b cells.Value) bool {
+	switch {
+	case a.Kind() != cells.Text && b.Kind() != cells.Text:
+		return Compare(a, b) == 0
+	case a.Kind() == b.Kind():
+		return collation.Equal(a.Text(), b.Text())
+	}
+	return (a.IsBlank() || b.IsBlank()) && a.Text() == b.Text()
 }
 
 func blankLike(v cells.Value) cells.Value {
@@ -66,60 +100,44 @@ func compareNumbers(x, y float64) int {
 	return 1
 }
 
-// CompareText orders two texts by their characters without case.
-func CompareText(a, b string) int {
-	for a != "" && b != "" {
-		if x, y := a[0], b[0]; x|y < utf8.RuneSelf {
-			if x != y {
-				if x, y = lowerByte(x), lowerByte(y); x != y {
-					return cmp.Compare(x, y)
-				}
-			}
-			a, b = a[1:], b[1:]
-			continue
-		}
-		ra, na := utf8.DecodeRuneInString(a)
-		rb, nb := utf8.DecodeRuneInString(b)
-		if ra != rb {
-			if la, lb := unicode.ToLower(ra), unicode.ToLower(rb); la != lb {
-				return cmp.Compare(la, lb)
-			}
-		}
-		a, b = a[na:], b[nb:]
-	}
-	return cmp.Compare(len(a), len(b))
-}
+// EqualText reports whether two texts are equal without case as look-ups take them; operators and criteria ask collation.Equal.
+func EqualText(a, b string) bool { return collation.EqualFold(a, b) }
 
-func lowerByte(b byte) byte {
-	if 'A' <= b && b <= 'Z' {
-		return b + ('a' - 'A')
+// applied is an operator on two plain values, charged for texts that are compared.
+func (f *frame) applied(op operator, a, b cells.Value) cells.Value {
+	if op < opLt || a.Kind() == cells.Failed || b.Kind() == cells.Failed {
+		f.chargeCompared(a, b)
+		return op.apply(a, b, f.locale)
 	}
-	return b
+	return cells.Boolean(op.meets(f.compare(a, b)))
 }
-
-// EqualText reports whether two texts are equal without case.
-func EqualText(a, b string) bool { return a == b || strings.EqualFold(a, b) }
 
 // compareBy is a comparison as a value; errors pass through.
 func compareBy(op operator, a, b cells.Value) cells.Value {
-	if a.Kind() == cells.Failed {
+	switch {
+	case a.Kind() == cells.Failed:
 		return a
-	}
-	if b.Kind() == cells.Failed {
+	case b.Kind() == cells.Failed:
 		return b
+	case op == opEq || op == opNe:
+		return cells.Boolean(equal(a, b) == (op == opEq))
 	}
-	c := Compare(a, b)
+	return cells.Boolean(op.meets(Compare(a, b)))
+}
+
+// meets reports whether a comparison holds of two values, of which c is the order.
+func (op operator) meets(c int) bool {
 	switch op {
 	case opEq:
-		return cells.Boolean(c == 0)
+		return c == 0
 	case opNe:
-		return cells.Boolean(c != 0)
+		return c != 0
 	case opLt:
-		return cells.Boolean(c < 0)
+		return c < 0
 	case opLe:
-		return cells.Boolean(c <= 0)
+		return c <= 0
 	case opGt:
-		return cells.Boolean(c > 0)
+		return c > 0
 	}
-	return cells.Boolean(c >= 0)
+	return c >= 0
 }

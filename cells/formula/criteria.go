@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 )
 
 // criterion is what COUNTIF and its like ask of a cell: ">5", "<>x", "a*", 7, TRUE, "=".
@@ -15,7 +16,7 @@ type criterion struct {
 	wild   wildcard
 	isWild bool
 	bare   bool   // the text was empty and had no operator
-	f      *frame // is charged for texts; nil where none is long and nothing wild
+	f      *frame // is charged for texts; nil where only what is quick is asked
 }
 
 func newCriterion(v cells.Value, locale string) criterion {
@@ -97,22 +98,44 @@ func (c *criterion) matches(v cells.Value) bool {
 	case cells.Failed:
 		return v.Kind() == cells.Failed && v.Err().Code.String() == c.text
 	case cells.Bool:
-		return v.Kind() == cells.Bool && c.compares(compareNumbers(v.Float(), c.number))
+		return v.Kind() == cells.Bool && c.op.meets(compareNumbers(v.Float(), c.number))
 	case cells.Number:
 		if v.Kind() == cells.Text && c.op == opEq {
+			if c.f != nil {
+				c.f.chargeParsed(v)
+			}
 			n, ok := parseText(v.Text(), "en")
 			return ok && n.Kind() == cells.Number && n.Float() == c.number
 		}
-		return v.Numeric() && c.compares(compareNumbers(v.Float(), c.number))
+		return v.Numeric() && c.op.meets(compareNumbers(v.Float(), c.number))
 	}
 	if v.Kind() != cells.Text {
 		return false
 	}
 	c.charge(v.Text())
-	if c.isWild {
+	switch {
+	case c.isWild:
 		return c.wild.matches(v.Text())
+	case c.op == opEq:
+		return collation.Equal(v.Text(), c.text)
 	}
-	return c.compares(CompareText(v.Text(), c.text))
+	order, ok := collation.Quick(v.Text(), c.text)
+	if !ok {
+		order = c.f.byKeys(v.Text(), c.text)
+	}
+	return c.op.meets(order)
+}
+
+// quick reports whether it is found out quickly if a value meets the criterion: nothing has to be charged.
+func (c *criterion) quick(v cells.Value) bool {
+	if isLong(v) || c.isWild {
+		return false
+	}
+	if c.kind != cells.Text || c.op == opEq || c.op == opNe || v.Kind() != cells.Text {
+		return true
+	}
+	_, ok := collation.Quick(v.Text(), c.text)
+	return ok
 }
 
 // charge charges comparing with a text.
@@ -125,20 +148,6 @@ func (c *criterion) charge(s string) {
 	default:
 		c.f.chargeCompared(cells.Str(s), cells.Str(c.text))
 	}
-}
-
-func (c *criterion) compares(sign int) bool {
-	switch c.op {
-	case opEq:
-		return sign == 0
-	case opLt:
-		return sign < 0
-	case opLe:
-		return sign <= 0
-	case opGt:
-		return sign > 0
-	}
-	return sign >= 0
 }
 
 // grid is a rectangle of values whose blank rest is not kept: A:A has a million rows, of which only those in use are there.

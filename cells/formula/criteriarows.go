@@ -70,7 +70,11 @@ func (c *columnRows) indexed(f *frame, found *Rows) (which int, ok bool) {
 		}
 	}
 	if ok {
-		f.known(c.rows/64*len(c.conditions) + 1)
+		price := 1
+		for k := range c.conditions {
+			price += f.priceAgain(c.conditions[k].area.Range)
+		}
+		f.known(price)
 	}
 	return which, ok
 }

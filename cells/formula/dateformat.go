@@ -17,16 +17,25 @@ func (r *formatter) date(x float64) (string, bool) {
 	if x < minSerial || x > maxSerial || hasToken(r.items, nfp.TokenTypeElapsedDateTimes) && math.Abs(x) > maxSerial {
 		return "", false
 	}
-	decimals := 0
+	decimals, clocked := 0, false
 	twelve := false
 	for i, t := range r.items {
 		if t.TType == nfp.TokenTypeZeroPlaceHolder && i > 0 && r.items[i-1].TType == nfp.TokenTypeDecimalPoint {
 			decimals = min(len(t.TValue), 3)
 		}
+		clocked = clocked || r.clocked(i)
 		twelve = twelve || t.TType == nfp.TokenTypeDateTimes && strings.Contains(strings.ToUpper(t.TValue), "/")
 	}
-	unit := math.Pow10(decimals)
+	unit := 1000.0 // where no time is shown none is rounded: 23:59:59.9 is of its day
+	if clocked {
+		unit = math.Pow10(decimals)
+	}
 	seconds := math.Round(x*86400*unit) / unit
+	sign := ""
+	if seconds < 0 && hasToken(r.items, nfp.TokenTypeElapsedDateTimes) {
+		// Of time that has gone by, hours, minutes and seconds count away from nought on both sides of it.
+		sign, seconds = "-", -seconds
+	}
 	at := time.Unix(0, 0).UTC().AddDate(0, 0, int(math.Floor(seconds/86400))-25569)
 	inDay := seconds - math.Floor(seconds/86400)*86400
 	clock := time.Duration(math.Round(inDay*1000)) * time.Millisecond
@@ -42,7 +51,8 @@ func (r *formatter) date(x float64) (string, bool) {
 			}
 			b.WriteString(field)
 		case nfp.TokenTypeElapsedDateTimes:
-			b.WriteString(elapsed(seconds, t.TValue))
+			b.WriteString(sign + elapsed(seconds, t.TValue))
+			sign = ""
 		case nfp.TokenTypeDecimalPoint:
 			if decimals > 0 {
 				b.WriteByte(r.sep.Decimal)
@@ -58,6 +68,18 @@ func (r *formatter) date(x float64) (string, bool) {
 		}
 	}
 	return b.String(), true
+}
+
+// clocked tells whether a token shows hours, minutes or seconds.
+func (r *formatter) clocked(i int) bool {
+	switch t := r.items[i]; {
+	case t.TType == nfp.TokenTypeElapsedDateTimes:
+		return true
+	case t.TType == nfp.TokenTypeDateTimes:
+		c := t.TValue[0] | 0x20
+		return c == 'h' || c == 's' || c == 'm' && r.minute(i)
+	}
+	return false
 }
 
 // minute tells whether the m at a place is a minute: next to an hour before it or a second behind it.
@@ -130,13 +152,9 @@ func (n *dateNames) field(at time.Time, field string, minute, twelve bool) strin
 	return ""
 }
 
-// elapsed renders [h], [m] and [s].
+// elapsed renders [h], [m] and [s] of seconds that are not negative.
 func elapsed(seconds float64, field string) string {
 	field = strings.Trim(strings.ToLower(field), "[]")
-	sign := ""
-	if seconds < 0 {
-		sign, seconds = "-", -seconds
-	}
 	if field == "" {
 		return ""
 	}
@@ -151,7 +169,7 @@ func elapsed(seconds float64, field string) string {
 	for len(s) < len(field) {
 		s = "0" + s
 	}
-	return sign + s
+	return s
 }
 
 // The serials of the years 100 and 9999.

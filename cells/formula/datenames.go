@@ -57,6 +57,12 @@ func namesOf(locale string) dateNames {
 	return n
 }
 
+// Calendar lists the names of days and months, short and whole, that are known in a locale such as "de" or "de-AT", and those of English: each list begins with Sunday or January.
+func Calendar(locale string) [][]string {
+	n, en := namesOf(locale), namesOf("en")
+	return [][]string{n.brief[:], n.short[:], n.days[:], n.months[:], en.brief[:], en.short[:], en.days[:], en.months[:]}
+}
+
 // languageOf is the language a section asks for with [$-de-DE] or [$-407]; the locale of the book where it asks for none.
 func languageOf(items []nfp.Token, locale string) string {
 	for _, t := range items {

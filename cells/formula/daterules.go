@@ -74,7 +74,8 @@ func days360(_ *frame, a []operand) operand {
 	return num(thirty360(s, e, optTruth(a, 2, false)))
 }
 
-func yearFraction(_ *frame, a []operand) operand {
+func yearFraction(f *frame, a []operand) operand {
+	f.step(4)
 	x, y := math.Floor(a[0].Float()), math.Floor(a[1].Float())
 	if x > y {
 		x, y = y, x
@@ -122,15 +123,12 @@ func averageYear(s, e time.Time) float64 {
 		}
 		return 365
 	}
-	days := 0
-	for y := s.Year(); y <= e.Year(); y++ {
-		days += 365
-		if leap(y) {
-			days++
-		}
-	}
-	return float64(days) / float64(e.Year()-s.Year()+1)
+	years := e.Year() - s.Year() + 1
+	return float64(365*years+leapYears(e.Year())-leapYears(s.Year()-1)) / float64(years)
 }
+
+// leapYears is how many leap years there are up to one after Christ.
+func leapYears(y int) int { return y/4 - y/100 + y/400 }
 
 // weekend reads which days are none of work: seven 0 and 1 from Monday.
 func weekend(a []operand, i int) (string, operand) {
@@ -237,10 +235,15 @@ func workday(f *frame, a []operand, weekend string, holidayArg int) operand {
 	return val(cells.Moment(day))
 }
 
-func momentValue(f *frame, a []operand, part func(float64) float64) operand {
+// momentValue is part of the moment that a text tells; spans are read as times of day too.
+func momentValue(f *frame, a []operand, spans bool, part func(float64) float64) operand {
 	v := a[0].Value
 	if v.Kind() == cells.Text {
-		n, ok := parseText(v.Text(), f.locale)
+		f.chargeParsed(v)
+		n, ok := f.parseDated(v.Text())
+		if spans && ok && n.Kind() == cells.Duration && n.Float() >= 0 {
+			n = cells.Moment(n.Float()) // 24:00 and more hours, whose days do not count
+		}
 		if !ok || n.Kind() != cells.Time {
 			return argument(cells.ErrValue, 1, "\""+clip(v.Text())+"\" is no date or time")
 		}

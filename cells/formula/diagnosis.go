@@ -237,7 +237,7 @@ func (g *diagnosis) separator(i int) *syntaxError {
 		return g.unanswered(i)
 	}
 	if n := &g.tokens[f.token+1]; f.kind == lMap && t.role == rSep && n.role != rKey && n.kind != tOpen {
-		return hinted(int(n.start), "an array in braces holds only numbers, texts, TRUE, FALSE and errors; a list of anything else stands in square brackets", "[A1, B1]")
+		return hinted(int(n.start), "in a map every value has a name before it", "{a: 1, b: 2}")
 	}
 	g.value = false
 	return nil

@@ -29,9 +29,12 @@
 // ([Wave.Due]): it is evaluated then, and not with every tick. A budget counts what a question costs where nothing is kept.
 //
 // A budget counts steps before they are taken, or bounds what one more can be. A step is some twenty nanoseconds whatever does it, within a factor of two or three
-// (BenchmarkPrices of package calc prints it for every class of functions): a sort, a regular expression, a long text (textprice.go), an error, a text read for a
-// number cost as many as they take. What a step costs follows from the formula and the cells alone; rows of a block whose price would be another one are
+// (BenchmarkPrices of package calc prints it for every class of functions): a sort, a regular expression, a long text (textprice.go), the keys of texts that no letters put in order (compare.go, textordering.go), an error, a text read for a
+// number cost as many as they take; many questions about one range cost going through it once (asked.go). What a step costs follows from the formula and the cells alone; rows of a block whose price would be another one are
 // left to Eval.
+//
+// QUERY has a language of its own, which package query reads; here its columns are bound to a table, their types found, and the rows chosen, grouped and laid out (fn_query.go and
+// query*.go). Its data is an argument as any other, so that nothing about its dependencies is dynamic; now() in it says when it is due.
 //
 // There is no retry, approve, publish or kernel: what waits for somebody, sends something or runs code elsewhere is no value
 // that every replica can work out from the book, and belongs to the feeds and the links of a book.
@@ -43,13 +46,17 @@
 // exact look-ups do not, as in Excel. Functions that round or ask for a whole number take a number at its 15 digits, and MOD and QUOTIENT a multiple for one
 // (mathrules.go). Sums of ranges are exact, rounded once.
 //
+// A date and a time of the day add up to a moment, times of the day to a duration (8:00 and 7:30 to 15:30:00), days apart are a number. Of other kinds of numbers, such as money and
+// percentages, the value knows nothing; what a result of them looks like in a cell without a format is what Template.Format tells.
+//
 // # Where expr and a spreadsheet differ
 //
 // A name in expr's own case is expr's when only expr has it, when its argument is a closure, or when the number of arguments tells; else
 // it is the spreadsheet's (roles.go has the rule, the catalogue both meanings). `^` and the signs bind as in a spreadsheet, `**`
 // as in expr. `+` adds and never joins texts. `1 < 2 < 3` is expr's chain. A blank between two references intersects them and a comma in plain brackets unites
 // them (unite.go); expr has neither. A backslash in quotes escapes as in expr where it makes
-// an escape, and is itself elsewhere. A whole-column range is read as far as its sheet is used.
+// an escape, and is itself elsewhere. Texts are equal in any case, and are compared, sorted and found among sorted ones in the order of package collation, by expr's sort and
+// sortBy too; expr goes by their bytes. The keys of a map have the order of their bytes. A whole-column range is read as far as its sheet is used.
 //
 // # Where this departs from the first plan
 //

@@ -36,7 +36,7 @@ func (d *reading) explain(e *emitted, err error) *syntaxError {
 		}
 	}
 	if strings.Contains(err.Error(), "map key") {
-		return fault(int(t.start), "a map is written {name: value}; an array holds only numbers, texts, TRUE, FALSE and errors: {1,2;3,4}")
+		return fault(int(t.start), "a map is written {name: value}, an array {1,2;3,4}")
 	}
 	for k := i; k >= 0; k-- {
 		if d.tokens[k].role == rKeyword && (d.word(k) == "if" || d.word(k) == "else") {

@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"slices"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -65,4 +67,23 @@ func Diagnosed(src string, at cells.Ref, s Scope) string {
 // StepsAround is the latest full multiple of a step before or at a time by the clocks of a zone, and the next; all in ms.
 func StepsAround(zone *time.Location, at, step int64) (last, next int64) {
 	return (&frame{zone: zone}).multiples(at, step)
+}
+
+// NearestFraction is nearestFraction.
+func NearestFraction(x float64, limit int) (n, d int) { return nearestFraction(x, limit) }
+
+// Suggest is suggest.
+func Suggest(name string) string { return suggest(name) }
+
+// Foreign reports whether a name is one of another program.
+func Foreign(name string) bool { return foreignNames[name] != "" }
+
+// FunctionNames is the names of the functions of the spreadsheet, in capitals, each with the one that is shown.
+func FunctionNames() [][2]string {
+	var all [][2]string
+	for name, fn := range functions() {
+		all = append(all, [2]string{strings.ToUpper(name), fn.Name})
+	}
+	slices.SortFunc(all, func(a, b [2]string) int { return strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]) })
+	return all
 }

@@ -8,7 +8,7 @@ func families() [][]*function {
 		arrayFunctions(), lambdaFunctions(), regressionFunctions(), distributionFunctions(), financeFunctions(), trigFunctions(), engineeringFunctions(), regexFunctions(),
 		databaseFunctions(), habitFunctions(), loanFunctions(),
 		countingFunctions(), tailFunctions(), trialFunctions(), hypothesisFunctions(), complexFunctions(), besselFunctions(),
-		bondFunctions(), oddBondFunctions(), discountFunctions(), savingFunctions(), amortisationFunctions(), operatorFunctions(), tabularFunctions(), byteFunctions(), currencyFunctions(), forecastFunctions(), groupFunctions(), valueTextFunctions(),
+		queryFunctions(), bondFunctions(), oddBondFunctions(), discountFunctions(), savingFunctions(), amortisationFunctions(), operatorFunctions(), tabularFunctions(), byteFunctions(), currencyFunctions(), forecastFunctions(), groupFunctions(), valueTextFunctions(),
 		windowFunctions(), changeFunctions(), smoothFunctions(), stateFunctions(), cleanFunctions(), accessFunctions(), joinFunctions(),
 	}
 }

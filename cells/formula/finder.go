@@ -69,7 +69,7 @@ type Places struct {
 	Least cells.Kind              // the least of them
 }
 
-// Equality is what a criterion such as COUNTIF's asks for: 7, "x", TRUE, as cells meet it (see EqualNumbers and Numeral for numbers, CompareText
+// Equality is what a criterion such as COUNTIF's asks for: 7, "x", TRUE, as cells meet it (see EqualNumbers and Numeral for numbers, collation.Equal
 // for texts).
 type Equality struct {
 	Kind   cells.Kind // Number, Text or Bool

@@ -10,7 +10,7 @@ import (
 func aggregateFunctions() []*function {
 	return []*function{
 		declare("SUM(value:r…)", Aggregates, "number", "Adds up numbers.", sum,
-			more("In ranges, texts, blanks and truths do not count. An error passes through. The sum is exact and rounded once, in whatever order the numbers stand, so what decimals lose as doubles can be left: =0.1+0.2-0.3 is 0, =SUM(0.1,0.2,-0.3) is not. expr's sum(list, closure) adds up what the closure gives."),
+			more("In ranges, texts, blanks and truths do not count. An error passes through. Durations and times of the day add up to a duration, as in a list of working hours. The sum is exact and rounded once, in whatever order the numbers stand, so what decimals lose as doubles can be left: =0.1+0.2-0.3 is 0, =SUM(0.1,0.2,-0.3) is not. expr's sum(list, closure) adds up what the closure gives."),
 			eg("=SUM(1,2,3)", "6"), eg("=SUM(A1:A3)", "3", "A1: 1", "A2: two", "A3: 2"), eg("=SUM(\"5\",TRUE)", "6"), eg("=sum(1..4)", "10"), eg("=sum(A1:A2, # * 10)", "30", "A1: 1", "A2: 2")),
 		declare("AVERAGE(value:r…)", Aggregates, "number", "The arithmetic mean of numbers.", average, alias("MEAN"),
 			eg("=AVERAGE(2,4)", "3"), eg("=AVERAGE(A1:A3)", "1.5", "A1: 1", "A2: 2"), eg("=AVERAGE(A1:A3)", "#DIV/0!")),
@@ -33,10 +33,8 @@ func sum(f *frame, a []operand) operand {
 		return failed
 	case s.Err != nil:
 		return val(cells.Fail(s.Err))
-	case s.Count > 0 && s.Spans == s.Count:
-		return val(cells.Span(s.Sum.Float64()))
 	}
-	return num(s.Sum.Float64())
+	return sumOf(&s)
 }
 
 func average(f *frame, a []operand) operand {

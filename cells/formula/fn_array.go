@@ -10,7 +10,7 @@ func arrayFunctions() []*function {
 	return []*function{
 		declare("FILTER(array:a, include:a, [if_empty:v])", Arrays, "array", "The rows (or columns) of an array where a condition holds.", filterArray,
 			more("expr's filter(list, closure) keeps the elements that the closure finds true."), eg("=FILTER(A1:A3,A1:A3>1)", "{2;3}", "A1: 1", "A2: 2", "A3: 3"), eg("=FILTER({1,2,3},{1,0,1})", "{1,3}"), eg("=FILTER({1;2},{0;0},\"none\")", "none"), eg("=FILTER({1;2},{0;0})", "#CALC!"), eg("=filter([1,2,3], # > 1)", "{2;3}")),
-		declare("SORT(array:a, [index:a], [order:a], [by_columns:b])", Arrays, "array", "The rows of an array, sorted.", sortArray, more("Order 1 is upwards, -1 downwards. With arrays of both, by several columns: SORT(A1:C9,{2,1},{1,-1}). expr's \"asc\" and \"desc\" are understood in place of index."), eg("=SORT({3;1;2})", "{1;2;3}"), eg("=SORT({1,\"b\";2,\"a\"},2)", "{2,a;1,b}"), eg("=SORT({1;3;2},1,-1)", "{3;2;1}"), eg("=sort([2,1], \"desc\")", "{2;1}")),
+		declare("SORT(array:a, [index:a], [order:a], [by_columns:b])", Arrays, "array", "The rows of an array, sorted.", sortArray, more("Numbers come before texts, which stand as in a dictionary and in any case, and blanks come last; expr's sort and sortBy have the same order. Order 1 is upwards, -1 downwards, and TRUE and FALSE as in Google Sheets. With arrays of both, by several columns: SORT(A1:C9,{2,1},{1,-1}). expr's \"asc\" and \"desc\" are understood in place of index."), eg("=SORT({3;1;2})", "{1;2;3}"), eg("=SORT({1,\"b\";2,\"a\"},2)", "{2,a;1,b}"), eg("=SORT({1;3;2},1,-1)", "{3;2;1}"), eg("=SORT({\"Zebra\";\"Ärger\";\"apfel\"})", "{apfel;Ärger;Zebra}"), eg("=sort([2,1], \"desc\")", "{2;1}")),
 		declare("SORTBY(array:a, by:a+order:n…)", Arrays, "array", "The rows of an array, sorted by other arrays.", sortByArray, variableTail, atLeast(2), eg("=SORTBY({\"a\";\"b\";\"c\"},{3;1;2})", "{b;c;a}"), eg("=SORTBY({\"a\";\"b\"},{1;2},-1)", "{b;a}")),
 		declare("UNIQUE(array:a, [by_columns:b], [once:b])", Arrays, "array", "The rows of an array without repetitions.", uniqueArray, eg("=UNIQUE({1;2;1;3})", "{1;2;3}"), eg("=UNIQUE({1;2;1},FALSE,TRUE)", "2"), eg("=UNIQUE({\"a\";\"A\"})", "a")),
 		declare("COUNTUNIQUE(value:r…)", Arrays, "number", "How many different values there are.", countUnique, eg("=COUNTUNIQUE({1,2,1},2,\"x\")", "3")),
@@ -93,7 +93,7 @@ func filterArray(f *frame, a []operand) operand {
 }
 
 // compareForSort orders all values: numbers, texts, truths, errors, and blanks last whichever way.
-func compareForSort(a, b cells.Value, down bool) int {
+func (f *frame) compareForSort(a, b cells.Value, down bool) int {
 	last := func(v cells.Value) int {
 		switch v.Kind() {
 		case cells.Blank:
@@ -106,7 +106,7 @@ func compareForSort(a, b cells.Value, down bool) int {
 	if la, lb := last(a), last(b); la != 0 || lb != 0 {
 		return la - lb
 	}
-	if c := Compare(a, b); down {
+	if c := f.compare(a, b); down {
 		return -c
 	} else {
 		return c
@@ -114,7 +114,8 @@ func compareForSort(a, b cells.Value, down bool) int {
 }
 
 func sortByArray(f *frame, a []operand) operand {
-	arr := f.array(a[0])
+	own := f.owns(0)
+	arr, read := f.arrayOwned(a[0])
 	var bys []lineKey
 	columns := false
 	for i := 1; i < len(a); i += 2 {
@@ -136,7 +137,7 @@ func sortByArray(f *frame, a []operand) operand {
 	if columns {
 		count = arr.Cols
 	}
-	return f.arrayed(rowsWhere(f, arr, f.order(count, bys), columns))
+	return f.arrayed(f.permuted(arr, f.order(count, bys), columns, own || read))
 }
 
 func uniqueArray(f *frame, a []operand) operand {
@@ -147,8 +148,9 @@ func uniqueArray(f *frame, a []operand) operand {
 		count, width = width, count
 	}
 	f.step(count*width*3/4 + 1)
-	seen := f.identities()
-	var first, counts []int32
+	seen := f.identities(count)
+	first := make([]int32, 0, count)
+	var counts []int32
 	for i := range count {
 		var k int32
 		var fresh bool
@@ -166,10 +168,17 @@ func uniqueArray(f *frame, a []operand) operand {
 			})
 		}
 		if fresh {
+			if width == 1 && arr.Values[i].Numeric() {
+				f.step(1) // others have been charged as much
+			}
 			first = append(first, int32(i))
-			counts = append(counts, 0)
 		}
-		counts[k]++
+		if once {
+			if fresh {
+				counts = append(counts, 0)
+			}
+			counts[k]++
+		}
 	}
 	if once {
 		kept := first[:0]
@@ -195,7 +204,7 @@ func (f *frame) chargeIdentity(v cells.Value) {
 }
 
 func countUnique(f *frame, a []operand) operand {
-	seen := f.identities()
+	seen := f.identities(0)
 	f.each(a, func(v cells.Value, _ bool) bool {
 		if !v.IsBlank() {
 			f.take(1)

@@ -100,7 +100,7 @@ func multinomial(f *frame, a []operand) operand {
 }
 
 func seriesSum(f *frame, a []operand) operand {
-	c, _, e := f.numbersOf(a[3:])
+	c, _, e := f.numbersByRow(a[3:])
 	if e.failed() {
 		return e
 	}

@@ -32,10 +32,11 @@ func criteriaFunctions() []*function {
 }
 
 func sumOf(s *Summary) operand {
-	if s.Count > 0 && s.Spans == s.Count {
-		return val(cells.Span(s.Sum.Float64()))
+	x := s.Sum.Float64()
+	if s.Count > 0 && (s.Spans == s.Count || s.Times+s.Spans == s.Count && x >= 0 && x < float64(s.Count)) {
+		return val(cells.Span(x)) // of times of the day, too: on average they are less than a day
 	}
-	return num(s.Sum.Float64())
+	return num(x)
 }
 
 func meanOf(s *Summary) operand {

@@ -51,9 +51,10 @@ func dateFunctions() []*function {
 			}
 			return workday(f, a, w, 3)
 		}, eg("=WORKDAY.INTL(DATE(2026,11,20),1,\"0000001\")", "2026-11-21")),
-		declare("DATEVALUE(text:v)", Dates, "date", "A date out of text.", func(f *frame, a []operand) operand { return momentValue(f, a, math.Floor) }, eg("=DATEVALUE(\"2026-11-22\")", "2026-11-22"), eg("=DATEVALUE(\"x\")", "#VALUE!")),
+		declare("DATEVALUE(text:v)", Dates, "date", "A date out of text.", func(f *frame, a []operand) operand { return momentValue(f, a, false, math.Floor) },
+			more("A day without a year is of the year in which the formula is calculated."), eg("=DATEVALUE(\"2026-11-22\")", "2026-11-22"), eg("=DATEVALUE(\"5-JUL\")", "2026-07-05"), eg("=DATEVALUE(\"x\")", "#VALUE!")),
 		declare("TIMEVALUE(text:v)", Dates, "time", "A time of day out of text.", func(f *frame, a []operand) operand {
-			return momentValue(f, a, func(x float64) float64 { return math.Round((x-math.Floor(x))*86_400_000) / 86_400_000 })
+			return momentValue(f, a, true, func(x float64) float64 { return math.Round((x-math.Floor(x))*86_400_000) / 86_400_000 })
 		}, eg("=TIMEVALUE(\"2:30 PM\")", "14:30:00")),
 		declare("YEARFRAC(start:d, end:d, [basis:n])", Dates, "number", "The part of a year between two dates.", yearFraction, more("Basis 0: US 30/360; 1: actual/actual; 2: actual/360; 3: actual/365; 4: European 30/360."), eg("=YEARFRAC(DATE(2026,1,1),DATE(2026,7,1))", "0.5"), eg("=YEARFRAC(DATE(2026,1,1),DATE(2027,1,1),3)", "1")),
 		declare("EPOCHTODATE(timestamp:n, [unit:n])", Dates, "time", "A Unix timestamp as a time in the book's time zone.", epochToDate, more("Unit 1: seconds; 2: milliseconds; 3: microseconds."), eg("=EPOCHTODATE(1795353255)", "2026-11-22 13:14:15"), eg("=EPOCHTODATE(1795353255000,2)", "2026-11-22 13:14:15")),

@@ -99,7 +99,8 @@ func radixFunction(from, to radix) *function {
 	if from.base == 10 {
 		kind = "n"
 	}
-	run := func(_ *frame, a []operand) operand {
+	run := func(f *frame, a []operand) operand {
+		f.step(4)
 		n, ok := from.read(a[0])
 		if !ok {
 			return argument(cells.ErrNum, 1, "this is no number of that base, or it has more than ten digits")

@@ -159,7 +159,8 @@ func rateOf(f *frame, a []operand) operand {
 		if math.Abs(r) < 1e-10 {
 			return pv + float64(pmt*n) + fv
 		}
-		return -futureValue(r, n, pmt, pv, due) + fv
+		// Valued at the beginning, not at the end, where everything vanishes as the rate nears -100%.
+		return (fv - futureValue(r, n, pmt, pv, due)) * math.Pow(1+r, -n)
 	}, optNum(a, 5, 0.1))
 	if !ok {
 		return bad(cells.ErrNum, "no rate is found")
@@ -177,7 +178,7 @@ func presentValue(r float64, x []float64) float64 {
 }
 
 func npv(f *frame, a []operand) operand {
-	x, _, e := f.numbersOf(a[1:])
+	x, _, e := f.numbersByRow(a[1:])
 	if e.failed() {
 		return e
 	}
@@ -188,7 +189,7 @@ func npv(f *frame, a []operand) operand {
 }
 
 func irr(f *frame, a []operand) operand {
-	x, _, e := f.numbersOf(a[:1])
+	x, _, e := f.numbersByRow(a[:1])
 	if e.failed() {
 		return e
 	}
@@ -213,10 +214,10 @@ func bothSigns(x []float64) bool {
 
 // dated reads payments and their dates.
 func (f *frame) dated(values, dates operand) (x, d []float64, e operand) {
-	if x, _, e = f.numbersOf([]operand{values}); e.failed() {
+	if x, _, e = f.numbersByRow([]operand{values}); e.failed() {
 		return nil, nil, e
 	}
-	if d, _, e = f.numbersOf([]operand{dates}); e.failed() {
+	if d, _, e = f.numbersByRow([]operand{dates}); e.failed() {
 		return nil, nil, e
 	}
 	if len(x) != len(d) || len(x) == 0 {

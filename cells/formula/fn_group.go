@@ -212,14 +212,9 @@ func pivotBy(f *frame, a []operand) operand {
 			}
 		}
 		all := rows.rowsOf(f, line)
+		within := columns.part(f, all)
 		for k, column := range columns.lines {
-			f.step(len(all))
-			var met []int32
-			for _, r := range all {
-				if place := int(columns.leaf[r]); place >= column.from && place < column.to {
-					met = append(met, r)
-				}
-			}
+			met := within.rowsOf(f, column)
 			whole := wholes[k]
 			switch relative {
 			case 1:

@@ -36,10 +36,10 @@ func hypothesisFunctions() []*function {
 
 // samples reads two lists of numbers.
 func (f *frame) samples(a []operand) (x, y []float64, e operand) {
-	if x, _, e = f.numbersOf(a[:1]); e.failed() {
+	if x, _, e = f.numbersByRow(a[:1]); e.failed() {
 		return nil, nil, e
 	}
-	y, _, e = f.numbersOf(a[1:2])
+	y, _, e = f.numbersByRow(a[1:2])
 	return x, y, e
 }
 
@@ -199,10 +199,11 @@ func percentRankExc(f *frame, a []operand) operand {
 }
 
 func modes(f *frame, a []operand) operand {
-	x, _, e := f.numbersOf(a)
+	x, _, e := f.numbersByRow(a)
 	if e.failed() {
 		return e
 	}
+	f.step(modeSteps * len(x))
 	counts := make(map[float64]int, len(x))
 	most := 2
 	for _, v := range x {

@@ -32,7 +32,7 @@ func cumulated(f *frame, a []operand, wantInterest bool) operand {
 }
 
 func mirr(f *frame, a []operand) operand {
-	x, _, e := f.numbersOf(a[:1])
+	x, _, e := f.numbersByRow(a[:1])
 	finance, reinvest := a[1].Float(), a[2].Float()
 	switch {
 	case e.failed():

@@ -81,7 +81,7 @@ func (f *frame) instead(args []node, catch func(*cells.CellError) bool) operand 
 	case *dict, *lambda:
 		return o
 	}
-	return f.lift2(o, args[1].eval(f), func(a, b cells.Value) cells.Value {
+	return f.lift2(o, args[1].eval(f), makes(args[0]), makes(args[1]), func(a, b cells.Value) cells.Value {
 		if e := a.Err(); e != nil && catch(e) {
 			return b
 		}

@@ -13,7 +13,7 @@ func lookupFunctions() []*function {
 			more("Match modes: 0 equal, -1 equal or next smaller, 1 equal or next larger, 2 with * and ?. Search modes: 1 from the first, -1 from the last, 2 and -2 sorted."),
 			eg("=XLOOKUP(\"b\",A1:A2,B1:B2)", "20", "A1: a", "A2: b", "B1: 10", "B2: 20"), eg("=XLOOKUP(\"x\",A1:A2,B1:B2,\"none\")", "none", "A1: a"), eg("=XLOOKUP(25,A1:A3,B1:B3,,-1)", "mid", "A1: 0", "A2: 20", "A3: 40", "B1: low", "B2: mid", "B3: high")),
 		declare("MATCH(value:v, range:r, [type:n])", Lookups, "number", "At which place of a row or column a value stands, counted from 1.", match,
-			more("Type 1 (the default): the last value not above, sorted upwards; 0: the first that is equal, * and ? for any characters; -1: the last value not below, sorted downwards."),
+			more("Type 1 (the default): the last value not above, sorted upwards; 0: the first that is equal, * and ? for any characters; -1: the last value not below, sorted downwards. Sorted is what SORT has sorted."),
 			eg("=MATCH(\"b\",A1:A3,0)", "2", "A1: a", "A2: b", "A3: c"), eg("=MATCH(25,{10,20,30})", "2"), eg("=MATCH(9,{1,2},0)", "#N/A"), eg("=MATCH(\"b*\",{\"abc\",\"bcd\"},0)", "2"), eg("=MATCH(25,{40,30,20},-1)", "2")),
 		declare("XMATCH(value:v, range:r, [match_mode:n], [search_mode:n])", Lookups, "number", "At which place of a row or column a value stands; equal by default.", xmatch, eg("=XMATCH(20,{10,20,30})", "2"), eg("=XMATCH(25,{10,20,30},1)", "3"), eg("=XMATCH(1,{1,2,1},0,-1)", "3")),
 		declare("INDEX(range:r, row:n, [column:n], [area:n])", Lookups, "value", "What stands at a row and column of a range; 0 takes a whole row or column.", indexOf, refers,
@@ -24,10 +24,16 @@ func lookupFunctions() []*function {
 		declare("ROW([reference:x])", Lookups, "number", "The row of a reference, or of the formula itself.", rowOf, eg("=ROW(B7)", "7"), eg("=ROW()", "20"), eg("=SUM(ROW(A1:A3))", "6"), lines),
 		declare("COLUMN([reference:x])", Lookups, "number", "The column of a reference, or of the formula itself.", columnOf, eg("=COLUMN(B7)", "2"), eg("=COLUMN()", "26"), lines),
 		declare("ROWS(range:r)", Lookups, "number", "How many rows a range has.", func(f *frame, a []operand) operand {
+			if a[0].failed() {
+				return a[0]
+			}
 			rows, _ := f.shapeOf(a[0])
 			return num(float64(rows))
 		}, eg("=ROWS(A1:B3)", "3"), eg("=ROWS({1,2})", "1"), places),
 		declare("COLUMNS(range:r)", Lookups, "number", "How many columns a range has.", func(f *frame, a []operand) operand {
+			if a[0].failed() {
+				return a[0]
+			}
 			_, cols := f.shapeOf(a[0])
 			return num(float64(cols))
 		}, eg("=COLUMNS(A1:B3)", "2"), places),

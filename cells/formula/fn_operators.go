@@ -6,8 +6,7 @@ import "freshet/cells"
 func operatorFunctions() []*function {
 	two := func(name, left, right, returns, summary string, op operator, formula, result string) *function {
 		return declare(name+"("+left+":v, "+right+":v)", Maths, returns, summary, func(f *frame, a []operand) operand {
-			f.chargeCompared(a[0].Value, a[1].Value)
-			return val(op.apply(a[0].Value, a[1].Value, f.locale))
+			return val(f.applied(op, a[0].Value, a[1].Value))
 		}, eg(formula, result))
 	}
 	compared := func(name, what string, op operator, formula, result string) *function {
@@ -30,8 +29,6 @@ func operatorFunctions() []*function {
 		declare("UPLUS(value:v)", Maths, "value", "The value as it is.", func(_ *frame, a []operand) operand { return val(a[0].Value) }, eg("=UPLUS(4)", "4")),
 		declare("UNARY_PERCENT(number:v)", Maths, "number", "A hundredth of a number.", func(f *frame, a []operand) operand { return val(PercentOf(a[0].Value, f.locale)) }, eg("=UNARY_PERCENT(50)", "0.5")),
 		declare("ISBETWEEN(value:v, low:v, high:v, [low_included:b], [high_included:b])", Logic, "truth", "Tells whether a value lies between two others.", func(f *frame, a []operand) operand {
-			f.chargeCompared(a[0].Value, a[1].Value)
-			f.chargeCompared(a[0].Value, a[2].Value)
 			if rank(a[0].Value) != rank(a[1].Value) && !a[0].IsBlank() && !a[1].IsBlank() {
 				return truth(false)
 			}
@@ -42,7 +39,7 @@ func operatorFunctions() []*function {
 			if !optTruth(a, 4, true) {
 				high = opLt
 			}
-			return truth(compareBy(low, a[0].Value, a[1].Value).Truth() && compareBy(high, a[0].Value, a[2].Value).Truth())
+			return truth(f.applied(low, a[0].Value, a[1].Value).Truth() && f.applied(high, a[0].Value, a[2].Value).Truth())
 		}, more("The bounds belong to it unless low_included or high_included is FALSE."), eg("=ISBETWEEN(7.9,1.2,12)", "TRUE"), eg("=ISBETWEEN(5,5,9,FALSE)", "FALSE"), eg("=ISBETWEEN(\"a\",1,9)", "FALSE")),
 		declare("TO_DATE(value:e)", Dates, "date", "A number as a date; everything else as it is.", onNumeric(func(v cells.Value) cells.Value { return cells.Moment(v.Float()) }), eg("=TO_DATE(40826)", "2011-10-10"), eg("=TO_DATE(\"a\")", "a")),
 		declare("TO_PURE_NUMBER(value:e)", Maths, "number", "A date, a time or a duration as a plain number; everything else as it is.", onNumeric(plainly), eg("=TO_PURE_NUMBER(DATE(2011,10,10))", "40826"), eg("=TO_PURE_NUMBER(\"a\")", "a")),

@@ -62,6 +62,7 @@ func regexExtract(f *frame, a []operand) operand {
 		if len(all) == 0 {
 			return none
 		}
+		f.step(matchSteps * len(all))
 		f.take(len(all))
 		out := newArray(len(all), 1)
 		for i, s := range all {
@@ -86,6 +87,9 @@ func regexExtract(f *frame, a []operand) operand {
 	return f.arrayed(out)
 }
 
+// matchSteps is what keeping the place of a match takes.
+const matchSteps = 8
+
 func regexReplace(f *frame, a []operand) operand {
 	p := caseless(a[1].Text(), a, 4)
 	re, e := f.pattern(p)
@@ -104,9 +108,12 @@ func regexReplace(f *frame, a []operand) operand {
 		}
 		matches = matches[int(n)-1 : int(n)]
 	}
+	f.step(matchSteps * len(matches))
 	var b []byte
 	from := 0
+	groups := strings.Count(with, "$")
 	for _, m := range matches {
+		f.step(len(with)/8 + groups*(4+(m[1]-m[0])/bytesPerStep)) // a group is at most the match, and may be there again and again
 		b = append(b, s[from:m[0]]...)
 		b = re.ExpandString(b, with, s, m)
 		from = m[1]

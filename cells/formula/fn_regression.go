@@ -44,7 +44,8 @@ func ofPairs(least int, fn func(p pairs) float64) eagerFunc {
 		if len(ys.Values) != len(xs.Values) {
 			return bad(cells.ErrNA, "the lists are not of one size")
 		}
-		var x, y []float64
+		x, first := f.floats()
+		y, second := f.floats()
 		f.step(len(xs.Values))
 		for i := range xs.Values {
 			vx, vy := xs.Values[i], ys.Values[i]
@@ -58,6 +59,8 @@ func ofPairs(least int, fn func(p pairs) float64) eagerFunc {
 				x, y = append(x, vx.Float()), append(y, vy.Float())
 			}
 		}
+		f.keepFloats(x, first)
+		f.keepFloats(y, second)
 		if len(x) < least {
 			return bad(cells.ErrDiv0, "there are too few pairs of numbers")
 		}

@@ -10,14 +10,14 @@ import (
 func smoothFunctions() []*function {
 	return []*function{
 		declare("sma(cell:h, count:n)", Series, "number", "The mean of the last points.", over(1, func(w series.Window) operand { return like(w, w.Mean()) }), eg("=sma(A1,2)", "30", pastSetup)),
-		declare("ewma(cell:h, half_life:v, [window:v])", Series, "number", "A mean that forgets: a point weighs half as much after a half-life.", ewma, timed, more("Without window, over all points there ever were."), eg("=ROUND(ewma(A1,\"2m\"),6)", "30", pastSetup), eg("=ewma(A1,\"2m\",2)", "33.3333333333333", pastSetup)),
-		declare("lowpass(cell:h, time_constant:v)", Series, "number", "A low-pass filter of the first order: it follows a step to 63 % within the time constant.", filtered(series.Lowpass, oneSpan, firstOf), eg("=ROUND(lowpass(A1,\"2m\"),4)", "31.2891", pastSetup)),
+		declare("ewma(cell:h, half_life:v, [window:v])", Series, "number", "A mean that forgets: a point weighs half as much after a half-life.", ewma, timed, more("The half-life is one of time: readings may come at any intervals. Without a window it goes over all points, those there were when the formula was entered and all that have come since."), eg("=ROUND(ewma(A1,\"2m\"),6)", "30", pastSetup), eg("=ewma(A1,\"2m\",2)", "33.3333333333333", pastSetup)),
+		declare("lowpass(cell:h, time_constant:v)", Series, "number", "A low-pass filter of the first order: it follows a step to 63 % within the time constant.", filtered(series.Lowpass, oneSpan, firstOf), more("It begins with the first point. The time constant is one of time: readings may come at any intervals."), eg("=ROUND(lowpass(A1,\"2m\"),4)", "31.2891", pastSetup)),
 		declare("kalman1(cell:h, process:n, noise:n)", Series, "number", "The estimate of a Kalman filter for one quantity that wanders: the variance of its steps, and that of the measurements.", filtered(series.Kalman, func(_ *frame, a []operand) (p [2]float64, e operand) {
 			if p = [2]float64{a[1].Float(), a[2].Float()}; p[0] < 0 || p[1] < 0 {
 				return p, argument(cells.ErrNum, 2, "variances are not negative")
 			}
 			return p, operand{}
-		}, firstOf), eg("=ROUND(kalman1(A1,1,1),4)", "31.25", pastSetup)),
+		}, firstOf), more("It begins with the first point, and takes each point for one step."), eg("=ROUND(kalman1(A1,1,1),4)", "31.25", pastSetup)),
 		declare("holt(cell:h, level:n, trend:n, [steps:n])", Series, "number", "What comes so many points ahead (1), by double exponential smoothing: the weights of the newest level and trend lie between 0 and 1 (Holt).", filtered(series.Holt, func(_ *frame, a []operand) (p [2]float64, e operand) {
 			for i := range p {
 				if p[i] = a[i+1].Float(); p[i] < 0 || p[i] > 1 {
@@ -43,7 +43,7 @@ func smoothFunctions() []*function {
 			}
 			_, x := w.At(w.Len() - 1)
 			return num((x - w.Mean()) / s)
-		}), timed, eg("=ROUND(zscore(A1,\"5m\"),6)", "1.091089", pastSetup)),
+		}), timed, more("The deviation is that of a sample, and the present value is one of the points. Where all are equal it is 0; of fewer than two it is #N/A."), eg("=ROUND(zscore(A1,\"5m\"),6)", "1.091089", pastSetup)),
 		declare("anomaly(cell:h, window:v, [k:n])", Series, "truth", "Tells whether the present value is more than k (3) standard deviations from the mean of a window.", func(f *frame, a []operand) operand {
 			w, e := f.window(a[0], a[1])
 			if e.failed() {
@@ -54,17 +54,17 @@ func smoothFunctions() []*function {
 			}
 			_, x := w.At(w.Len() - 1)
 			return truth(math.Abs(x-w.Mean()) > optNum(a, 2, 3)*math.Sqrt(w.Variance()))
-		}, timed, eg("=anomaly(A1,\"5m\",1)", "TRUE", pastSetup)),
-		declare("outlier(cell:h, window:v, [k:n])", Series, "truth", "Tells whether the present value is further than k (3) scaled median deviations from the median of a window (Hampel).", outlier, timed, eg("=outlier(A1,\"5m\",1)", "TRUE", pastSetup), eg("=outlier(A1,\"5m\")", "FALSE", pastSetup)),
-		declare("predict(cell:h, window:v, ahead:v)", Series, "number", "The value some time ahead, by a straight line through the points in a window.", predictAhead, timed, eg("=predict(A1,\"3m\",\"2m\")", "60", pastSetup)),
-		declare("eta(cell:h, target:n, window:v)", Series, "duration", "How long until a value reaches a target, by a straight line through the points in a window.", eta, timed, eg("=eta(A1,60,\"3m\")", "0:02:00", pastSetup)),
+		}, timed, more("The present value is one of the points. With fewer than three it is FALSE. A few wild values widen the deviation: outlier is not misled by them."), eg("=anomaly(A1,\"5m\",1)", "TRUE", pastSetup)),
+		declare("outlier(cell:h, window:v, [k:n])", Series, "truth", "Tells whether the present value is further than k (3) scaled median deviations from the median of a window (Hampel).", outlier, timed, more("The median deviation is scaled by 1.4826, which makes it the standard deviation where values are distributed normally. With fewer than three points it is FALSE."), eg("=outlier(A1,\"5m\",1)", "TRUE", pastSetup), eg("=outlier(A1,\"5m\")", "FALSE", pastSetup)),
+		declare("predict(cell:h, window:v, ahead:v)", Series, "number", "The value some time ahead, by a straight line through the points in a window.", predictAhead, timed, more("The line is that of least squares, and the time counts from now, not from the newest point."), eg("=predict(A1,\"3m\",\"2m\")", "60", pastSetup)),
+		declare("eta(cell:h, target:n, window:v)", Series, "duration", "How long until a value reaches a target, by a straight line through the points in a window.", eta, timed, more("When will the tank be empty: target 0. Where the value is not on its way to the target it is #N/A."), eg("=eta(A1,0,\"3m\")", "#N/A", pastSetup), eg("=eta(A1,60,\"3m\")", "0:02:00", pastSetup)),
 		declare("trend_over(cell:h, window:v)", Series, "number", "1, 0 or -1: whether a value rises or falls in a window.", over(0, func(w series.Window) operand {
 			s, _, ok := w.Line()
 			if !ok {
 				return num(0)
 			}
 			return num(float64(compareNumbers(s, 0)))
-		}), timed, eg("=trend_over(A1,\"5m\")", "1", pastSetup)),
+		}), timed, more("By the slope of the line of least squares; 0 with fewer than two points."), eg("=trend_over(A1,\"5m\")", "1", pastSetup)),
 	}
 }
 

@@ -52,7 +52,7 @@ func statFunctions() []*function {
 
 // numbersOf gathers the numbers of the arguments and the kind they have in common.
 func (f *frame) numbersOf(a []operand) ([]float64, *Summary, operand) {
-	var x []float64
+	x, buffer := f.floats()
 	var s Summary
 	var failed operand
 	f.each(a, func(v cells.Value, direct bool) bool {
@@ -70,14 +70,23 @@ func (f *frame) numbersOf(a []operand) ([]float64, *Summary, operand) {
 		}
 		return true
 	})
+	f.keepFloats(x, buffer)
 	return x, &s, failed
 }
 
-// sortedNumbers is numbersOf in order of size.
+// sortedNumbers is numbersOf in order of size. Nobody may change them: who asks for those of the same range next, as LARGE(A1:A9,{1,2,3}) does, gets the same ones.
 func (f *frame) sortedNumbers(a []operand) ([]float64, *Summary, operand) {
+	g, isRange := a[0].obj.(*area)
+	if isRange = isRange && len(a) == 1; isRange && f.inOrder.summary != nil && g.Range == f.inOrder.of {
+		f.step(againSteps)
+		return f.inOrder.numbers, f.inOrder.summary, operand{}
+	}
 	x, s, e := f.numbersOf(a)
 	f.step(len(x) * 2)
 	f.sortNumbers(x)
+	if isRange && !e.failed() {
+		f.inOrder = sortedRange{g.Range, x, s}
+	}
 	return x, s, e
 }
 
@@ -123,11 +132,15 @@ func median(f *frame, a []operand) operand {
 	}
 }
 
+// modeSteps is what it takes to count how often a number occurs.
+const modeSteps = 4
+
 func mode(f *frame, a []operand) operand {
-	x, s, e := f.numbersOf(a)
+	x, s, e := f.numbersByRow(a)
 	if e.failed() {
 		return e
 	}
+	f.step(modeSteps * len(x))
 	counts := make(map[float64]int, len(x))
 	for _, v := range x {
 		counts[v]++
@@ -224,7 +237,7 @@ func kth(f *frame, a []operand, large bool) operand {
 	switch {
 	case e.failed():
 		return e
-	case k < 1 || k > float64(len(x)):
+	case a[1].Float() < 1 || k > float64(len(x)):
 		return argument(cells.ErrNum, 2, "there is no number at that place")
 	case large:
 		return s.like(x[len(x)-int(k)])

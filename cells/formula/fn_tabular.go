@@ -52,7 +52,7 @@ func countUniqueIfs(f *frame, a []operand) operand {
 	if rows, cols := f.shapeOf(a[0]); rows != conditions[0].rows || cols != conditions[0].cols {
 		return bad(cells.ErrValue, "the ranges are not of one size")
 	}
-	values, seen := f.grid(a[0]), f.identities()
+	values, seen := f.grid(a[0]), f.identities(0)
 	f.matching(conditions, values.there.Rows, values.there.Cols, func(i, j int) {
 		if v := values.value(i, j); !v.IsBlank() {
 			f.take(1)
@@ -151,7 +151,7 @@ func sortN(f *frame, a []operand) operand {
 	equal := func(x, y int32) bool {
 		for _, k := range by {
 			u, v := k.at(int(x)), k.at(int(y))
-			if classOf(u) != classOf(v) || classOf(u) < errorsClass && Compare(u, v) != 0 {
+			if classOf(u) != classOf(v) || classOf(u) < errorsClass && !equal(u, v) {
 				return false
 			}
 		}

@@ -4,13 +4,15 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"freshet/cells"
 )
 
 // ofText makes a function of one text.
 func ofText(fn func(s string) string) eagerFunc {
-	return func(_ *frame, a []operand) operand {
+	return func(f *frame, a []operand) operand {
+		f.chargeLetters(a[0].Text())
 		return text(fn(a[0].Text()))
 	}
 }
@@ -34,7 +36,7 @@ func textFunctions() []*function {
 		declare("SUBSTITUTE(text:t, old:t, new:t, [occurrence:n])", Texts, "text", "Replaces one text in another, everywhere or only where it occurs for the nth time.", substitute,
 			eg("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\")", "a+b+c"), eg("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\",2)", "a-b+c"), eg("=SUBSTITUTE(\"abc\",\"b\",\"\",0)", "#VALUE!")),
 		declare("REPLACE(text:t, start:n, count:n, new:t)", Texts, "text", "Replaces characters at a place.", replaceAt, more("expr's replace(text, old, new) has three arguments."), eg("=REPLACE(\"abcdef\",2,3,\"-\")", "a-ef"), eg("=replace(\"a.b\",\".\",\"-\")", "a-b")),
-		declare("REPT(text:t, count:n)", Texts, "text", "Repeats a text.", func(_ *frame, a []operand) operand { return repeatText(a[0].Text(), a[1].Float()) }, eg("=REPT(\"ab\",3)", "ababab"), eg("=REPT(\"ab\",20000)", "#LIMIT!")),
+		declare("REPT(text:t, count:n)", Texts, "text", "Repeats a text.", func(f *frame, a []operand) operand { return f.repeatText(a[0].Text(), a[1].Float()) }, eg("=REPT(\"ab\",3)", "ababab"), eg("=REPT(\"ab\",20000)", "#LIMIT!")),
 		declare("FIND(find:t, within:t, [start:n])", Texts, "number", "Where one text stands in another; heeds case.", func(f *frame, a []operand) operand { return f.findText(a, false) },
 			more("expr's find(list, closure) gives the first element that the closure finds."), eg("=FIND(\"e\",\"freshet\")", "3"), eg("=FIND(\"E\",\"freshet\")", "#VALUE!"), eg("=FIND(\"e\",\"freshet\",4)", "6")),
 		declare("SEARCH(find:t, within:t, [start:n])", Texts, "number", "Where one text stands in another, without case; * and ? stand for any characters.", func(f *frame, a []operand) operand { return f.findText(a, true) },
@@ -53,12 +55,18 @@ func textFunctions() []*function {
 		declare("FIXED(number:n, [digits:n], [no_commas:b])", Texts, "text", "A number as text with fixed decimals.", fixed, eg("=FIXED(1234.567,1)", "1,234.6"), eg("=FIXED(1234.567,1,TRUE)", "1234.6"), eg("=FIXED(1234.567,-2)", "1,200")),
 		declare("NUMBERVALUE(text:t, [decimal:t], [group:t])", Texts, "number", "A number out of text, whatever the locale.", numberValue, eg("=NUMBERVALUE(\"2.500,27\",\",\",\".\")", "2500.27"), eg("=NUMBERVALUE(\"3.5%\")", "0.035"), eg("=NUMBERVALUE(\"x\")", "#VALUE!")),
 		declare("VALUE(text:v)", Texts, "number", "A number or a time out of text.", func(f *frame, a []operand) operand {
+			if a[0].Kind() == cells.Text {
+				f.chargeParsed(a[0].Value)
+				if v, ok := f.parseDated(a[0].Text()); ok {
+					return val(v)
+				}
+			}
 			v := ToNumber(a[0].Value, f.locale)
 			if v.Kind() == cells.Failed && a[0].Kind() == cells.Text {
 				return argument(v.Err().Code, 1, v.Err().Message)
 			}
 			return val(v)
-		}, eg("=VALUE(\"$1,000\")", "1000"), eg("=VALUE(\"x\")", "#VALUE!")),
+		}, more("A day without a year is of the year in which the formula is calculated."), eg("=VALUE(\"$1,000\")", "1000"), eg("=VALUE(\"1 1/2\")", "1.5"), eg("=VALUE(\"x\")", "#VALUE!")),
 		declare("T(value:e)", Texts, "text", "A text as it is, and \"\" for everything else.", func(_ *frame, a []operand) operand {
 			if a[0].Kind() == cells.Text || a[0].failed() {
 				return a[0]
@@ -111,12 +119,22 @@ func mid(_ *frame, a []operand) operand {
 	if n < 0 {
 		return argument(cells.ErrValue, 3, "the number of characters must not be negative")
 	}
-	r := []rune(a[0].Text())
-	if start > float64(len(r)) {
-		return text("")
+	s := a[0].Text()
+	from := runeOffset(s, start-1)
+	return text(s[from : from+runeOffset(s[from:], n)])
+}
+
+// runeOffset is where the character with a number stands, counted from zero; the end when there are not so many.
+func runeOffset(s string, n float64) int {
+	if n >= float64(len(s)) {
+		return len(s)
 	}
-	from := int(start) - 1
-	return text(string(r[from:int(math.Min(float64(from)+n, float64(len(r))))]))
+	i := 0
+	for count := int(n); count > 0 && i < len(s); count-- {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return i
 }
 
 func proper(s string) string {
@@ -149,7 +167,11 @@ func (f *frame) joinTexts(b *strings.Builder, a []operand, glues []string, skip 
 		}
 		for _, it := range items {
 			f.step(1)
-			s := ToText(f.plain(it), f.locale)
+			v := f.plain(it)
+			if v.Numeric() {
+				f.step(renderSteps)
+			}
+			s := ToText(v, f.locale)
 			if s.Kind() == cells.Failed {
 				return val(s)
 			}

@@ -94,11 +94,11 @@ func hypergeometric(f *frame, a []operand) operand {
 }
 
 func probabilityOf(f *frame, a []operand) operand {
-	x, _, e := f.numbersOf(a[:1])
+	x, _, e := f.numbersByRow(a[:1])
 	if e.failed() {
 		return e
 	}
-	p, _, e := f.numbersOf(a[1:2])
+	p, _, e := f.numbersByRow(a[1:2])
 	if e.failed() {
 		return e
 	}

@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"slices"
+
 	"freshet/cells"
 )
 
@@ -98,7 +100,7 @@ func (c *Compiler) Rebind(t *Template, s Scope) *Template {
 
 // respelled is the template of the same text with other references; those that are gone are #REF! in it.
 func (c *Compiler) respelled(t *Template, refs []reference, gone []bool) *Template {
-	key := []byte{'='}
+	key := append(make([]byte, 0, len(t.key)+16), '=')
 	for i := range t.pieces {
 		switch p := &t.pieces[i]; p.kind {
 		case pRef:
@@ -113,11 +115,19 @@ func (c *Compiler) respelled(t *Template, refs []reference, gone []bool) *Templa
 			key = append(key, p.text...)
 		}
 	}
+	if known := c.find(key); known != nil {
+		return known
+	}
+	if !slices.Contains(gone, true) {
+		if out, ok := t.with(refs, string(key)); ok {
+			return c.intern(out)
+		}
+	}
 	out, err := c.read(string(key), cells.Ref{Sheet: 1}, englishOnly{}, true)
 	if err != nil {
 		// A key that was made of a template parses: #REF! may stand wherever a reference may. Should that ever not hold, the formula
 		// keeps its text and shows the error, which loses nothing.
-		return c.intern(&Template{key: string(key), pieces: t.pieces, refs: refs, most: oneByOne, root: &constNode{fail(cells.ErrRef, err.Error())}})
+		return c.intern(&Template{key: string(key), pieces: t.pieces, refs: refs, most: oneByOne, unread: true, root: &constNode{fail(cells.ErrRef, err.Error())}})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package formula
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,32 +12,42 @@ import (
 
 // frame is the state of one evaluation.
 type frame struct {
-	w          *Wave
-	t          *Template
-	at         cells.Ref
-	env        *binding
-	stack      []operand
-	areas      [4]area // memory for the first areas that the evaluation refers to
-	referred   int     // how many of them are in use
-	steps      int
-	spared     int // of steps: what the reader knew without the work
-	bound      int // what steps must not pass
-	elements   int
-	depth      int
-	draws      uint64
-	next       int64             // when time alone may change the value
-	site       uint64            // which call of the formula is under way
-	turns      map[uint64]uint64 // how often each call that remembers was made
-	locale     string
-	zone       *time.Location
-	zones      map[string]*time.Location // those that TZ has asked for
-	ends       []end                     // how far the whole columns and rows reach that were read
-	rows       [2]Rows                   // of indexes
-	loaded     [4]loaded                 // ranges that closures visit
-	loads      int                       // how many were put there
-	keyed      [2][]keyed                // of sorting
-	seen       identities
-	expression *regexp.Regexp // the regular expression of this evaluation that was used last
+	w            *Wave
+	t            *Template
+	at           cells.Ref
+	env          *binding
+	stack        []operand
+	areas        [4]area // memory for the first areas that the evaluation refers to
+	referred     int     // how many of them are in use
+	steps        int
+	spared       int // of steps: what the reader knew without the work
+	bound        int // what steps must not pass
+	elements     int
+	depth        int
+	draws        uint64
+	next         int64             // when time alone may change the value
+	site         uint64            // which call of the formula is under way
+	turns        map[uint64]uint64 // how often each call that remembers was made
+	locale       string
+	zone         *time.Location
+	zones        map[string]*time.Location // those that TZ has asked for
+	ends         []end                     // how far the whole columns and rows reach that were read
+	rows         [2]Rows                   // of indexes
+	loaded       [4]loaded                 // ranges that closures visit
+	loads        int                       // how many were put there
+	keyed        [2][]keyed                // of sorting
+	seen         identities
+	slab         []binding // memory for arguments of lambdas
+	bindings     int       // how many of them are in use
+	bindingsUsed int       // and were at once
+	owned        uint8     // which arguments of the call that begins are arrays that nobody else has
+	asked        asked
+	inOrder      sortedRange
+	formats      [4]parsedFormat // the last ones of TEXT
+	formatted    int             // how many were read
+	buffers      [floatsLists][]float64
+	lent         int            // how many of them are in use
+	expression   *regexp.Regexp // the regular expression of this evaluation that was used last
 }
 
 // FaultMessage is the message of a cell whose evaluation met a fault of the program.
@@ -74,8 +85,9 @@ func (t *Template) Eval(w *Wave, at cells.Ref) (v cells.Value) {
 	f := &w.scratch
 	f.w, f.t, f.at, f.env = w, t, at, nil
 	f.stack, f.ends = f.stack[:0], f.ends[:0]
-	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred, f.next = 0, 0, 0, 0, 0, 0, math.MaxInt64
+	f.steps, f.spared, f.elements, f.depth, f.draws, f.referred, f.lent, f.bindings, f.next = 0, 0, 0, 0, 0, 0, 0, 0, math.MaxInt64
 	f.expression = nil
+	f.asked.n = 0
 	clear(f.turns)
 	f.rebound()
 	f.locale, f.zone = w.Locale, w.zone()
@@ -178,7 +190,8 @@ func (f *frame) result(o operand) cells.Value {
 	case *dict:
 		o = val(f.json(o))
 	case *union:
-		o = val(fail(cells.ErrValue, "several ranges are no value for a cell: give them to a function, as in SUM((A1:A2,C1:C2))"))
+		sign := string(cells.SeparatorsOf(f.locale).List)
+		o = val(fail(cells.ErrValue, "several ranges are no value for a cell: give them to a function, as in SUM((A1:A2"+sign+"C1:C2))"))
 	case *lambda:
 		if x := o.obj.(*lambda); x.fn != nil {
 			o = val(fail(cells.ErrName, x.fn.Name+" is a function: write "+x.fn.Signature()))
@@ -215,13 +228,18 @@ func (f *frame) settle(a *cells.Array) *cells.Array {
 		if k != cells.Blank && (k != cells.Failed || a.Values[i].Err().Origin != cells.Ref{}) {
 			continue
 		}
-		b := &cells.Array{Rows: a.Rows, Cols: a.Cols, Values: append([]cells.Value(nil), a.Values...)}
+		b := &cells.Array{Rows: a.Rows, Cols: a.Cols, Values: slices.Clone(a.Values)}
+		var last, placed cells.Value // what has no element at many places has one error
 		for j := i; j < len(b.Values); j++ {
 			switch b.Values[j].Kind() {
 			case cells.Blank:
 				b.Values[j] = cells.Num(0)
 			case cells.Failed:
-				b.Values[j] = f.place(b.Values[j])
+				if b.Values[j].Err() != last.Err() {
+					last = b.Values[j]
+					placed = f.place(last)
+				}
+				b.Values[j] = placed
 			}
 		}
 		return b

@@ -27,6 +27,7 @@ type function struct {
 	resizes bool // takes its third argument to be of the size of the first, whatever its own is
 	several bool // takes several functions where one is expected
 	places  bool // asks for the places of references only, not for what is in them
+	makes   bool // an array that it gives is always a new one
 }
 
 // isValue reports whether the name alone can stand for the function: it needs no past, no names and no places of its own.
@@ -58,6 +59,7 @@ var functions = sync.OnceValue(func() index {
 	ix := index{}
 	for _, family := range families() {
 		for _, fn := range family {
+			fn.makes = fn.makesArrays()
 			ix[fn.Name] = fn
 			if name := upper(fn.Name); ix[name] == nil {
 				ix[name] = fn
@@ -132,8 +134,10 @@ func (n *callNode) refer(f *frame) operand {
 	args := f.stack[base:len(f.stack):len(f.stack)]
 	var out operand
 	if lifted {
+		f.owned = 0
 		out = n.each(f, append([]operand(nil), args...))
 	} else {
+		f.ownsArguments(n.args)
 		out = n.invoke(f, args)
 	}
 	f.stack = f.stack[:base]
@@ -154,7 +158,7 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 		switch p.Kind {
 		case KindNumber, KindDate:
 			if args[i].Kind() == cells.Text {
-				f.step(parseSteps)
+				f.chargeParsed(args[i].Value)
 			}
 			v = ToNumber(args[i].Value, f.locale)
 			if p.Kind == KindDate && v.Kind() == cells.Failed && args[i].Kind() == cells.Text {
@@ -206,6 +210,7 @@ func (n *callNode) invoke(f *frame, args []operand) operand {
 func (n *callNode) each(f *frame, args []operand) operand {
 	arrays := make([]*cells.Array, len(args))
 	rows, cols := 1, 1
+	var room *cells.Array
 	for i := range args {
 		if args[i].isOmitted() || args[i].scalar() || !n.fn.param(i).Kind.plain() {
 			continue
@@ -213,15 +218,17 @@ func (n *callNode) each(f *frame, args []operand) operand {
 		if bad := f.unliftable(args[i]); bad.Kind() == cells.Failed {
 			return n.blame(bad, i)
 		}
-		arrays[i] = f.array(args[i])
+		var own bool
+		if arrays[i], own = f.arrayOwned(args[i]); own || i < len(n.args) && makes(n.args[i]) {
+			room = arrays[i]
+		}
 		rows, cols = max(rows, arrays[i].Rows), max(cols, arrays[i].Cols)
 		if len(arrays[i].Values) == 0 {
 			return n.blame(fail(cells.ErrCalc, "the array is empty"), i)
 		}
 	}
-	f.takeRect(rows, cols)
+	out := f.into(rows, cols, room, room != nil)
 	f.step(rows * cols)
-	out := newArray(rows, cols)
 	one := make([]operand, len(args))
 	for r := range rows {
 		for c := range cols {

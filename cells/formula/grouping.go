@@ -79,6 +79,9 @@ func (t *tableToGroup) column(f *frame, rows []int32, column int) *cells.Array {
 	return out
 }
 
+// groupSteps is what a further group takes: a list of its rows, its identity and its place.
+const groupSteps = 12
+
 // group sorts the rows into groups. The directives of sort count columns from one: those of the keys, and behind them those of the values; negative
 // downward. Within a hierarchy the groups of a level stand together, and a directive orders those of the level it is about.
 func (f *frame) group(t *tableToGroup, keys *cells.Array, sort []float64, flat bool) *grouping {
@@ -99,6 +102,7 @@ func (f *frame) group(t *tableToGroup, keys *cells.Array, sort []float64, flat b
 				return keys.At(int(row), j)
 			})
 			if fresh {
+				f.step(groupSteps)
 				members[level] = append(members[level], nil)
 			}
 			members[level][id] = append(members[level][id], row)
@@ -255,6 +259,48 @@ func (g *grouping) rowsOf(f *frame, line groupLine) []int32 {
 	f.step(len(rows))
 	slices.Sort(rows)
 	return rows
+}
+
+// parted is rows put into the groups of a grouping, each in the order of the rows.
+type parted struct {
+	g      *grouping
+	rows   []int32
+	starts []int32 // of the groups in sorted
+	sorted []int32
+}
+
+// part puts rows into the groups.
+func (g *grouping) part(f *frame, rows []int32) parted {
+	f.step(len(rows) + len(g.groups)/4)
+	p := parted{g, rows, make([]int32, len(g.groups)+1), make([]int32, len(rows))}
+	for _, r := range rows {
+		p.starts[g.leaf[r]+1]++
+	}
+	for k := range g.groups {
+		p.starts[k+1] += p.starts[k]
+	}
+	next := append([]int32(nil), p.starts...)
+	for _, r := range rows {
+		k := g.leaf[r]
+		p.sorted[next[k]] = r
+		next[k]++
+	}
+	return p
+}
+
+// rowsOf are those of the rows that belong to the groups of a line, in their order.
+func (p *parted) rowsOf(f *frame, line groupLine) []int32 {
+	if line.to == line.from+1 {
+		return p.sorted[p.starts[line.from]:p.starts[line.to]]
+	}
+	f.step(len(p.rows))
+	var met []int32
+	for _, r := range p.rows {
+		if k := int(p.g.leaf[r]); k >= line.from && k < line.to {
+			met = append(met, r)
+		}
+	}
+	return met
 }
 
 // header is the name of a column of keys or values: its own, or one that is made up.

@@ -3,10 +3,12 @@ package formula
 import (
 	"encoding/binary"
 	"math"
-	"unicode"
+	"math/bits"
+	"slices"
 	"unicode/utf8"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 )
 
 // identities numbers different values, or lines of them, from 0 on as they come: numbers, times and durations are the same when their numbers are, texts
@@ -17,6 +19,7 @@ type identities struct {
 	ids     []int32  // their identities
 	others  map[string]int32
 	count   int32
+	expect  int // how many different ones there are at most; 0 when nobody knows
 	key     []byte
 }
 
@@ -24,14 +27,17 @@ type identities struct {
 const (
 	fewSlots  = 64
 	manySlots = 1 << 17
+
+	severalSlots = 1 << 15 // beyond these, there is room for all that may come at once
 )
 
-// identities is an empty set, for one at a time, with the memory of the one before.
-func (f *frame) identities() *identities {
+// identities is an empty set for so many values, for one set at a time, with the memory of the one before.
+func (f *frame) identities(expect int) *identities {
 	s := &f.seen
 	if len(s.slots) > manySlots {
 		*s = identities{}
 	}
+	s.expect = expect
 	clear(s.slots)
 	s.numbers, s.ids, s.others, s.count = s.numbers[:0], s.ids[:0], nil, 0
 	return s
@@ -46,29 +52,39 @@ func (s *identities) of(v cells.Value) (id int32, fresh bool) {
 	return s.ofKey()
 }
 
-func (s *identities) ofNumber(bits uint64) (id int32, fresh bool) {
+func (s *identities) ofNumber(number uint64) (id int32, fresh bool) {
 	if 2*len(s.numbers) >= len(s.slots) {
 		s.grow()
 	}
 	mask := uint64(len(s.slots) - 1)
-	for i := mix(bits) & mask; ; i = (i + 1) & mask {
+	for i := mix(number) & mask; ; i = (i + 1) & mask {
 		switch k := s.slots[i]; {
 		case k == 0:
-			s.numbers, s.ids = append(s.numbers, bits), append(s.ids, s.count)
+			s.numbers, s.ids = append(s.numbers, number), append(s.ids, s.count)
 			s.slots[i] = int32(len(s.numbers))
 			s.count++
 			return s.count - 1, true
-		case s.numbers[k-1] == bits:
+		case s.numbers[k-1] == number:
 			return s.ids[k-1], false
 		}
 	}
 }
 
 func (s *identities) grow() {
-	s.slots = make([]int32, max(fewSlots, 4*len(s.slots)))
+	n := max(fewSlots, 4*len(s.slots))
+	if n > severalSlots && n < 2*s.expect {
+		n = 1 << bits.Len(uint(2*s.expect-1)) // so many are different that all may be
+	}
+	s.slots = make([]int32, n)
+	room := n / 2
+	if s.expect > 0 {
+		room = min(room, s.expect)
+	}
+	room = max(1, room-len(s.numbers))
+	s.numbers, s.ids = slices.Grow(s.numbers, room), slices.Grow(s.ids, room)
 	mask := uint64(len(s.slots) - 1)
-	for k, bits := range s.numbers {
-		i := mix(bits) & mask
+	for k, number := range s.numbers {
+		i := mix(number) & mask
 		for s.slots[i] != 0 {
 			i = (i + 1) & mask
 		}
@@ -116,7 +132,7 @@ func appendIdentity(b []byte, v cells.Value) []byte {
 			b = append(b, byte(r))
 			continue
 		}
-		b = utf8.AppendRune(b, unicode.ToLower(r))
+		b = utf8.AppendRune(b, collation.ToLower(r))
 	}
 	binary.LittleEndian.PutUint32(b[start-4:], uint32(len(b)-start))
 	return b

@@ -64,15 +64,26 @@ func (f *frame) appendJSON(b []byte, o operand, depth int) ([]byte, cells.Value)
 }
 
 func (f *frame) appendItems(b []byte, o operand, depth int) ([]byte, cells.Value) {
-	items, _ := f.items(o)
 	var bad cells.Value
 	b = append(b, '[')
-	for i, it := range items {
+	add := func(i int, it operand) bool {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if b, bad = f.appendJSON(b, it, depth+1); bad.Kind() == cells.Failed {
-			return b, bad
+		b, bad = f.appendJSON(b, it, depth+1)
+		return bad.Kind() != cells.Failed
+	}
+	if l, ok := o.obj.(*list); ok {
+		for i, it := range l.items {
+			if !add(i, it) {
+				return b, bad
+			}
+		}
+	} else {
+		for i, v := range f.array(o).Values {
+			if !add(i, val(v)) {
+				return b, bad
+			}
 		}
 	}
 	return append(b, ']'), bad
@@ -80,7 +91,7 @@ func (f *frame) appendItems(b []byte, o operand, depth int) ([]byte, cells.Value
 
 // parseJSON reads JSON text into lists, maps and plain values.
 func (f *frame) parseJSON(s string) (operand, bool) {
-	f.step(len(s) / 2)
+	f.step(len(s)/2 + 4*strings.Count(s, "[") + 4*strings.Count(s, "{"))
 	d := json.NewDecoder(strings.NewReader(s))
 	var v any
 	if err := d.Decode(&v); err != nil || d.More() {

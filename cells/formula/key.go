@@ -24,6 +24,8 @@ type reference struct {
 	shape   shape
 	lower   bool   // a1 rather than A1
 	unknown bool   // nobody knows the name or the sheet
+	read    bool   // the cells are read
+	past    bool   // their history is
 	name    string // of a name, or of a sheet nobody knows
 }
 

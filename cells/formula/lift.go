@@ -216,10 +216,16 @@ func (f *frame) forget() {
 		clear(f.loaded[:])
 		f.loads = 0
 	}
+	f.inOrder = sortedRange{}
+	f.spareKeys()
+	if f.bindingsUsed > 0 {
+		clear(f.slab[:f.bindingsUsed])
+		f.bindingsUsed = 0
+	}
 }
 
-// lift1 maps a function over an operand of many elements.
-func (f *frame) lift1(o operand, fn func(cells.Value) cells.Value) operand {
+// lift1 maps a function over an operand of many elements, in its place if nobody else has it.
+func (f *frame) lift1(o operand, own bool, fn func(cells.Value) cells.Value) operand {
 	if l, ok := o.obj.(*list); ok && nested(l) {
 		return f.listMap(l, fn)
 	}
@@ -229,8 +235,8 @@ func (f *frame) lift1(o operand, fn func(cells.Value) cells.Value) operand {
 	case omittedArgument:
 		return val(fn(cells.Value{}))
 	}
-	a, own := f.arrayOwned(o)
-	out := f.into(a.Rows, a.Cols, a, own)
+	a, read := f.arrayOwned(o)
+	out := f.into(a.Rows, a.Cols, a, own || read)
 	for i, v := range a.Values {
 		out.Values[i] = fn(v)
 	}
@@ -283,8 +289,8 @@ func (f *frame) arrayed(a *cells.Array) operand {
 	return val(cells.Arr(a))
 }
 
-// lift2 maps a function over two operands; one row, column or element is repeated to fit the other, and what does not fit is #N/A.
-func (f *frame) lift2(l, r operand, fn func(a, b cells.Value) cells.Value) operand {
+// lift2 maps a function over two operands; one row, column or element is repeated to fit the other, and what does not fit is #N/A. Each may be one that nobody else has.
+func (f *frame) lift2(l, r operand, ownLeft, ownRight bool, fn func(a, b cells.Value) cells.Value) operand {
 	if l, r = f.single(l), f.single(r); l.scalar() && r.scalar() {
 		return val(fn(l.Value, r.Value))
 	}
@@ -293,6 +299,7 @@ func (f *frame) lift2(l, r operand, fn func(a, b cells.Value) cells.Value) opera
 	}
 	a, mine := f.arrayOwned(l)
 	b, its := f.arrayOwned(r)
+	mine, its = mine || ownLeft, its || ownRight
 	rows, cols := max(a.Rows, b.Rows), max(a.Cols, b.Cols)
 	if its && !(mine && a.Rows == rows && a.Cols == cols) {
 		mine = true

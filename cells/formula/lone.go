@@ -59,8 +59,8 @@ func (l *LoneAggregate) Of(s *Summary) (cells.Value, bool) {
 	var x float64
 	switch l.op {
 	case blockSum:
-		x = s.Sum.Float64()
-		s.Times = 0 // a sum of times is a number
+		o := sumOf(s)
+		return o.Value, !o.failed()
 	case blockAverage:
 		if s.Count == 0 {
 			return cells.Value{}, false

@@ -30,23 +30,25 @@ func (l *line) value(i int) cells.Value {
 
 // line reads an argument that must be one row or one column.
 func (f *frame) line(o operand) (line, bool) {
+	if rows, cols := f.shapeOf(o); rows != 1 && cols != 1 {
+		return line{}, false // and is not read
+	}
 	l := line{grid: f.grid(o), source: o}
 	l.across = l.rows == 1 && l.cols > 1
-	return l, l.rows == 1 || l.cols == 1
+	return l, true
 }
 
 // exact finds the first (or last) element equal to a value: -1 when there is none.
 func (f *frame) exact(o operand, v cells.Value, wild, last bool) (int, operand) {
 	f.chargeValue(v)
 	if a, ok := o.obj.(*area); ok && (a.Rows() == 1 || a.Cols() == 1) && (!wild || v.Kind() != cells.Text || !strings.ContainsAny(v.Text(), "*?~")) {
-		price := f.priceOf(a.Range)
 		if x, ok := f.w.Cells.(Finder); ok {
 			if i, ok := x.Find(a.Range, v, last); ok {
-				f.known(price)
+				f.known(f.priceAgain(a.Range))
 				return i, operand{}
 			}
 		}
-		f.step(price)
+		f.step(f.priceOf(a.Range))
 	}
 	l, ok := f.line(o)
 	if !ok {
@@ -113,12 +115,11 @@ func (f *frame) nearest(l *line, v cells.Value, sign int, last bool) int {
 		if x.IsBlank() || x.Kind() == cells.Failed || rank(x) != rank(v) {
 			continue
 		}
-		f.chargeCompared(x, v)
-		c := Compare(x, v) * sign
+		c := f.compare(x, v) * sign
 		if c == 0 {
 			return i
 		}
-		if c > 0 && (best < 0 || Compare(x, l.value(best))*sign < 0) {
+		if c > 0 && (best < 0 || f.compare(x, l.value(best))*sign < 0) {
 			best = i
 		}
 	}
@@ -232,7 +233,7 @@ func xlookup(f *frame, args []node) operand {
 	if sought = f.single(sought); sought.scalar() {
 		return one(sought.Value)
 	}
-	return f.lift1(sought, func(v cells.Value) cells.Value { return f.element(f.firstOf(one(v))) })
+	return f.lift1(sought, makes(args[0]), func(v cells.Value) cells.Value { return f.element(f.firstOf(one(v))) })
 }
 
 func (f *frame) firstOf(o operand) operand {

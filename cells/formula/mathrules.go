@@ -237,11 +237,12 @@ func lcmOf(f *frame, a []operand) operand {
 	return num(l)
 }
 
-func factorial(_ *frame, a []operand) operand {
+func factorial(f *frame, a []operand) operand {
 	n := math.Trunc(a[0].Float())
 	if n < 0 || n > 170 {
 		return argument(cells.ErrNum, 1, "the number must lie between 0 and 170")
 	}
+	f.step(int(n) / 16)
 	p := 1.0
 	for i := 2.0; i <= n; i++ {
 		p *= i

@@ -192,7 +192,7 @@ func (n *inNode) eval(f *frame) operand {
 	x := f.plain(needle)
 	for _, it := range items {
 		f.chargeCompared(x, it.Value)
-		if v := f.plain(it); v.Kind() != cells.Failed && x.Kind() != cells.Failed && Compare(x, v) == 0 {
+		if v := f.plain(it); v.Kind() != cells.Failed && x.Kind() != cells.Failed && equal(x, v) {
 			return truth(true)
 		}
 	}
@@ -244,7 +244,7 @@ func (f *frame) pattern(p string) (*regexp.Regexp, cells.Value) {
 	if f.expression != nil && f.expression.String() == p {
 		return f.expression, cells.Value{} // as for every element of an array
 	}
-	f.step(100 + 10*len(p))
+	f.step(150 + 15*len(p) + 150*(strings.Count(p, `\p`)+strings.Count(p, `\P`)))
 	re, err := regexp.Compile(p)
 	if f.expression = re; err != nil {
 		return nil, fail(cells.ErrValue, "the regular expression is not right: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "))

@@ -141,6 +141,7 @@ type letNode struct {
 func (n *letNode) eval(f *frame) operand { return f.deref(n.refer(f)) }
 
 func (n *letNode) refer(f *frame) operand {
+	f.step(3)
 	outer := f.env
 	v := refer(f, n.value)
 	f.env = &binding{value: v, next: outer}
@@ -153,10 +154,12 @@ func (n *letNode) refer(f *frame) operand {
 type lambdaNode struct {
 	params []string
 	body   node
+	kept   bool // functions are made in the body, which keep the arguments
 }
 
 func (n *lambdaNode) eval(f *frame) operand {
-	return operand{obj: &lambda{params: n.params, body: n.body, env: f.env}}
+	f.step(3)
+	return operand{obj: &lambda{params: n.params, body: n.body, kept: n.kept, env: f.env}}
 }
 
 // applyNode calls a value: LAMBDA(x, x+1)(5), or a local that holds a function.
@@ -175,9 +178,10 @@ func (n *applyNode) eval(f *frame) operand {
 	if !ok {
 		return val(fail(cells.ErrValue, "only a function can be called; this is "+f.describe(callee)))
 	}
-	args := make([]operand, len(n.args))
-	for i, a := range n.args {
-		args[i] = refer(f, a)
+	var few [4]operand
+	args := few[:0]
+	for _, a := range n.args {
+		args = append(args, refer(f, a))
 	}
 	return f.call(fn, args...)
 }
@@ -218,7 +222,8 @@ func (f *frame) call(fn *lambda, args ...operand) operand {
 	f.enter()
 	outer := f.env
 	f.env = fn.env
-	given := make([]binding, len(fn.params))
+	bound := f.bindings
+	given := f.bind(fn)
 	for i := range given {
 		b := &given[i]
 		if b.value, b.next = omitted, f.env; i < len(args) {
@@ -227,10 +232,27 @@ func (f *frame) call(fn *lambda, args ...operand) operand {
 		f.env = b
 	}
 	out := fn.body.eval(f)
-	f.env = outer
+	f.env, f.bindings = outer, bound
 	f.leave()
 	return out
 }
+
+// bind is memory for the arguments of a call: of those that no function made in it keeps, it is used again when the call has ended.
+func (f *frame) bind(fn *lambda) []binding {
+	n := len(fn.params)
+	if fn.kept || f.bindings+n > keptBindings {
+		return make([]binding, n)
+	}
+	if f.slab == nil {
+		f.slab = make([]binding, keptBindings)
+	}
+	f.bindings += n
+	f.bindingsUsed = max(f.bindingsUsed, f.bindings)
+	return f.slab[f.bindings-n : f.bindings : f.bindings]
+}
+
+// keptBindings is as many arguments as functions that call each other have, if they are not called deep within each other.
+const keptBindings = 512
 
 // listNode is [a, b, c].
 type listNode struct{ items []node }

@@ -23,6 +23,7 @@ func formatText(f *frame, a []operand) operand {
 	}
 	f.step(20 + len(format) + 6*max(0, len(format)-16))
 	if v.Kind() == cells.Text {
+		f.chargeParsed(v)
 		if n, ok := parseText(v.Text(), f.locale); ok {
 			v = n
 		}
@@ -30,17 +31,22 @@ func formatText(f *frame, a []operand) operand {
 	if format == "" {
 		return text("")
 	}
-	parser := nfp.NumberFormatParser()
-	sections := parser.Parse(escaped(canonicalFormat(format, f.locale)))
+	sections := f.sections(format)
 	if len(sections) == 0 {
 		return text("")
 	}
 	switch v.Kind() {
 	case cells.Text, cells.Bool:
-		return text(textSection(sections, ToText(v, f.locale).Text()))
+		s := ToText(v, f.locale).Text()
+		f.step(len(s) * strings.Count(format, "@") / bytesPerStep * 2) // and room for it
+		if s, ok := textSection(sections, s); ok {
+			return text(s)
+		}
+		return val(textLimit())
 	case cells.Blank:
 		v = cells.Num(0)
 	}
+	f.step(digitsSteps(v.Float()))
 	x, section := chooseSection(sections, v.Float())
 	r := formatter{sep: cells.SeparatorsOf(f.locale), locale: f.locale, items: spelled(mended(section.Items))}
 	s, ok := r.render(x, v)
@@ -50,22 +56,54 @@ func formatText(f *frame, a []operand) operand {
 	return text(s)
 }
 
-func textSection(sections []nfp.Section, s string) string {
+// digitsSteps is what writing the digits of a number takes beyond that of a small one: each bit above 2^60 moves all of them.
+func digitsSteps(x float64) int {
+	_, exp := math.Frexp(x)
+	return max(0, exp-60) / 4
+}
+
+// parsedFormat is a number format and its sections, which nobody changes.
+type parsedFormat struct {
+	format, locale string
+	sections       []nfp.Section
+}
+
+// sections reads a number format. A column or an array of numbers has the same one again and again; the budget counts reading it each time.
+func (f *frame) sections(format string) []nfp.Section {
+	for i := range f.formats {
+		if p := &f.formats[i]; p.sections != nil && p.format == format && p.locale == f.locale {
+			return p.sections
+		}
+	}
+	p := &f.formats[f.formatted%len(f.formats)]
+	f.formatted++
+	parser := nfp.NumberFormatParser()
+	*p = parsedFormat{format, f.locale, parser.Parse(escaped(canonicalFormat(format, f.locale)))}
+	return p.sections
+}
+
+// textSection writes a text by the section for texts; false when that is longer than a text may be.
+func textSection(sections []nfp.Section, s string) (string, bool) {
 	section := sections[0]
 	if len(sections) == 4 {
 		section = sections[3]
 	} else if !hasToken(section.Items, nfp.TokenTypeTextPlaceHolder) {
-		return s
+		return s, true
 	}
 	var b strings.Builder
 	for _, t := range section.Items {
-		if t.TType == nfp.TokenTypeTextPlaceHolder {
-			b.WriteString(strings.Repeat(s, len(t.TValue)))
-		} else {
+		if t.TType != nfp.TokenTypeTextPlaceHolder {
 			b.WriteString(literal(t))
+			continue
+		}
+		if b.Len()+len(s)*len(t.TValue) > cells.MaxText {
+			return "", false
+		}
+		for range len(t.TValue) {
+			b.WriteString(s)
 		}
 	}
-	return b.String()
+	return b.String(), true
 }
 
 func hasToken(items []nfp.Token, types ...string) bool {
@@ -143,7 +181,7 @@ func (r *formatter) render(x float64, v cells.Value) (string, bool) {
 	case hasToken(r.items, nfp.TokenTypeFraction):
 		return r.fraction(x), true
 	case hasToken(r.items, nfp.TokenTypeTextPlaceHolder) && !slices.ContainsFunc(r.items, isPlaceholder):
-		return textSection([]nfp.Section{{Items: r.items}}, cells.Format{}.Render(v, r.locale)), true
+		return textSection([]nfp.Section{{Items: r.items}}, cells.Format{}.Render(v, r.locale))
 	}
 	return r.number(x), true
 }
@@ -152,11 +190,11 @@ func (r *formatter) render(x float64, v cells.Value) (string, bool) {
 func literal(t nfp.Token) string {
 	switch t.TType {
 	case nfp.TokenTypeLiteral, nfp.TokenTypeAlignment, nfp.TokenTypePercent, nfp.TokenTypeUnknown:
-		return t.TValue
+		return unquoting.Replace(t.TValue)
 	case nfp.TokenTypeCurrencyLanguage:
 		for _, p := range t.Parts {
 			if p.Token.TType == nfp.TokenSubTypeCurrencyString {
-				return p.Token.TValue
+				return unquoting.Replace(p.Token.TValue)
 			}
 		}
 	case nfp.TokenTypeTextPlaceHolder:
@@ -244,9 +282,11 @@ func (r *formatter) number(x float64) string {
 // inPlaces writes a number with decimals. It has 15 significant digits, as a cell shows it, and noughts behind them.
 func inPlaces(m float64, decimals int) string {
 	m = math.Abs(cells.RoundDecimal(m, decimals))
-	s := strconv.FormatFloat(m, 'f', decimals, 64)
-	if strings.TrimLeft(s, "0.") == "" || len(s) <= 16 {
-		return s
+	s := ""
+	if m < 1e16 { // else it has more than 15 digits before the point
+		if s = strconv.FormatFloat(m, 'f', decimals, 64); strings.TrimLeft(s, "0.") == "" || len(s) <= 16 {
+			return s
+		}
 	}
 	mantissa, power, _ := strings.Cut(strconv.FormatFloat(m, 'e', 14, 64), "e")
 	point, _ := strconv.Atoi(power)
@@ -254,8 +294,8 @@ func inPlaces(m float64, decimals int) string {
 	if point < 0 {
 		digits, point = strings.Repeat("0", -point)+digits, 0
 	}
-	for len(digits) < point+1+decimals {
-		digits += "0"
+	if n := point + 1 + decimals - len(digits); n > 0 {
+		digits += strings.Repeat("0", n)
 	}
 	if len(digits) > point+1+decimals {
 		return s // RoundDecimal has rounded where the format ends
@@ -269,19 +309,19 @@ func inPlaces(m float64, decimals int) string {
 func (l *layout) exponential(m float64) (digits, frac, exp string) {
 	e := 0
 	whole := max(1, len(l.whole))
+	m, _ = strconv.ParseFloat(strconv.FormatFloat(m, 'e', 14, 64), 64)
 	if m > 0 {
-		s := strconv.FormatFloat(m, 'e', 14, 64)
-		_, power, _ := strings.Cut(s, "e")
+		_, power, _ := strings.Cut(strconv.FormatFloat(m, 'e', 14, 64), "e")
 		e, _ = strconv.Atoi(power)
 		e -= ((e % whole) + whole) % whole
-		if whole == 1 {
-			_, power, _ = strings.Cut(strconv.FormatFloat(m, 'e', len(l.frac), 64), "e")
-			e, _ = strconv.Atoi(power)
-		}
 	}
-	scaled, _ := strconv.ParseFloat(strconv.FormatFloat(m, 'e', 14, 64), 64)
-	scaled, _ = strconv.ParseFloat(shiftDecimal(scaled, -e), 64)
-	s := strconv.FormatFloat(cells.RoundDecimal(scaled, len(l.frac)), 'f', len(l.frac), 64)
+	scaled := l.scaled(m, e)
+	if scaled >= math.Pow10(whole) {
+		// Rounding has made a digit more than there is room for: 9.995 is 1.00E+01.
+		e += whole
+		scaled = l.scaled(m, e)
+	}
+	s := strconv.FormatFloat(scaled, 'f', len(l.frac), 64)
 	digits, frac, _ = strings.Cut(s, ".")
 	exp = strconv.Itoa(abs(e))
 	for len(exp) < len(l.exp) {
@@ -294,6 +334,12 @@ func (l *layout) exponential(m float64) (digits, frac, exp string) {
 		exp = "+" + exp
 	}
 	return digits, frac, "E" + exp
+}
+
+// scaled is a number without a power of ten, rounded to the places there are.
+func (l *layout) scaled(m float64, power int) float64 {
+	x, _ := strconv.ParseFloat(shiftDecimal(m, -power), 64)
+	return cells.RoundDecimal(x, len(l.frac))
 }
 
 func shiftDecimal(x float64, by int) string {

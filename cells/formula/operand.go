@@ -29,6 +29,7 @@ type dict struct{ entries map[string]operand }
 type lambda struct {
 	params []string
 	body   node
+	kept   bool // as in lambdaNode
 	env    *binding
 	fn     *function // a function of the catalogue by its name alone, as in BYROW(A1:B9,SUM); else nil
 }

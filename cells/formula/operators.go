@@ -39,7 +39,7 @@ func (n *binaryNode) eval(f *frame) operand {
 			return val(n.apply(f, l.Value, r.Value))
 		}
 	}
-	return f.lift2(l, r, func(a, b cells.Value) cells.Value { return n.apply(f, a, b) })
+	return f.lift2(l, r, makes(n.left), makes(n.right), func(a, b cells.Value) cells.Value { return n.apply(f, a, b) })
 }
 
 func (n *binaryNode) apply(f *frame, a, b cells.Value) cells.Value {
@@ -49,11 +49,11 @@ func (n *binaryNode) apply(f *frame, a, b cells.Value) cells.Value {
 		f.chargeValue(v)
 		return f.place(v)
 	}
-	if n.op < opConcat && (a.Kind() == cells.Text || b.Kind() == cells.Text) {
-		f.step(parseSteps)
+	if n.op < opConcat {
+		f.chargeParsed(a)
+		f.chargeParsed(b)
 	}
-	f.chargeCompared(a, b)
-	v := n.op.apply(a, b, f.locale)
+	v := f.applied(n.op, a, b)
 	if v.Kind() == cells.Failed {
 		f.step(errorSteps)
 	}
@@ -95,7 +95,7 @@ func (n *unaryNode) eval(f *frame) operand {
 	if x.scalar() {
 		return val(f.place(n.op.apply(x.Value, f.locale)))
 	}
-	return f.lift1(x, func(v cells.Value) cells.Value { return f.place(n.op.apply(v, f.locale)) })
+	return f.lift1(x, makes(n.node), func(v cells.Value) cells.Value { return f.place(n.op.apply(v, f.locale)) })
 }
 
 func not(v cells.Value) cells.Value {
@@ -266,7 +266,7 @@ func (n *spillNode) refer(f *frame) operand {
 			return operand{obj: &area{g}}
 		}
 	}
-	return val(fail(cells.ErrRef, "nothing spills from "+a.A1()))
+	return val(fail(cells.ErrRef, a.A1()+" holds no formula, so no array spills from it"))
 }
 
 // spanNode is a range with a computed end: A1:INDEX(A:A,5).

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 
 	"freshet/cells"
 )
@@ -18,7 +16,7 @@ type lineKey struct {
 
 // order is the lines from 0 to count-1 sorted by keys, the first of which counts most; lines with equal keys stay as they are.
 func (f *frame) order(count int, keys []lineKey) []int32 {
-	f.step(count*max(1, len(keys))/2 + 1)
+	f.step(count*max(1, len(keys))*3/4 + 1)
 	order := make([]int32, count)
 	for i := range order {
 		order[i] = int32(i)
@@ -93,15 +91,6 @@ func (f *frame) orderBy(order []int32, k *lineKey) bool {
 	return true
 }
 
-// keyed is a line with its key as a number whose order is that of the keys.
-type keyed struct {
-	key  uint64
-	line int32
-}
-
-// fewKeyed is how many are sorted by comparing.
-const fewKeyed = 192
-
 func (f *frame) orderNumbers(lines []int32, k *lineKey) bool {
 	x := f.keys(0, len(lines))
 	for j, i := range lines {
@@ -134,121 +123,6 @@ func orderedBits(x float64, down bool) uint64 {
 	return b
 }
 
-// manyKeys is up to how many keys' memory is kept for the next evaluation.
-const manyKeys = 1 << 15
-
-// keys is memory for sorting.
-func (f *frame) keys(which, n int) []keyed {
-	if n > manyKeys {
-		return make([]keyed, n)
-	}
-	if cap(f.keyed[which]) < n {
-		f.keyed[which] = make([]keyed, max(n, 1024))
-	}
-	return f.keyed[which][:n]
-}
-
-// sortNumbers puts numbers in order of size.
-func (f *frame) sortNumbers(x []float64) {
-	if len(x) <= fewKeyed {
-		slices.Sort(x)
-		return
-	}
-	keys := f.keys(0, len(x))
-	for i, v := range x {
-		keys[i].key = orderedBits(v, false)
-	}
-	for i, k := range radixSort(keys, f.keys(1, len(x))) {
-		if b := k.key &^ (1 << 63); b != k.key {
-			x[i] = math.Float64frombits(b)
-		} else {
-			x[i] = math.Float64frombits(^k.key)
-		}
-	}
-}
-
-// sortKeyed sorts by the keys; lines with equal ones stay as they are.
-func (f *frame) sortKeyed(x []keyed) []keyed {
-	if len(x) > fewKeyed {
-		return radixSort(x, f.keys(1, len(x)))
-	}
-	slices.SortStableFunc(x, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
-	return x
-}
-
-// radixSort sorts by the bytes of the keys, the last one first, back and forth between two slices; those that all keys have in common are passed over.
-func radixSort(x, y []keyed) []keyed {
-	var counts [8][256]int32
-	for i := range x {
-		for k, b := 0, x[i].key; k < 8; k++ {
-			counts[k][byte(b)]++
-			b >>= 8
-		}
-	}
-	for k := range counts {
-		n := &counts[k]
-		shift := 8 * k
-		if int(n[byte(x[0].key>>shift)]) == len(x) {
-			continue
-		}
-		at := int32(0)
-		for b, c := range n {
-			n[b] = at
-			at += c
-		}
-		for i := range x {
-			b := byte(x[i].key >> shift)
-			y[n[b]] = x[i]
-			n[b]++
-		}
-		x, y = y, x
-	}
-	return x
-}
-
-// orderTexts sorts by the texts without case: their bytes in small letters have the order of their characters.
-func (f *frame) orderTexts(lines []int32, k *lineKey) {
-	f.step(len(lines))
-	texts := make([]string, len(lines))
-	x := f.keys(0, len(lines))
-	for j, i := range lines {
-		s := k.at(int(i)).Text()
-		f.chargeText(s)
-		texts[j] = strings.Map(unicode.ToLower, s)
-		x[j] = keyed{firstBytes(texts[j]), int32(j)}
-		if k.down {
-			x[j].key = ^x[j].key
-		}
-	}
-	x = f.sortKeyed(x)
-	for from := 0; from < len(x); {
-		to := from + 1
-		for to < len(x) && x[to].key == x[from].key {
-			to++
-		}
-		slices.SortStableFunc(x[from:to], func(a, b keyed) int {
-			c := strings.Compare(texts[a.line], texts[b.line])
-			if k.down {
-				c = -c
-			}
-			return c
-		})
-		from = to
-	}
-	sorted := make([]int32, len(lines))
-	for j := range x {
-		sorted[j] = lines[x[j].line]
-	}
-	copy(lines, sorted)
-}
-
-// firstBytes is the first eight bytes of a text as a number of the same order.
-func firstBytes(s string) uint64 {
-	var b [8]byte
-	copy(b[:], s)
-	return uint64(b[0])<<56 | uint64(b[1])<<48 | uint64(b[2])<<40 | uint64(b[3])<<32 | uint64(b[4])<<24 | uint64(b[5])<<16 | uint64(b[6])<<8 | uint64(b[7])
-}
-
 func orderTruths(lines []int32, k *lineKey) {
 	slices.SortStableFunc(lines, func(a, b int32) int {
 		c := cmp.Compare(k.at(int(a)).Float(), k.at(int(b)).Float())
@@ -267,8 +141,7 @@ func (f *frame) orderByAll(order []int32, keys []lineKey) {
 		for i := range keys {
 			k := &keys[i]
 			a, b := k.at(int(x)), k.at(int(y))
-			f.chargeCompared(a, b)
-			if c := compareForSort(a, b, k.down); c != 0 {
+			if c := f.compareForSort(a, b, k.down); c != 0 {
 				return c
 			}
 		}

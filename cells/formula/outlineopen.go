@@ -75,22 +75,22 @@ func (o *outline) blockOfBareIf(i int) bool {
 	return false
 }
 
-// isArray tells {1,2;3,4} from a map: there are only literals in it.
+// isArray tells {1,2;3,4} and {A1:A9;C1:C9} from a map, whose first element has a key with a colon behind it. Between two cells, or two columns in capitals, without blanks a colon
+// makes a range here as elsewhere, so that what people bring from Google Sheets is what it was; {A1: 2} and {a:b} are maps.
 func (o *outline) isArray(i int) bool {
-	for j := i + 1; j < int(o.tokens[i].match); j++ {
-		switch t := &o.tokens[j]; t.kind {
-		case tNumber, tString, tError, tComma, tSemi, tRowSep:
-		case tWord:
-			if w := o.word(j); !strings.EqualFold(w, "true") && !strings.EqualFold(w, "false") {
-				return false
-			}
-		case tOp:
-			if w := o.word(j); w != "-" && w != "+" {
-				return false
-			}
-		default:
-			return false
+	if int(o.tokens[i].match) == i+1 {
+		return false
+	}
+	first, colon := &o.tokens[i+1], i+2
+	switch first.kind {
+	case tOpen:
+		colon = int(first.match) + 1
+	case tCell, tWord:
+		c, next := &o.tokens[colon], &o.tokens[colon+1]
+		if c.kind == tColon && first.end == c.start && c.end == next.start && (first.kind == tCell && next.kind == tCell ||
+			o.isColumn(i+1) && o.isColumn(colon+1) && strings.ToUpper(o.src[first.body:next.end]) == o.src[first.body:next.end]) {
+			return true
 		}
 	}
-	return int(o.tokens[i].match) > i+1
+	return o.tokens[colon].kind != tColon || first.kind != tOpen && first.kind != tWord && first.kind != tCell && first.kind != tNumber && first.kind != tString
 }

@@ -12,6 +12,8 @@ func indexOf(f *frame, a []operand) operand {
 	areas, isReference := areasOf(a[0])
 	n := wholeNumber(optNum(a, 3, 1))
 	switch {
+	case a[0].failed():
+		return a[0] // an error has no places, whichever is asked for
 	case n < 1 || n > float64(max(1, len(areas))):
 		return argument(cells.ErrRef, 4, "the reference has no such area")
 	case isReference:

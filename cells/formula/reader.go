@@ -61,7 +61,8 @@ type Subtotaler interface {
 	Subtotals(r cells.Range, yield func(cells.Range))
 }
 
-// Spills is a Reader that knows how far an array has spilled: A1# asks it. False: nothing spills from there.
+// Spills is a Reader that knows how far the array of a formula has spilled: A1# asks it. Of a formula that gives one value, and of one whose array has no
+// room, it is the formula's own cell. False: there is no formula.
 type Spills interface {
 	Spill(cells.Ref) (cells.Range, bool)
 }

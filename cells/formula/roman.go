@@ -53,7 +53,7 @@ func roman(f *frame, a []operand) operand {
 	if form < 0 || form > 4 {
 		return argument(cells.ErrValue, 2, "the form lies between 0, the classical one, and 4, the most concise")
 	}
-	f.step(30)
+	f.step(45)
 	var b strings.Builder
 	for _, r := range romanNumerals(int(form)) {
 		for ; n >= r.value; n -= r.value {

@@ -82,7 +82,7 @@ func (f *frame) sortedPlace(o operand, across bool, v cells.Value, down bool) in
 			high = middle
 			continue
 		}
-		c := Compare(x, v)
+		c := f.compare(x, v)
 		if down {
 			c = -c
 		}

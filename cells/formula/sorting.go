@@ -44,6 +44,10 @@ func (f *frame) sortKeys(a []operand, lines int) ([]sortKey, operand) {
 		return nil, argument(cells.ErrValue, 3, "there are not as many orders as columns to sort by")
 	}
 	for i := range keys {
+		if v := orders[i%len(orders)]; v.Kind() == cells.Bool { // as in Google Sheets
+			keys[i].down = !v.Truth()
+			continue
+		}
 		n := ToNumber(orders[i%len(orders)], f.locale)
 		switch {
 		case n.Kind() == cells.Failed:
@@ -57,7 +61,8 @@ func (f *frame) sortKeys(a []operand, lines int) ([]sortKey, operand) {
 }
 
 func sortArray(f *frame, a []operand) operand {
-	arr := f.array(a[0])
+	own := f.owns(0)
+	arr, read := f.arrayOwned(a[0])
 	columns := optTruth(a, 3, false)
 	count, lines := arr.Rows, arr.Cols
 	if columns {
@@ -74,5 +79,5 @@ func sortArray(f *frame, a []operand) operand {
 			by[i].at = func(i int) cells.Value { return arr.At(k.line, i) }
 		}
 	}
-	return f.arrayed(rowsWhere(f, arr, f.order(count, by), columns))
+	return f.arrayed(f.permuted(arr, f.order(count, by), columns, own || read))
 }

@@ -45,6 +45,9 @@ func (f *frame) summary(o operand, extremes bool) (Summary, operand) {
 		f.step(f.priceOf(a.Range))
 		return Summarize(f.w.Cells, a.Range), operand{}
 	}
+	if o.scalar() {
+		return f.summaryOfOne(o.Value)
+	}
 	var s Summary
 	var failed operand
 	f.each([]operand{o}, func(v cells.Value, direct bool) bool {
@@ -58,6 +61,17 @@ func (f *frame) summary(o operand, extremes bool) (Summary, operand) {
 		return true
 	})
 	return s, failed
+}
+
+// summaryOfOne is summary of a plain value.
+func (f *frame) summaryOfOne(v cells.Value) (s Summary, failed operand) {
+	if v.Kind() != cells.Failed {
+		if v = ToNumber(v, f.locale); v.Kind() == cells.Failed {
+			return s, val(v)
+		}
+	}
+	s.add(v)
+	return s, operand{}
 }
 
 // add counts a value in.
@@ -163,28 +177,10 @@ func (f *frame) eachOf(o operand, fn func(v cells.Value, direct bool) bool) bool
 	more := true
 	switch x := o.obj.(type) {
 	case *area:
-		e, ok := f.w.Cells.Extent(x.Sheet)
-		if !ok {
-			return true
-		}
-		g, ok := x.Intersect(e)
-		if !ok {
-			return true
-		}
-		for col := g.Left; col <= g.Right && more; col++ {
-			n := 0
-			f.w.Cells.Scan(cells.Range{Sheet: g.Sheet, Top: g.Top, Left: col, Bottom: g.Bottom, Right: col}, func(at cells.Ref, v cells.Value) bool {
-				if n++; n%64 == 0 {
-					f.step(32)
-				}
-				if v.Kind() == cells.Failed {
-					v = cells.Fail(placed(v.Err(), at))
-				}
-				more = fn(v, false)
-				return more
-			})
-			f.step(1)
-		}
+		f.eachPlaced(x.Range, func(_ cells.Ref, v cells.Value) bool {
+			more = fn(v, false)
+			return more
+		})
 		return more
 	case *list:
 		for _, it := range x.items {
@@ -225,4 +221,30 @@ func (f *frame) eachOf(o operand, fn func(v cells.Value, direct bool) bool) bool
 		return true
 	}
 	return fn(o.Value, true)
+}
+
+// eachPlaced calls fn with every value of a range that is not blank and its place, column by column, until it returns false.
+func (f *frame) eachPlaced(g cells.Range, fn func(at cells.Ref, v cells.Value) bool) {
+	e, ok := f.w.Cells.Extent(g.Sheet)
+	if !ok {
+		return
+	}
+	if g, ok = g.Intersect(e); !ok {
+		return
+	}
+	more := true
+	for col := g.Left; col <= g.Right && more; col++ {
+		n := 0
+		f.w.Cells.Scan(cells.Range{Sheet: g.Sheet, Top: g.Top, Left: col, Bottom: g.Bottom, Right: col}, func(at cells.Ref, v cells.Value) bool {
+			if n++; n%64 == 0 {
+				f.step(32)
+			}
+			if v.Kind() == cells.Failed {
+				v = cells.Fail(placed(v.Err(), at))
+			}
+			more = fn(at, v)
+			return more
+		})
+		f.step(1)
+	}
 }

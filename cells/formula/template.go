@@ -20,9 +20,12 @@ type Template struct {
 	timed      bool
 	dynamic    bool
 	past       bool
+	own        bool   // it reads what its own cell was
+	unread     bool   // its text could not be read
 	most       bounds // of the value
 	lambdas    bool   // it makes functions
 	subtotals  bool   // it calls SUBTOTAL
+	inputs     bool   // it asks what stands behind values
 	root       node
 
 	blockOnce sync.Once // makes program and lone
@@ -60,6 +63,10 @@ func (t *Template) Historic() bool { return t.past }
 
 // Subtotals reports whether the formula calls SUBTOTAL, so that other subtotals pass its cell over.
 func (t *Template) Subtotals() bool { return t.subtotals }
+
+// Inputs reports whether the value depends on what stands in the cells it reads and not on their values alone: FORMULATEXT, ISFORMULA, and A1#, which asks
+// whether there is a formula and how far its array reaches.
+func (t *Template) Inputs() bool { return t.inputs }
 
 // SheetIDs is the ids of the sheets it names, without its own, sorted.
 func (t *Template) SheetIDs() []cells.SheetID {

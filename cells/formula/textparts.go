@@ -30,7 +30,7 @@ type span struct{ from, to int }
 
 // occurrences finds where delimiters stand in a text, from left to right and apart from each other; where several begin, the longest counts.
 func (f *frame) occurrences(s string, delimiters []string, caseless bool) []span {
-	f.step(len(s)*len(delimiters)/8 + 1)
+	f.step(len(s)*(1+len(delimiters))/4 + 1)
 	var out []span
 	for i := 0; i < len(s); {
 		longest := 0
@@ -47,6 +47,7 @@ func (f *frame) occurrences(s string, delimiters []string, caseless bool) []span
 		_, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 	}
+	f.step(len(out) / 2)
 	return out
 }
 
@@ -135,6 +136,7 @@ func textSplit(f *frame, a []operand) operand {
 			}
 			from = at.to
 		}
+		f.step(len(parts))
 		return parts
 	}
 	var lines [][]string

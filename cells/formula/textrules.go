@@ -133,11 +133,10 @@ func fixed(f *frame, a []operand) operand {
 	x := cells.RoundDecimal(a[0].Float(), int(digits))
 	s := strconv.FormatFloat(math.Abs(x), 'f', max(0, int(digits)), 64)
 	sep := cells.SeparatorsOf(f.locale)
+	f.step(len(s) * 3 / 4) // every bit of a number beyond 2^60 moves all of its digits
 	whole, frac, has := strings.Cut(s, ".")
 	if !optTruth(a, 2, false) {
-		for i := len(whole) - 3; i > 0; i -= 3 {
-			whole = whole[:i] + sep.Group + whole[i:]
-		}
+		whole = grouped(whole, sep.Group)
 	}
 	if has {
 		whole += string(sep.Decimal) + frac
@@ -148,12 +147,29 @@ func fixed(f *frame, a []operand) operand {
 	return text(whole)
 }
 
+// grouped puts a separator between groups of three digits.
+func grouped(digits, sep string) string {
+	if len(digits) <= 3 {
+		return digits
+	}
+	out := make([]byte, 0, len(digits)+len(digits)/3*len(sep))
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			out = append(out, sep...)
+		}
+		out = append(out, digits[i])
+	}
+	return string(out)
+}
+
 func numberValue(f *frame, a []operand) operand {
 	sep := cells.SeparatorsOf(f.locale)
 	decimal, group := optText(a, 1, string(sep.Decimal)), optText(a, 2, sep.Group)
 	if decimal == "" {
 		return argument(cells.ErrValue, 2, "the decimal separator is empty")
 	}
+	f.chargeRunes(a[0].Text())
+	f.chargeRunes(a[0].Text()) // to leave out what is no digit, and to read the digits
 	d, _ := utf8.DecodeRuneInString(decimal)
 	g, _ := utf8.DecodeRuneInString(group)
 	if _, decimals, found := strings.Cut(a[0].Text(), string(d)); found && group != "" && g != d && strings.ContainsRune(decimals, g) {

@@ -45,7 +45,7 @@ func (o *outline) intersect(f *level, end int) {
 			continue
 		case t.role == rSpill && left >= 0:
 			continue
-		case !o.refers(j):
+		case !o.refers(j) || left >= 0 && o.tokens[j-1].end == t.start: // #REF!A1 has no blank
 			left = -1
 			continue
 		}
@@ -63,6 +63,8 @@ func (o *outline) refers(i int) bool {
 	switch t := &o.tokens[i]; t.kind {
 	case tCell, tLine:
 		return t.role != rField && t.role != rKey && t.role != rDeclare
+	case tError:
+		return o.word(i) == cells.ErrRef.String() // a reference that was lost
 	case tKeyed:
 		return true // also where a name was defined when the formula was typed, and is no more
 	case tWord:

@@ -1,7 +1,9 @@
 package formula
 
 import (
+	"math"
 	"strings"
+	"sync"
 
 	"freshet/cells"
 )
@@ -15,7 +17,7 @@ type unit struct {
 }
 
 // unitTable follows Excel's CONVERT. The base units are m, g, s, K, J, W, Pa, m/s, litre, m2, bit, N, T.
-func unitTable() map[string]unit {
+var unitTable = sync.OnceValue(func() map[string]unit {
 	const inch = 0.0254
 	return map[string]unit{
 		"m": {'l', 1, 0, true}, "mi": {'l', 1609.344, 0, false}, "Nmi": {'l', 1852, 0, false}, "nmi": {'l', 1852, 0, false}, "in": {'l', inch, 0, false}, "ft": {'l', 12 * inch, 0, false}, "yd": {'l', 36 * inch, 0, false}, "ang": {'l', 1e-10, 0, true}, "ly": {'l', 9460730472580800, 0, true},
@@ -30,7 +32,7 @@ func unitTable() map[string]unit {
 		"m2": {'a', 1, 0, false}, "ft2": {'a', 0.09290304, 0, false}, "in2": {'a', 0.00064516, 0, false}, "yd2": {'a', 0.83612736, 0, false}, "mi2": {'a', 2589988.110336, 0, false}, "ha": {'a', 10000, 0, false}, "ar": {'a', 100, 0, true}, "us_acre": {'a', 4046.872609874252, 0, false}, "km2": {'a', 1e6, 0, false},
 		"bit": {'i', 1, 0, true}, "byte": {'i', 8, 0, true}, "N": {'f', 1, 0, true}, "dyn": {'f', 1e-5, 0, true}, "lbf": {'f', 4.4482216152605, 0, false}, "T": {'g', 1, 0, true}, "ga": {'g', 1e-4, 0, true},
 	}
-}
+})
 
 func prefixes() []struct {
 	name   string
@@ -44,7 +46,13 @@ func prefixes() []struct {
 	}
 }
 
+// longestUnit is how long the name of a unit may be.
+const longestUnit = 32
+
 func unitNamed(name string) (unit, bool) {
+	if len(name) > longestUnit {
+		return unit{}, false
+	}
 	table := unitTable()
 	name = strings.ReplaceAll(name, "^", "") // m^2 is m2
 	if u, ok := table[name]; ok {
@@ -62,7 +70,7 @@ func unitNamed(name string) (unit, bool) {
 }
 
 func convert(f *frame, a []operand) operand {
-	f.step(500) // the table of units
+	f.step(20)
 	from, ok := unitNamed(a[1].Text())
 	if !ok {
 		return argument(cells.ErrNA, 2, "there is no unit \""+clip(a[1].Text())+"\"")
@@ -77,9 +85,19 @@ func convert(f *frame, a []operand) operand {
 	if from == to {
 		return num(a[0].Float())
 	}
-	base := float64(a[0].Float()*from.factor) + from.offset
 	if from.offset != to.offset {
-		return num(cells.RoundDecimal((base-to.offset)/to.factor, 9))
+		return num(degrees(float64((a[0].Float()-from.freezing())*from.factor)/to.factor + to.freezing()))
 	}
-	return num(snap((base - to.offset) / to.factor))
+	return num(snap(float64(a[0].Float()*from.factor) / to.factor))
+}
+
+// freezing is what the unit of a temperature says of freezing water: reckoned from there, no digits are lost between scales whose noughts are far apart.
+func (u *unit) freezing() float64 { return cells.RoundDecimal((273.15-u.offset)/u.factor, 9) }
+
+// degrees takes away what adding and subtracting a zero point leaves: 32 °F are 0 °C.
+func degrees(x float64) float64 {
+	if r := cells.RoundDecimal(x, 9); math.Abs(x-r) < 1e-12 {
+		return r
+	}
+	return snap(x)
 }

@@ -39,7 +39,11 @@ func (r *runner) op(word, rest string) (cells.Op, error) {
 		}
 		switch word {
 		case "fill":
-			return cells.Fill{Source: a, Target: b}, nil
+			op := cells.Fill{Source: a, Target: b}
+			if len(f) > 2 {
+				op.Mode = cells.FillMode(f[2])
+			}
+			return op, nil
 		case "copy":
 			return cells.Copy{Source: a, Dest: b}, nil
 		}

@@ -13,7 +13,7 @@ func (s *Series) Append(out []byte) []byte {
 	out = binary.AppendUvarint(out, uint64(s.Len()))
 	last := int64(0)
 	for i := range s.all.at {
-		at, v := s.At(i)
+		at, v := s.all.at[i], s.all.value(i)
 		out = binary.AppendVarint(out, at-last)
 		out = cells.AppendValue(out, v)
 		last = at

@@ -23,6 +23,10 @@
 // Where the points are cut, every filter in use keeps the state it had there; the points and these states are what [Series.Append] writes and
 // [Read] reads. A filter nobody asked about since the cut before is given up.
 //
+// # What was before
+//
+// A series is kept from when somebody first asks about the cell. What came before may be put in front of it once (recall.go), as if it had been kept from the first of these points.
+//
 // # Late, early and repeated readings
 //
 // The past is what the cell showed, in the order in which it showed it. Time does not go back in it: a value that was measured before the newest point counts

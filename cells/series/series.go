@@ -19,6 +19,7 @@ type Series struct {
 	some  *points // the numbers among them; nil when all are
 	wave  uint64  // in which the newest point was noted; not stored, as it only matters within that wave
 	own   int     // how many points were there before that wave
+	began int64   // when the newest value before that wave began
 	kept  kept
 	since int64   // when the newest value began
 	gone  uint64  // how many points were forgotten
@@ -77,13 +78,16 @@ func (s *Series) Add(at int64, v cells.Value) {
 }
 
 // Note is Add for a value that a formula gave: a second one in the same wave takes the place of the first, because a cell is evaluated again when something it
-// read was not settled yet.
+// read was not settled yet. What comes back to the value before the wave is no point.
 func (s *Series) Note(at int64, wave uint64, v cells.Value) {
 	n := len(s.all.at)
 	if s.wave == wave && wave != 0 && s.own < n {
 		s.cut(s.own)
+		if s.own > 0 && s.all.value(s.own-1).Equal(v) {
+			return
+		}
 	} else {
-		s.wave, s.own = wave, n
+		s.wave, s.own, s.began = wave, n, s.since
 	}
 	s.Add(at, v)
 	s.own = min(s.own, len(s.all.at)-1)
@@ -120,7 +124,10 @@ func (s *Series) Shorten() bool {
 }
 
 // At is the i-th point, the oldest being 0.
-func (s *Series) At(i int) (at int64, v cells.Value) { return s.all.at[i], s.all.value(i) }
+func (s *Series) At(i int) (at int64, v cells.Value) {
+	s.reads++
+	return s.all.at[i], s.all.value(i)
+}
 
 // Find is the place of the newest point not after a time; -1 when there is none.
 func (s *Series) Find(at int64) int { return s.all.find(at) }
@@ -169,7 +176,7 @@ func (s *Series) trim(n int) {
 	s.gone += uint64(n)
 }
 
-// cut takes back all points from the i-th on.
+// cut takes back all points from the i-th on, those of the latest wave.
 func (s *Series) cut(i int) {
 	for _, k := range s.all.kind[i:] {
 		if s.some != nil && number(k) {
@@ -178,11 +185,7 @@ func (s *Series) cut(i int) {
 	}
 	s.all.keep(i)
 	s.kept = kept{}
-	if i > 0 {
-		for s.since = s.all.at[i-1]; i > 1 && s.all.value(i-2).Equal(s.all.value(i-1)); i-- {
-			s.since = s.all.at[i-2]
-		}
-	}
+	s.since = s.began
 	for _, r := range s.runs {
 		r.done, r.now = 0, r.base
 	}

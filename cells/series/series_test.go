@@ -53,6 +53,22 @@ func TestOneValueForEachWave(t *testing.T) {
 	}
 }
 
+// What a wave comes back to was there all the time.
+func TestAValueThatComesBackIsNoPoint(t *testing.T) {
+	s := new(series.Series)
+	s.Note(100, 1, cells.Num(7))
+	s.Note(200, 2, cells.Value{})
+	s.Note(200, 2, cells.Num(7))
+	if s.Len() != 1 || s.Since() != 100 || s.Before(2) != 1 {
+		t.Errorf("%d points, the newest since %d", s.Len(), s.Since())
+	}
+	s.Note(200, 2, cells.Num(8))
+	s.Note(300, 3, cells.Num(8))
+	if s.Len() != 3 || s.Since() != 200 || s.Before(3) != 2 {
+		t.Errorf("%d points, the newest since %d", s.Len(), s.Since())
+	}
+}
+
 // TestWhatIsKnownCanBeForgotten compares a series that lives with one that is read from its bytes again and again.
 func TestWhatIsKnownCanBeForgotten(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))

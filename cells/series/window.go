@@ -39,7 +39,10 @@ func (s *Series) Window(span Span, now int64) Window {
 func (w Window) Len() int { return w.to - w.from }
 
 // At is the i-th point, the oldest being 0; -1 is the one before the window.
-func (w Window) At(i int) (at int64, x float64) { return w.p.at[w.from+i], w.p.x[w.from+i] }
+func (w Window) At(i int) (at int64, x float64) {
+	w.s.reads++
+	return w.p.at[w.from+i], w.p.x[w.from+i]
+}
 
 // Value is the i-th point as the cell held it.
 func (w Window) Value(i int) cells.Value { return w.p.value(w.from + i) }

@@ -163,6 +163,9 @@ func (b *Book) apply(e cells.Entry, size int, own bool) (*cells.Changes, error) 
 		return nil, publicly(err)
 	}
 	b.applied.Store(e.Version)
+	if own {
+		b.began(e.Version)
+	}
 	b.clock.applied(e, own, b.s.o.Now().UnixMilli())
 	b.s.counts.applied.Add(1)
 	b.kept.changed(weight{e.Version, size}, changes.Recomputed, b.s.o.Checkpoint.Window)

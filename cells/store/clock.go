@@ -31,7 +31,8 @@ type clock struct {
 	rest    time.Time     // no try before
 	off     time.Duration // how long the latest failure puts the next try off
 	current time.Time     // when somebody who asked for the book was last given it as it is now
-	alarm   int64         // what the store holds for the book, as far as known; zero: none
+	recalls recaller
+	alarm   int64 // what the store holds for the book, as far as known; zero: none
 }
 
 func (c *clock) init() {
@@ -140,7 +141,7 @@ func (b *Book) tickLoop() {
 		if wait <= 0 {
 			b.tick(b.ctx)
 		}
-		wait = min(wait, b.keepAlarm(b.ctx))
+		wait = min(wait, b.keepAlarm(b.ctx), b.recall(b.ctx))
 		if sleep(pause, nil); wait > pause {
 			sleep(wait-pause, b.clock.wake)
 		}

@@ -39,6 +39,12 @@
 // a book that no server has open an alarm is kept, in a sorted set of who is due when. Servers put off the alarms of the books
 // they have open, so one that rings is nobody's, and the server that claims it opens the book (alarm.go). A book in which nothing is due costs no command.
 //
+// # What came before a formula
+//
+// History is no part of a book, but formulas read the past of cells. Where one begins to, the engine awaits what the history of the cell holds from before, and a server reads it and
+// appends it as an entry (recall.go): data of the log from then on, the same for every replica. The server that committed the formula does it at once, another one a second later if that
+// is gone. It is bounded: 4,096 points of a cell, fewer of each where many begin at once.
+//
 // # When Redis forgets
 //
 // A Redis that syncs its file every second may lose its last moment when it is killed. A replica remembers what it applied

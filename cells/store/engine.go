@@ -27,6 +27,8 @@ type Replica interface {
 	// NextDue is from when on a Tick has something to do, in Unix milliseconds; math.MaxInt64 for never, zero for at once. Formulas
 	// that are another with every Tick (NOW, RAND) count only if volatile is set.
 	NextDue(volatile bool) int64
+	// Awaits is the pasts for which a Recall is still to bring what their histories hold from before.
+	Awaits() []cells.Awaited
 	// Encode gives the parts of the checkpoint that changed after version since, or all of them.
 	Encode(since uint64, full bool) []Part
 	// Encoded tells that what Encode gave at that version is stored.

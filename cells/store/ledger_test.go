@@ -130,6 +130,8 @@ func (a *account) Encode(since uint64, full bool) []store.Part {
 
 func (a *account) Encoded(uint64) {}
 
+func (a *account) Awaits() []cells.Awaited { return nil }
+
 func (l ledger) Load(_ string, pos cells.Position, parts iter.Seq2[string, []byte]) (store.Replica, error) {
 	a := l.New("", pos.Epoch).(*account)
 	a.version = pos.Version

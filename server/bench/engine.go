@@ -20,9 +20,10 @@ type workload struct {
 	loop    func(i int) // does what the change makes the engine do
 	expect  func(i int) (cells.Ref, cells.Value)
 	rounds  int
-	cores   int  // on which it is measured; 0 for all
-	perEdit bool // the figure is edits a second
-	burst   int  // how many edits follow each other before the loop has its turn; 0 for one
+	cores   int    // on which it is measured; 0 for all
+	perEdit bool   // the figure is edits a second
+	before  func() // what comes before the change, and before the loop, and is not measured
+	burst   int    // how many edits follow each other before the loop has its turn; 0 for one
 }
 
 // replica is a book of the engine with nothing around it.
@@ -101,6 +102,9 @@ func (w workload) run() (ours, loop time.Duration, err error) {
 	}
 	var a, b []time.Duration
 	for i := range w.rounds {
+		if w.before != nil {
+			w.before()
+		}
 		burst := max(w.burst, 1)
 		edits := make(cells.Ops, burst)
 		for k := range edits {
@@ -119,6 +123,9 @@ func (w workload) run() (ours, loop time.Duration, err error) {
 				return 0, 0, fmt.Errorf("%s shows %s after change %d, want %s", at.A1(),
 					cells.Format{}.Render(got, "en"), i, cells.Format{}.Render(want, "en"))
 			}
+		}
+		if w.before != nil {
+			w.before()
 		}
 		start = time.Now()
 		w.loop(i)

@@ -14,7 +14,7 @@ func workloads(b *bench) []workload {
 	return []workload{
 		chain(b.scaled(100_000)), onOneCore(linear(b.scaled(1_000_000), 15)), linear(b.scaled(1_000_000), 15),
 		linear(b.scaled(100_000), 31), oneOf(b.scaled(100_000)), running(b.scaled(10_000)),
-		total(b.scaled(1_000_000)), totals(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), rekeyed(b.scaled(10_000)),
+		total(b.scaled(1_000_000)), partials(b.scaled(1_000_000)), totals(b.scaled(1_000_000)), grid(b.scaled(1000), 100), lookups(b.scaled(10_000)), rekeyed(b.scaled(10_000)),
 		criteria(b.scaled(10_000), false), criteria(b.scaled(10_000), true), branches(b.scaled(100_000)),
 		onOneCore(regions(20, b.scaled(10_000))), regions(20, b.scaled(10_000)),
 		onOneCore(searches(200, b.scaled(20_000))), searches(200, b.scaled(20_000)),
@@ -134,6 +134,34 @@ func total(rows int) workload {
 			sum[0] = s
 		},
 	}
+}
+
+// partials: the same edits, and a loop that keeps the sum of every thousand numbers and adds up one thousand and these. Before either of them a column of the same length is read, so that
+// both find their memory out of the cache, as after other work.
+func partials(rows int) workload {
+	const part = 1000
+	w := total(rows)
+	x, others := column(rows, 0), column(rows, 1)
+	parts, sum := make([]float64, (rows+part-1)/part), make([]float64, 2)
+	add := func(x []float64) (s float64) {
+		for _, v := range x {
+			s += v
+		}
+		return s
+	}
+	for i := range parts {
+		parts[i] = add(x[i*part : min(rows, (i+1)*part)])
+	}
+	w.name, w.hyper, w.rounds = fmt.Sprintf("W4 SUM over %s, one cell changes (loop: partial sums)", grouped(int64(rows))), "", 501
+	w.before = func() { sum[1] = add(others) }
+	w.loop = func(i int) {
+		at := (i * 1009) % rows
+		x[at] = float64(i)
+		i = at / part
+		parts[i] = add(x[i*part : min(rows, (i+1)*part)])
+		sum[0] = add(parts)
+	}
+	return w
 }
 
 // grid: row, column and grand totals; single edits. The loop adds a row and a column again.

@@ -7,7 +7,7 @@ import (
 )
 
 type policyBody struct {
-	Log  string `json:"log" enum:"readings,changes,all,nothing" doc:"readings: every reading that comes; changes: every value that differs from the one before, computed ones too; all: every reading and every computed value; nothing."`
+	Log  string `json:"log" enum:"readings,changes,all,nothing" doc:"readings: every reading that comes, and from the first one on what is typed there; changes: every value that differs from the one before, typed and computed ones too; all: every reading and every typed and computed value; nothing."`
 	Keep int    `json:"keep,omitempty" doc:"How many points are kept at least; the program's default when absent."`
 }
 

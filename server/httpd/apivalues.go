@@ -131,6 +131,9 @@ func (c *call) put(ctx context.Context, blocks []block) (*versionOut, error) {
 	if len(ops) == 0 {
 		return nil, cells.Refuse(cells.Invalid, "there is nothing to set: every value is null").At(blocks[0].where)
 	}
+	if refused := ops.CheckFormulaText(); refused != nil {
+		return nil, refused
+	}
 	ch, err := c.update(ctx, ops)
 	if err != nil {
 		return nil, err

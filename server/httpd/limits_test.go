@@ -37,6 +37,18 @@ func TestLongBodiesAreRefused(t *testing.T) {
 	s.ask("PUT", path(b, "/values/A1"), b.Tokens.Editor, `{"values":[[1]]}`).want(200)
 }
 
+// TestManyFormulasAreSentInParts has a body that is short enough bring more formulas than are read at once.
+func TestManyFormulasAreSentInParts(t *testing.T) {
+	s := newSite(t)
+	b := s.book()
+	formula := `"=` + strings.Repeat("1+", 4000) + `1"`
+	many := `{"values":[[` + formula + strings.Repeat(","+formula, 130) + `]]}`
+	if e := s.ask("PUT", path(b, "/values/A1"), b.Tokens.Editor, many).want(413).refused(); e.Code != "too_large" || !strings.Contains(e.Message, "in parts") {
+		t.Errorf("the refusal is %+v", e)
+	}
+	s.ask("PUT", path(b, "/values/A1"), b.Tokens.Editor, `{"values":[[`+formula+`]]}`).want(200)
+}
+
 func TestTooManyCallsAreRefused(t *testing.T) {
 	s := newSite(t, func(o *httpd.Options) { o.Limits.Rate, o.Limits.Burst = 0.001, 20 })
 	b, other := s.book(), s.book()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"freshet/cells"
+	"freshet/cells/collation"
 	"freshet/ui"
 )
 
@@ -121,7 +122,7 @@ func (s *Server) known(r *http.Request) []ui.BookCard {
 			}
 			return -1
 		}
-		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
+		return collation.Compare(a.Title, b.Title)
 	})
 	return cards
 }

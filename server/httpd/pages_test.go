@@ -208,6 +208,18 @@ func TestSharing(t *testing.T) {
 	s.askBy(editor, "GET", "/b/"+b.ID, "", "").want(404)
 }
 
+func TestBooksAreListedByTheirTitles(t *testing.T) {
+	s := newSite(t)
+	me := s.browser()
+	for _, title := range []string{"Zoo", "Ärzte", "apples", "Bills"} {
+		s.askBy(me, "POST", "/books", "", url.Values{"title": {title}, "template": {"blank"}}.Encode(), "Content-Type", form, "Sec-Fetch-Site", "same-origin").want(303)
+	}
+	page := s.askBy(me, "GET", "/", "", "").want(200).body
+	if !regexp.MustCompile(`(?s)apples.*Ärzte.*Bills.*Zoo`).MatchString(page) {
+		t.Errorf("the books are not in order in %s", page)
+	}
+}
+
 func TestPagesOfErrors(t *testing.T) {
 	s := newSite(t)
 	s.ask("GET", "/nothing", "", "").want(404).contains("Nothing here for you")

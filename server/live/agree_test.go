@@ -139,7 +139,7 @@ func randomOp(chance *rand.Rand) cells.Op {
 		return cells.Delete{Sheet: 1, Axis: axis, At: chance.Int32N(24), Count: 1 + chance.Int32N(3)}
 	case 4:
 		s := area(2, 2)
-		return cells.Fill{Source: s, Target: cells.Range{Sheet: 1, Top: s.Top, Left: s.Left, Bottom: s.Bottom + 1 + chance.Int32N(30), Right: s.Right}}
+		return cells.Fill{Source: s, Target: cells.Range{Sheet: 1, Top: s.Top, Left: s.Left, Bottom: s.Bottom + 1 + chance.Int32N(30), Right: s.Right}, Mode: []cells.FillMode{cells.FillNumbers, cells.FillSeries, cells.FillOther}[chance.IntN(3)]}
 	case 5:
 		return cells.Move{Source: area(5, 3), Dest: at()}
 	case 6:

@@ -104,6 +104,8 @@ func (c *client) permit(e *edits, stream string, m editMessage) *cells.Error {
 		switch op := op.(type) {
 		case cells.Tick:
 			return cells.Refuse(cells.Forbidden, "only the server lets time pass").At(fmt.Sprintf("ops[%d]", i))
+		case cells.Recall:
+			return cells.Refuse(cells.Forbidden, "only the server brings back what was").At(fmt.Sprintf("ops[%d]", i))
 		case cells.Set:
 			inputs += len(op.Inputs)
 		case cells.Ingest:
@@ -118,6 +120,9 @@ func (c *client) permit(e *edits, stream string, m editMessage) *cells.Error {
 	}
 	if n := c.hub.limits.CellsPerEdit; inputs > n {
 		return cells.Refuse(cells.TooLarge, "one edit fills at most %d cells, not %d: do it in parts", n, inputs)
+	}
+	if e := m.Ops.CheckFormulaText(); e != nil {
+		return e
 	}
 	if !c.editRate.Allow() {
 		return cells.Refuse(cells.TooMany, "that is more than %g edits a second", c.hub.limits.EditsPerSec)

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,7 +98,12 @@ func TestRefusalsNameWhatIsWrong(t *testing.T) {
 	if m := x.answered(5); m.Error == nil || m.Error.Where != "topic" {
 		t.Errorf("a binding that takes nothing: %s", m.raw)
 	}
-	x.edit(6, set("A1", "still here"))
+	long := cells.Typed("=" + strings.Repeat("1+", 60_000) + "1")
+	x.edit(6, cells.Set{Range: rangeOf(t, 1, "A1:A9"), Inputs: slices.Repeat([]cells.Input{long}, 9)})
+	if m := x.answered(6); m.Error == nil || m.Error.Code != cells.TooLarge || !strings.Contains(m.Error.Message, "1000000") {
+		t.Errorf("a megabyte of formulas: %s", m.raw)
+	}
+	x.edit(7, set("A1", "still here"))
 	x.shows("A1", "still here")
 }
 

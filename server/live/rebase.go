@@ -87,7 +87,8 @@ func shiftOp(op cells.Op, s cells.Shift) (cells.Ops, bool) {
 	case cells.Fill:
 		a, okA := shiftWhole(op.Source, s)
 		b, okB := shiftWhole(op.Target, s)
-		return cells.Ops{cells.Fill{Source: a, Target: b}}, okA && okB
+		op.Source, op.Target = a, b
+		return cells.Ops{op}, okA && okB
 	case cells.Copy:
 		a, okA := shiftWhole(op.Source, s)
 		b, okB := shiftWhole(op.Dest, s)

@@ -5,6 +5,7 @@ import { finished } from "./finish";
 import { faultOffset, faultSpan, PROBLEM_ID, Problem, type Tone } from "./problem";
 import { Proof } from "./proof";
 import type { Session } from "./session";
+import { straight } from "./straight";
 import { isFormula, tokens } from "./tokens";
 
 export class Faults {
@@ -85,7 +86,8 @@ export class Faults {
 
   private offset(fault: Refusal): number {
     const { text } = this.session.field.surface;
-    return faultOffset(text, finished(text, this.session.decimal), fault.pos ?? 1);
+    const read = straight(text);
+    return read.origin(faultOffset(read.text, finished(text, this.session.decimal), fault.pos ?? 1));
   }
 
   private hide(): void {

@@ -226,14 +226,21 @@ export class Outline {
     return false;
   }
 
+  /** Tells {1,2;3,4} and {A1:A9;C1:C9} from a map, as cells/formula/outlineopen.go does. */
   private isArray(open: number): boolean {
-    const end = this.matches[open]!;
-    for (let j = open + 1; j < end; j++) {
-      const t = this.list[j]!;
-      const literal = ["number", "text", "error", "separator"].includes(t.kind) || /^([-+]|true|false)$/i.test(this.word(j));
-      if (!literal) return false;
+    if (this.matches[open] === open + 1) return false;
+    const first = this.list[open + 1];
+    if (!first) return false;
+    let colon = open + 2;
+    if (first.kind === "open") colon = this.matches[open + 1]! + 1;
+    else if (first.kind === "cell" || first.kind === "word") {
+      const [c, next] = [this.list[colon], this.list[colon + 1]];
+      const [from, to] = [this.word(open + 1), this.word(colon + 1)];
+      const columns = isColumn(from) && isColumn(to) && from + to === (from + to).toUpperCase();
+      const range = (first.kind === "cell" && next?.kind === "cell") || columns;
+      if (c?.kind === "colon" && range && first.to === c.from && c.to === next?.from) return true;
     }
-    return end > open + 1;
+    return this.list[colon]?.kind !== "colon" || !["open", "word", "cell", "number", "text"].includes(first.kind);
   }
 
   private key(i: number): void {

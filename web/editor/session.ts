@@ -149,12 +149,6 @@ export class Session {
     const here = { sheet: e.sheet, ...single(e) };
     const ops: Op[] = [{ op: "set", range: here, inputs: [text as Input] }];
     if (everywhere) for (const r of this.grid.selection.ranges) ops.push({ op: "copy", source: here, dest: { sheet: e.sheet, ...r } });
-    // A text of several lines gets a row that shows them, in the same step of undo.
-    const lines = text.split("\n").length;
-    const needed = 6 + 18 * lines;
-    if (lines > 1 && lines <= 20 && this.grid.rows.sizeOf(e.row) < needed) {
-      ops.push({ op: "setWidth", sheet: e.sheet, axis: "rows", from: e.row, to: e.row, size: needed });
-    }
     ops.push(...this.widening.typed({ sheet: e.sheet, row: e.row, col: e.col }, text));
     this.widening.edit(ops);
     return true;

@@ -19,6 +19,13 @@ const LINE = 18;
 /** As long as a number beside a sparkline may be. */
 const MARGIN_NUMBER = "00000.0";
 
+/** A formula's cell as it is when formulas are shown: its text, on one line from the left, with the looks of the cell. */
+export function asFormula(c: CellView): CellView {
+  const { kind: _kind, align: _align, ...format } = c.format;
+  const { error: _error, ...rest } = c;
+  return { ...rest, kind: "text", text: c.input.replace(/\s*\n\s*/g, " "), format };
+}
+
 export class CellText {
   theme: Theme;
   private readonly ctx: CanvasRenderingContext2D;

@@ -2,6 +2,7 @@
  * Cut, copy and paste. To other programs go text and HTML; inside the book a paste asks the server to copy or move, so that
  * references shift or follow and nothing is lost on the way through text.
  */
+import { straight } from "../editor/straight";
 import type { CellView, Input, Op, Range, Rect } from "../model";
 import type { Toasts } from "../panels/toast";
 import type { Commands } from "./commands";
@@ -197,7 +198,7 @@ export class Clipboard {
     else {
       // Text is the better source when the HTML comes without a table, or only wraps one cell.
       const rows = parsed.rows && parsed.rows.length > 0 ? parsed.rows : readTSV(text);
-      if (rows.length > 0) this.set(rows);
+      if (rows.length > 0) this.set(rows.map((row) => row.map((t) => straight(t).text)));
     }
   }
 

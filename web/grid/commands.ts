@@ -4,6 +4,7 @@ import { resolve } from "../editor/tokens";
 import { type Format, MAX_COLS, MAX_ROWS, type Op, type Range, type Rect, type Size } from "../model";
 import { cellInfo } from "../panels/api";
 import type { Toasts } from "../panels/toast";
+import { EPOCH_DAYS, editedDay, renderTime } from "../serial";
 import { spread } from "./formats";
 import type { Grid } from "./grid";
 import { type Cell, cellName, intersect, isSingle, quoteSheet, single, wholeColumns, wholeRows } from "./rects";
@@ -68,9 +69,9 @@ export class Commands {
     });
   }
 
-  /** The fill handle was dragged. */
-  fill(source: Rect, target: Rect): void {
-    this.edit({ op: "fill", source: this.on(source), target: this.on(target) });
+  /** The fill handle was dragged. With other, as Ctrl asks for, what would go on repeats, and a single number goes on. */
+  fill(source: Rect, target: Rect, other = false): void {
+    this.edit({ op: "fill", source: this.on(source), target: this.on(target), mode: other ? "other" : "series" });
     this.grid.select((s) => s.take(target, s.active), "none");
   }
 
@@ -146,7 +147,15 @@ export class Commands {
     const zone = this.grid.model.info.zone || "UTC";
     const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }).format(new Date());
     const [date = "", time = ""] = parts.split(" ");
-    this.edit({ op: "set", range: this.on(single(this.grid.selection.active)), inputs: [what === "date" ? date : time] });
+    const day = renderTime(Date.parse(`${date}T00:00:00Z`) / 86_400_000 + EPOCH_DAYS, editedDay("", this.grid.model.info.locale));
+    this.edit({ op: "set", range: this.on(single(this.grid.selection.active)), inputs: [what === "date" ? day : time] });
+  }
+
+  /** Ctrl+\`: formulas in place of what they give, and back. */
+  showFormulas(): void {
+    const { painter, frame } = this.grid;
+    painter.formulas = !painter.formulas;
+    painter.full(frame);
   }
 
   addSheet(): void {

@@ -27,7 +27,7 @@ export class FillDrag {
       },
       end: (e) => {
         this.grid.mark("fill", []);
-        if (e.type !== "pointercancel" && !sameRect(source, target)) this.commands.fill(source, target);
+        if (e.type !== "pointercancel" && !sameRect(source, target)) this.commands.fill(source, target, e.ctrlKey || e.metaKey);
         this.grid.focus();
       },
     };

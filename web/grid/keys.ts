@@ -155,7 +155,12 @@ export class Keys {
       return true;
     }
     // The character itself arrives in the editor, because that has the focus before the key is let through; so does an input method.
-    if (!ctrl && !e.metaKey && !(e.altKey && e.key.length > 1) && (e.key.length === 1 || e.key === "Process" || e.keyCode === 229)) {
+    if (
+      !ctrl &&
+      !e.metaKey &&
+      !(e.altKey && e.key.length > 1) &&
+      (e.key.length === 1 || ["Process", "Dead"].includes(e.key) || e.keyCode === 229)
+    ) {
       if (session.readonly) return false;
       session.begin("enter", "cell", "");
     }
@@ -180,7 +185,7 @@ export class Keys {
   }
 
   private control(e: KeyboardEvent): boolean {
-    const { commands, moves, grid, clipboard } = this.n;
+    const { commands, moves, grid, clipboard, session } = this.n;
     const key = e.key.toLowerCase();
     if (e.altKey) {
       if (key === "=" || e.code === "Equal") commands.insertLines();
@@ -261,6 +266,15 @@ export class Keys {
       case ";":
         commands.stamp("date");
         return true;
+      case "`":
+        commands.showFormulas();
+        return true;
+      case "'": {
+        const { row, col } = grid.selection.active;
+        const above = row > 0 ? grid.cell(row - 1, col)?.input : undefined;
+        if (above) session.begin("edit", "cell", above);
+        return true;
+      }
       case "/":
         this.n.shortcuts();
         return true;
@@ -297,12 +311,13 @@ export class Keys {
         return true;
       case "Enter":
         if (surface.chosen && surface.accept()) return true;
-        if (e.altKey || (ctrl && e.shiftKey)) {
+        // Ctrl+Shift+Enter enters an array formula in Excel, and a formula is one here by itself.
+        if (e.altKey || (ctrl && e.shiftKey && !isFormula(surface.text))) {
           session.newline();
           return true;
         }
         if (ctrl) {
-          session.commit(true);
+          session.commit(!e.shiftKey);
           return true;
         }
         if (session.commit()) moves.next("row", !e.shiftKey);

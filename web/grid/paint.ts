@@ -1,6 +1,6 @@
 /** Paints the cells of a frame on a canvas: all of them, or only what is dirty. */
 import type { CellView, Rect } from "../model";
-import { CellText, PAD, type TextSource } from "./celltext";
+import { asFormula, CellText, PAD, type TextSource } from "./celltext";
 import type { Frame } from "./frame";
 import { type HeaderSource, paintCorner, paintHeaders } from "./headers";
 import { TextPen } from "./text";
@@ -23,9 +23,17 @@ export class Painter {
   /** Whether any text of a visible row wanted more room than its cell has when it was last painted. */
   private reaching = new Uint8Array(0);
 
-  constructor(canvas: HTMLCanvasElement, source: PaintSource, theme: Theme) {
+  /** Whether cells show their formulas in place of what these give. */
+  formulas = false;
+
+  constructor(canvas: HTMLCanvasElement, given: PaintSource, theme: Theme) {
     this.ctx = canvas.getContext("2d", { alpha: false })!;
     this.pen = new TextPen(this.ctx);
+    const cell = (row: number, col: number): CellView | undefined => {
+      const c = given.cell(row, col);
+      return this.formulas && c?.formula ? asFormula(c) : c;
+    };
+    const source = { ...given, cell };
     this.source = source;
     this.theme = theme;
     this.pen.reset(theme.font);

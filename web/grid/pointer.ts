@@ -38,6 +38,8 @@ export class Pointer {
   private last: PointerEvent | undefined;
   private scrolling = 0;
   private hold = 0;
+  /** The last press was on the handle. A press takes the pointer, so the click that follows names the view as its target. */
+  private gripped = false;
   private readonly fill: FillDrag;
   private readonly resize: ResizeDrag;
 
@@ -86,7 +88,8 @@ export class Pointer {
     if (e.button !== 0) return;
     const hit = this.hit(e);
     const { grid, session, moves } = this.n;
-    if (e.target === grid.overlay.handle) {
+    this.gripped = e.target === grid.overlay.handle;
+    if (this.gripped) {
       this.begin(e, this.fill.begin());
       return;
     }
@@ -197,11 +200,15 @@ export class Pointer {
     this.scrolling = requestAnimationFrame(tick);
   }
 
-  /** A tap selects, a second tap on the same cell edits, a long press opens the menu; panning is the browser's. */
+  /** A tap selects, a second tap on the same cell edits, a long press opens the menu, the handle stretches; panning is the browser's. */
   private touch(e: PointerEvent): void {
     const hit = this.hit(e);
     const { grid, session, moves } = this.n;
     const from = { x: e.clientX, y: e.clientY };
+    if (e.target === grid.overlay.handle) {
+      this.pull(e);
+      return;
+    }
     let moved = false;
     let held = false;
     const watch = (m: PointerEvent) => {
@@ -234,22 +241,39 @@ export class Pointer {
       if (hit.area === "column" || hit.area === "row")
         moves.header(hit.area === "column" ? "cols" : "rows", hit.area === "column" ? hit.col : hit.row, false, false);
       else if (hit.area === "corner") void moves.all();
-      else {
-        const again = !grid.selection.multiple && contains(single(grid.selection.active), hit);
-        this.selectCell(hit, false, false);
-        if (again && !session.readonly) session.begin("edit");
-        else grid.focus();
-      }
+      else this.tap(hit);
     };
     grid.view.addEventListener("pointerup", done);
     grid.view.addEventListener("pointercancel", done);
   }
 
+  private tap(cell: Cell): void {
+    const { grid, session } = this.n;
+    const again = !grid.selection.multiple && contains(single(grid.selection.active), cell);
+    this.selectCell(cell, false, false);
+    if (again && !session.readonly) session.begin("edit");
+    else grid.focus();
+  }
+
+  /** A finger on the handle takes the selection along, where a mouse fills: to a finger there is no other way to select a range. */
+  private pull(from: PointerEvent): void {
+    let moved = false;
+    this.begin(from, {
+      move: (e) => {
+        moved ||= Math.hypot(e.clientX - from.clientX, e.clientY - from.clientY) > 10;
+        if (moved) this.stretch(this.hit(e));
+      },
+      end: (e) => {
+        if (!moved && e.type !== "pointercancel") this.tap(this.hit(e));
+      },
+    });
+  }
+
   private double(e: MouseEvent): void {
     if (this.inEditor(e)) return;
     const hit = this.hit(e);
-    const { grid, session } = this.n;
-    if (e.target === grid.overlay.handle) {
+    const { session } = this.n;
+    if (this.gripped) {
       void this.fill.double();
       return;
     }

@@ -2,6 +2,7 @@
  * Columns that nobody gave a width grow with what is typed into them, as in other spreadsheets: a date or a number with a format has
  * no shorter form, and would be shown as ####. A text reaches over its neighbours, and a plain number is shown with fewer digits.
  */
+import { isFormula } from "../editor/tokens";
 import { render } from "../format";
 import type { CellsChange, CellView, Format, Input, Op, Range, Rect, Ref } from "../model";
 import type { Grid } from "./grid";
@@ -30,6 +31,9 @@ const MOST_PUTS = 32;
 
 /** As many pasted rows are looked at. */
 const MOST = 2000;
+
+/** A text of more lines has no row that shows it whole. */
+const MOST_LINES = 20;
 
 /** By as much, fonts of two machines may differ. */
 const SLACK = 3;
@@ -99,9 +103,10 @@ export class Widening {
     this.tail = this.tail === "undone" ? "made" : "none";
   }
 
-  /** The op that makes room for a text that is put into a cell; none when it has room, or its column has a width of its own. */
+  /** The ops that make room for a text that is put into a cell; none when it has room, or its column has a width of its own. */
   typed(at: Ref, text: string): Op[] {
-    return hasFixedForm(text) ? this.room(at.sheet, [[at.col, padded(text), this.grid.cell(at.row, at.col)]]) : [];
+    const wide = hasFixedForm(text) ? this.room(at.sheet, [[at.col, padded(text), this.grid.cell(at.row, at.col)]]) : [];
+    return [...this.taller(at, [[text]]), ...wide];
   }
 
   /** The ops that make room for rows of texts that are put at a place. */
@@ -111,7 +116,17 @@ export class Widening {
       .flatMap((row) =>
         row.flatMap((x, i): Want[] => (typeof x === "string" && hasFixedForm(x) ? [[at.col + i, padded(x), undefined]] : [])),
       );
-    return this.room(at.sheet, wants);
+    return [...this.taller(at, rows.slice(0, MOST)), ...this.room(at.sheet, wants)];
+  }
+
+  /** The ops that give texts of several lines rows that show them, as long as they are not many. */
+  private taller(at: Ref, rows: readonly (readonly Input[])[]): Op[] {
+    return rows.flatMap((row, i): Op[] => {
+      const lines = Math.max(...row.map((x) => (typeof x === "string" && !isFormula(x) ? x.split("\n").length : 1)));
+      const size = 6 + 18 * lines;
+      if (lines < 2 || lines > MOST_LINES || this.grid.rows.sizeOf(at.row + i) >= size) return [];
+      return [{ op: "setWidth", sheet: at.sheet, axis: "rows", from: at.row + i, to: at.row + i, size }];
+    });
   }
 
   /** The ops that make room for what is in sight of some cells when their format has changed. */

@@ -44,6 +44,7 @@ export class HistoryPart {
       const log = this.policy.value as "" | "changes" | "all" | "nothing";
       const range = { sheet: grid.sheet, ...single(grid.selection.active) };
       grid.model.edit([{ op: "setPolicy", range, policy: this.keep ? { log, keep: this.keep } : { log } }]);
+      this.tell();
     });
     const keep = el("label", { class: "keep" }, el("span", {}, "Keep"), this.policy);
     this.element.append(
@@ -84,6 +85,7 @@ export class HistoryPart {
     if (turn !== this.turn || info?.policy === undefined) return;
     this.policy.value = info.policy;
     this.keep = info.keep;
+    this.tell();
   }
 
   private async show(turn: number): Promise<void> {
@@ -110,7 +112,9 @@ export class HistoryPart {
     const many = this.points.length >= LIMIT ? `The last ${this.points.length}` : String(this.points.length);
     this.note.textContent = first
       ? `${many} ${this.points.length === 1 ? "value" : "values"}, the first ${age(Date.now() - first.at)}.`
-      : "No values are kept yet.";
+      : this.policy.value === ""
+        ? "No reading has come yet. What is typed or computed is kept with Keep: Every change."
+        : "No values are kept yet.";
   }
 
   /** The point under the pointer. */

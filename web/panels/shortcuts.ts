@@ -42,8 +42,10 @@ const GROUPS: [string, [string, string][]][] = [
       ["F4", "$ around a reference"],
       ["Delete", "Clear"],
       [`${C} D, R`, "Fill down, right"],
+      [`${C} drag ▪`, "Fill: series or copies"],
       [`${C} Z, Y`, "Undo, redo"],
       [`${C} ;`, "Today; with Shift the time"],
+      [`${C} '`, "Begin with the text above"],
       ["Alt =", "Sum of the numbers above"],
     ],
   ],
@@ -61,6 +63,7 @@ const GROUPS: [string, [string, string][]][] = [
     "Look",
     [
       [`${C} Shift H`, "Cell panel with history"],
+      [`${C} \``, "Show the formulas, and back"],
       [`${C} [ and ]`, "To what it reads, who reads it"],
       ["Shift F10", "Menu"],
       [`${C} /`, "This list"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { argumentAt, functionsNamed, indexOf, read, signature } from "../editor/catalogue";
 import { finished } from "../editor/finish";
+import { straight } from "../editor/straight";
 import { callAt, canPoint, cycleDollars, references, tokens } from "../editor/tokens";
 
 const sheets = [
@@ -128,9 +129,47 @@ test("what was left open is closed", () => {
     ["=", "="],
     ["=(1))", "=(1))"],
     ["plain (text", "plain (text"],
+    ["@SUM(A1", "=SUM(A1)"],
+    ["@foo", "@foo"],
+    ["{=SUM(A1:A2*B1:B2)}", "=SUM(A1:A2*B1:B2)"],
+    ["{=open", "{=open"],
+    ["=IF(A1=“x”,“y", '=IF(A1="x","y")'],
   ] as const) {
     assert.equal(finished(typed), meant);
   }
+});
+
+test("what a mail, a phone or another program wrote is put straight, and texts stay", () => {
+  for (const [typed, meant] of [
+    ["=IF(A1=“it's”,„ja“,”no”)", '=IF(A1="it\'s","ja","no")'],
+    ['=“5" pipe”&A1', '="5"" pipe"&A1'],
+    ["=‘My Sheet’!A1", "='My Sheet'!A1"],
+    ["=LEN(«a»)", '=LEN("a")'],
+    ["=“open", '="open'],
+    ["=A1’", "=A1’"],
+    ['=IF(A1="“×”","a × b","–")', '=IF(A1="“×”","a × b","–")'],
+    ["='R × D'!A1×2", "='R × D'!A1*2"],
+    ['=SUBSTITUTE(A1,"\\","–")−1', '=SUBSTITUTE(A1,"\\","–")-1'],
+    ["=A1×2÷3−4–5", "=A1*2/3-4-5"],
+    ["=A1≤2", "=A1<=2"],
+    ["=IF(A1≥2,A1≠3)", "=IF(A1>=2,A1<>3)"],
+    ["＝ＳＵＭ（Ａ１：Ａ２，３）", "=SUM(A1:A2,3)"],
+    ["=温度Ａ＋１", "=温度Ａ+1"],
+    ["\ufeff=SUM(\u200bA1)\u202c", "=SUM(A1)"],
+    ["=_xlfn.CONCAT(_xlfn._xlws.FILTER(A1:A2,B1:B2),“_xlfn.”)", '=CONCAT(FILTER(A1:A2,B1:B2),"_xlfn.")'],
+    ["=my_xlfn.a", "=my_xlfn.a"],
+    ["a “text” – as it is", "a “text” – as it is"],
+    ["=A1*2", "=A1*2"],
+  ] as const) {
+    assert.equal(straight(typed).text, meant);
+    assert.equal(straight(meant).text, meant);
+  }
+  const { text, origin } = straight("=“a”≤\u200b*2");
+  assert.equal(text, '="a"<=*2');
+  assert.deepEqual(
+    [0, 1, 4, 5, 6, 7, 8].map((n) => origin(n)),
+    [0, 1, 4, 4, 6, 7, 8],
+  );
 });
 
 test("the catalogue is read as the server writes it", () => {

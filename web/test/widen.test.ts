@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { asFormula } from "../grid/celltext";
 import { fixedForm, hasFixedForm } from "../grid/widen";
 import type { CellView } from "../model";
 
@@ -55,4 +56,22 @@ test("a value's form is fixed by its kind and its format", () => {
   assert.ok(!fixedForm(cell({})));
   assert.ok(!fixedForm(cell({ kind: "text" })));
   assert.ok(!fixedForm(cell({ kind: "time", pending: true })));
+});
+
+test("where formulas are shown, a formula is a text on one line, without the form of its value", () => {
+  const shown = asFormula({
+    kind: "number",
+    num: 5,
+    text: "$5.00",
+    input: "=SUM(\n  A1,\n  A2)",
+    formula: true,
+    format: { kind: "currency", decimals: 2, bold: true, align: "right" },
+    at: 0,
+    reading: false,
+    pending: false,
+    spilled: false,
+  });
+  assert.equal(shown.text, "=SUM( A1, A2)");
+  assert.equal(shown.kind, "text");
+  assert.deepEqual(shown.format, { decimals: 2, bold: true });
 });
