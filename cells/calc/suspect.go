@@ -1,6 +1,11 @@
 package calc
 
-import "freshet/cells"
+import (
+	"cmp"
+	"slices"
+
+	"freshet/cells"
+)
 
 // Loops of claims begin from nothing whenever one of their cells may change. They also begin from nothing when they were part of a larger loop that an entry broke, or become
 // part of one: then they are suspect though none of their cells is dirty.
@@ -9,6 +14,10 @@ import "freshet/cells"
 type hold struct {
 	s  *sheet
 	at rect
+}
+
+func (h hold) compare(o hold) int {
+	return cmp.Or(cmp.Compare(h.s.id, o.s.id), cmp.Compare(h.at.left, o.at.left), cmp.Compare(h.at.top, o.at.top), cmp.Compare(h.at.right, o.at.right), cmp.Compare(h.at.bottom, o.at.bottom))
 }
 
 // dropping notes what the formulas lead to that are about to make room for something else.
@@ -34,8 +43,11 @@ func (w *wave) dropping(s *sheet, col, top, bottom int32) {
 // claimless reports whether no formula of the sheet can give an array.
 func (s *sheet) claimless() bool { return len(s.claims.entries)+s.broads == 0 }
 
-// suspect has the formulas looked at that an entry may have put on a loop of claims, or taken from one: they are not calculated, unless they are on one now.
+// suspect has the formulas looked at that an entry may have put on a loop of claims, or taken from one: they are not calculated, unless they are on one now. It goes
+// through them in one order everywhere, however the entry came to them: a loop begins with the cell that was found first.
 func (w *wave) suspect() {
+	w.inputs.tidy()
+	slices.SortStableFunc(w.former, hold.compare)
 	claimants := func(s *sheet, at rect) {
 		for _, x := range s.claimants(at, nil) {
 			w.look(x)
