@@ -230,7 +230,7 @@ func (w *wave) disturbErrors(r *region) {
 	}
 }
 
-// positional reports whether a formula may ask for the place of a cell rather than its value.
+// positional reports whether a formula may ask for the place of a cell, or for its own, rather than for a value.
 func positional(t *formula.Template) bool {
 	k := strings.ToLower(t.Key())
 	for _, word := range []string{"row", "column", "cell", "address", "sheet", "areas", "formulatext", "isref"} {
@@ -238,7 +238,8 @@ func positional(t *formula.Template) bool {
 			return true
 		}
 	}
-	return false
+	// What an intersection meets goes along with the formula's own row, unless it is on another sheet.
+	return t.Intersects() && len(t.SheetIDs()) > 0
 }
 
 // shiftStorage moves what a sheet holds beside its regions.

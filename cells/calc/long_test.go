@@ -28,15 +28,16 @@ func TestLong(t *testing.T) {
 		t.Skip("for go test -long 10m")
 	}
 	before, programs := compared, 0
-	for end := time.Now().Add(*long); time.Now().Before(end); programs += 9 {
+	for end := time.Now().Add(*long); time.Now().Before(end); programs += 10 {
 		seed := rand.Uint64()
 		if *firstSeed > 0 {
-			seed = *firstSeed + uint64(programs/9)
+			seed = *firstSeed + uint64(programs/10)
 		}
 		run(t, seed, 60, false, false)
 		run(t, seed, 60, true, false)
 		sameFromNothing(t, seed, 60)
 		rivals(t, seed, false)
+		rivals(t, seed, true)
 		columnsOf(t, seed)
 		columnsAlike(t, seed)
 		wideAll(t, seed)

@@ -55,6 +55,7 @@ func (b *builder) call(n *ast.CallNode) (node, *syntaxError) {
 			b.t.dynamic, b.t.inputs = true, true
 			return &spillNode{parts[0]}, nil
 		case id.Value == "$implicit" && len(parts) == 1:
+			b.t.intersects = true
 			return &implicitNode{parts[0]}, nil
 		}
 		return nil, b.faultAt(n, "@ stands before one reference or function")

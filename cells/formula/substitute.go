@@ -19,7 +19,7 @@ func (t *Template) with(refs []reference, key string) (*Template, bool) {
 	}
 	out := &Template{
 		key: key, pieces: t.pieces, refs: refs, names: t.names, unresolved: t.unresolved, volatile: t.volatile, timed: t.timed, dynamic: t.dynamic,
-		past: t.past, own: t.own, lambdas: t.lambdas, subtotals: t.subtotals, inputs: t.inputs, root: root, most: bound(root, nil),
+		past: t.past, own: t.own, lambdas: t.lambdas, subtotals: t.subtotals, inputs: t.inputs, intersects: t.intersects, root: root, most: bound(root, nil),
 	}
 	out.collectPrecedents()
 	return out, true

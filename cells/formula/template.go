@@ -26,6 +26,7 @@ type Template struct {
 	lambdas    bool   // it makes functions
 	subtotals  bool   // it calls SUBTOTAL
 	inputs     bool   // it asks what stands behind values
+	intersects bool   // it has an @
 	root       node
 
 	blockOnce sync.Once // makes program and lone
@@ -67,6 +68,9 @@ func (t *Template) Subtotals() bool { return t.subtotals }
 // Inputs reports whether the value depends on what stands in the cells it reads and not on their values alone: FORMULATEXT, ISFORMULA, and A1#, which asks
 // whether there is a formula and how far its array reaches.
 func (t *Template) Inputs() bool { return t.inputs }
+
+// Intersects reports whether it has an implicit intersection, so that which cell of a range counts depends on its own row or column: @A1:A9.
+func (t *Template) Intersects() bool { return t.intersects }
 
 // SheetIDs is the ids of the sheets it names, without its own, sorted.
 func (t *Template) SheetIDs() []cells.SheetID {
