@@ -141,6 +141,22 @@ func (c *column) substitute(r *region) {
 	}
 }
 
+// isBlank reports whether rows have no formula and no value.
+func (c *column) isBlank(top, bottom int32) bool {
+	blank := true
+	c.regionsIn(top, bottom, func(*region) bool { blank = false; return false })
+	for i := top >> blockBits; blank && i <= bottom>>blockBits && int(i) < len(c.blocks); i++ {
+		if b := c.blocks[i]; b != nil && b.used > 0 {
+			first := i << blockBits
+			lo, hi := b.window()
+			for row := max(lo, top-first); blank && row <= min(hi-1, bottom-first); row++ {
+				blank = b.kinds[row-b.base] == cells.Blank
+			}
+		}
+	}
+	return blank
+}
+
 // lastRow is the last row with a value, formula or format; -1 when there is none.
 func (c *column) lastRow() int32 {
 	last := int32(-1)

@@ -121,10 +121,10 @@ func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template,
 // putBlank empties rows of a column.
 func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 	c := s.column(col)
-	if c == nil {
-		return
+	if c == nil || c.isBlank(top, bottom) {
+		return // whether a blank column is there at all must not show: inputs, and arrays that wait for cells to be free, decide what a wave looks at
 	}
-	had := false // whether a blank column is there at all must not show: inputs decide what a wave looks at
+	had := false
 	c.regionsIn(top, bottom, func(*region) bool { had = true; return false })
 	w.dropping(s, col, top, bottom)
 	w.clearPlace(s, col, top, bottom)
