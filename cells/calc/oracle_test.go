@@ -114,6 +114,7 @@ func (o *oracle) solve() bool {
 		}
 		ousted := maps.Clone(o.ousted)
 		spills, owner, failed := o.claims()
+		would := maps.Clone(spills)
 		// Arrays are spread one after the other, so that the next one sees what the one before covers.
 		one := false
 		for _, at := range o.refs {
@@ -135,7 +136,7 @@ func (o *oracle) solve() bool {
 		looped := o.loops(owner)
 		held := make(map[cells.Ref]cells.Range)
 		for at := range looped {
-			if g, ok := spills[at]; ok {
+			if g, ok := would[at]; ok {
 				held[at] = g
 			} else if g, ok := o.held[at]; ok {
 				held[at] = g
