@@ -187,6 +187,8 @@ type condition struct {
 	area       *area // nil when it is no range
 	grid       *grid // nil when it is not read yet
 	rows, cols int
+	within     interval // which numbers meet it, where it is asked of columns
+	holds      bool     // in all rows that are looked at
 }
 
 func (f *frame) condition(o operand, v cells.Value) condition {

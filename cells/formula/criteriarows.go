@@ -1,10 +1,6 @@
 package formula
 
-import (
-	"math"
-
-	"freshet/cells"
-)
+import "freshet/cells"
 
 // columnRows is conditions that are asked of columns, row by row.
 type columnRows struct {
@@ -27,6 +23,7 @@ func (f *frame) columnRows(conditions []condition) (columnRows, bool) {
 		if a == nil || a.Cols() != 1 {
 			return c, false
 		}
+		conditions[k].within = conditions[k].interval()
 		if e, ok := f.w.Cells.Extent(a.Sheet); ok {
 			c.used = max(c.used, min(c.rows, int(e.Bottom-a.Top)+1))
 		}
@@ -110,55 +107,18 @@ func (f *frame) countRows(conditions []condition) (int, bool) {
 		}
 	}
 	n := 0
-	c.each(f, func(_ int32, rows []int32) { n += len(rows) })
+	c.each(f, func(_ int32, rows []int32) { n += len(rows) }, func(from, to int32) { n += int(to - from) })
 	if allBlank(conditions) {
 		n += c.rows - c.used
 	}
 	return n, true
 }
 
-// foldRows sums up the values of the rows where all conditions hold; false when they are not asked of columns.
-func (f *frame) foldRows(o operand, conditions []condition, s *Summary) bool {
-	values, ok := o.obj.(*area)
-	if !ok || values.Cols() != 1 {
-		return false
-	}
-	c, ok := f.columnRows(conditions)
-	if !ok {
-		return false
-	}
-	if e, ok := f.w.Cells.Extent(values.Sheet); ok {
-		c.used = max(c.used, min(c.rows, int(e.Bottom-values.Top)+1))
-	}
-	at := cursor{s: c.strips, sheet: values.Sheet, col: values.Left}
-	first := int32(math.MaxInt32)
-	total := 0
-	c.each(f, func(shift int32, rows []int32) {
-		total += len(rows)
-		for _, i := range rows {
-			i += shift
-			v := at.value(values.Top + i)
-			if v.Kind() != cells.Failed {
-				s.add(v)
-				continue
-			}
-			// The first error counts, and rows of an index come in several lists.
-			s.Filled++
-			if i < first {
-				first = i
-				s.Err = f.read(cells.Ref{Sheet: values.Sheet, Row: values.Top + i, Col: values.Left}).Err()
-			}
-		}
-	})
-	f.step((total + 1) / 2)
-	return true
-}
-
 // price is what asking so many rows costs: comparing with numbers costs less than anything else.
 func (c *columnRows) price(rows int) int {
 	eighths := 0
 	for k := range c.conditions {
-		if _, _, interval := c.conditions[k].interval(); interval {
+		if c.conditions[k].within.is {
 			eighths++
 		} else {
 			eighths += 4
@@ -167,8 +127,16 @@ func (c *columnRows) price(rows int) int {
 	return rows*eighths/8 + 1
 }
 
-// each calls yield with rows where all conditions hold: none twice, in no order. They are counted within the ranges, less shift.
-func (c *columnRows) each(f *frame, yield func(shift int32, rows []int32)) {
+var keptAll = func() (all [BlockRows]bool) {
+	for j := range all {
+		all[j] = true
+	}
+	return all
+}()
+
+// each calls yield with rows where all conditions hold: none twice, in no order. They are counted within the ranges, less shift. Where all rows from one to
+// another do, it may call whole instead.
+func (c *columnRows) each(f *frame, yield func(shift int32, rows []int32), whole func(from, to int32)) {
 	if which, ok := c.indexed(f, &f.rows[0]); ok {
 		f.step(c.price(f.rows[0].Count()))
 		c.eachIndexed(which, &f.rows[0], yield)
@@ -176,15 +144,26 @@ func (c *columnRows) each(f *frame, yield func(shift int32, rows []int32)) {
 		return
 	}
 	f.step(c.price(c.used))
+	summer, _ := f.w.Cells.(Summer)
 	var found [BlockRows]int32
 	var keep [BlockRows]bool
-	for from := 0; from < c.used; from += BlockRows {
-		part := keep[:min(BlockRows, c.used-from)]
-		for j := range part {
-			part[j] = true
+	for from, to := 0, 0; from < c.used; from = to {
+		// Rows that are stored together: there, more may be known of all of them.
+		to = min(from+BlockRows-(int(c.conditions[0].area.Top)+from)%BlockRows, c.used)
+		all, none := c.known(summer, from, to)
+		switch {
+		case none:
+			continue
+		case all:
+			whole(int32(from), int32(to))
+			continue
 		}
+		part := keep[:to-from]
+		copy(part, keptAll[:])
 		for k := range c.conditions {
-			c.conditions[k].sift(c.strips, from, part)
+			if !c.conditions[k].holds {
+				c.conditions[k].sift(c.strips, from, part)
+			}
 		}
 		n := 0
 		for j, yes := range part {
@@ -235,10 +214,16 @@ type cursor struct {
 }
 
 func (c *cursor) value(row int32) cells.Value {
+	strip, from := c.load(row)
+	return strip.value(int(row - from))
+}
+
+// load gives the strip that has a row, and the row it begins in.
+func (c *cursor) load(row int32) (*Strip, int32) {
 	if i := row - c.from; i < 0 || int(i) >= c.strip.Rows {
 		c.from, c.strip = row, c.s.Strip(c.sheet, row, c.col, BlockRows)
 	}
-	return c.strip.value(int(row - c.from))
+	return &c.strip, c.from
 }
 
 func (s *Strip) value(i int) cells.Value {
@@ -253,7 +238,6 @@ func (s *Strip) value(i int) cells.Value {
 
 // sift takes away the rows, from one on, where the condition does not hold.
 func (c *condition) sift(s Strips, from int, keep []bool) {
-	low, high, interval := c.interval()
 	row := c.area.Top + int32(from)
 	for done := 0; done < len(keep); {
 		strip := s.Strip(c.area.Sheet, row+int32(done), c.area.Left, len(keep)-done)
@@ -263,8 +247,8 @@ func (c *condition) sift(s Strips, from int, keep []bool) {
 			if !c.matches(cells.Value{}) {
 				clear(part)
 			}
-		case interval:
-			siftNumbers(part, strip.Nums, strip.Kinds, low, high)
+		case c.within.is:
+			siftNumbers(part, strip.Nums, strip.Kinds, c.within.low, c.within.high)
 		default:
 			for j := range part {
 				part[j] = part[j] && c.matches(strip.value(j))
@@ -289,39 +273,4 @@ func bit(b bool) uint8 {
 		return 1
 	}
 	return 0
-}
-
-// interval is the numbers that a comparison asks for; false when the criterion is none. What is nearly equal counts as equal, and
-// the numbers that are so lie together around the one compared with.
-func (c *criterion) interval() (low, high float64, ok bool) {
-	if c.kind != cells.Number || c.op == opEq || c.op == opNe {
-		return 0, 0, false
-	}
-	const near = 20
-	low, high = c.number, c.number
-	x, y := low, high
-	for range near {
-		x, y = math.Nextafter(x, math.Inf(-1)), math.Nextafter(y, math.Inf(1))
-		if EqualNumbers(x, c.number) {
-			if math.Nextafter(x, math.Inf(1)) != low {
-				return 0, 0, false
-			}
-			low = x
-		}
-		if EqualNumbers(y, c.number) {
-			if math.Nextafter(y, math.Inf(-1)) != high {
-				return 0, 0, false
-			}
-			high = y
-		}
-	}
-	switch c.op {
-	case opLt:
-		return math.Inf(-1), math.Nextafter(low, math.Inf(-1)), true
-	case opLe:
-		return math.Inf(-1), high, true
-	case opGt:
-		return math.Nextafter(high, math.Inf(1)), math.Inf(1), true
-	}
-	return low, math.Inf(1), true
 }

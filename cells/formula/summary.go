@@ -105,6 +105,29 @@ func (s *Summary) add(v cells.Value) {
 	s.Count++
 }
 
+// addNumbers adds cells that are all numbers.
+func (s *Summary) addNumbers(xs []float64) {
+	if len(xs) == 0 {
+		return
+	}
+	if s.Count == 0 {
+		s.Min, s.Max = xs[0], xs[0]
+	}
+	least, most := s.Min, s.Max
+	for _, x := range xs {
+		if x < least {
+			least = x
+		}
+		if x > most {
+			most = x
+		}
+	}
+	s.Min, s.Max = least, most
+	s.Sum.AddAll(xs)
+	s.Count += int64(len(xs))
+	s.Filled += int64(len(xs))
+}
+
 // merge adds the summary of the next argument.
 func (s *Summary) merge(o *Summary) {
 	if o.Count > 0 {
