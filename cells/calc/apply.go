@@ -85,7 +85,7 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 		b.spare = w
 	}
 	w.at, w.comp, w.ch, w.actor, w.by = b.now, -1, ch, e.Actor, stamp{source: b.source(e.Actor)}
-	w.values, w.inputs, w.seeds, w.fresh = w.values[:0], w.inputs[:0], w.seeds[:0], w.fresh[:0]
+	w.values, w.inputs, w.taken, w.seeds, w.fresh = w.values[:0], w.inputs[:0], w.taken[:0], w.seeds[:0], w.fresh[:0]
 	w.formatted, w.shown = w.formatted[:0], w.shown[:0]
 	w.count, w.rounds, w.steps, w.way, w.renamed, w.readings, w.results, w.points = 0, 0, nil, forward, false, 0, w.results[:0], nil
 	w.again, w.renewals, w.behind = w.again[:0], w.renewals[:0], w.behind[:0]

@@ -111,6 +111,7 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 	}
 	w.values.shift(e)
 	w.inputs.shift(e)
+	w.taken.shift(e)
 	w.formatted.shift(e)
 	w.shown.shift(e)
 	w.behind.shift(e)

@@ -46,14 +46,14 @@ func (s *sheet) claimless() bool { return len(s.claims.entries)+s.broads == 0 }
 // suspect has the formulas looked at that an entry may have put on a loop of claims, or taken from one: they are not calculated, unless they are on one now. It goes
 // through them in one order everywhere, however the entry came to them: a loop begins with the cell that was found first.
 func (w *wave) suspect() {
-	w.inputs.tidy()
+	w.taken.tidy()
 	slices.SortStableFunc(w.former, hold.compare)
 	claimants := func(s *sheet, at rect) {
 		for _, x := range s.claimants(at, nil) {
 			w.look(x)
 		}
 	}
-	for _, a := range w.inputs {
+	for _, a := range w.taken {
 		s := w.b.sheets[a.sheet]
 		if s == nil || s.claimless() {
 			continue
@@ -181,7 +181,7 @@ func (w *wave) claimBefore(r *region, row int32) rect {
 
 // inputAt is the area of the entry's inputs that a cell lies in.
 func (w *wave) inputAt(sheet cells.SheetID, row, col int32) (area, bool) {
-	for _, a := range w.inputs {
+	for _, a := range w.taken {
 		if a.sheet == sheet && a.col == col && row >= a.from && row <= a.to {
 			return a, true
 		}

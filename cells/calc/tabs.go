@@ -49,7 +49,7 @@ func (w *wave) renameSheet(op cells.RenameSheet) {
 	// What people read of formulas that name the sheet is another text now, and INDIRECT may find another cell.
 	for u := range w.b.mentions.sheets[s.id] {
 		for _, r := range u.regions {
-			w.inputs.add(r.sheet.id, r.col, r.top, r.bottom)
+			w.entered(r.sheet.id, r.col, r.top, r.bottom)
 			w.behind.add(r.sheet.id, r.col, r.top, r.bottom)
 		}
 	}
@@ -132,7 +132,7 @@ func (w *wave) deleteSheet(id cells.SheetID) {
 	b.tabs = slices.Delete(b.tabs, index, index+1)
 	b.recountPasts()
 	b.keeps = b.countKeeps()
-	for _, a := range []*areas{&w.values, &w.inputs, &w.formatted, &w.shown, &w.behind, &w.seeds, &w.fresh} {
+	for _, a := range []*areas{&w.values, &w.inputs, &w.taken, &w.formatted, &w.shown, &w.behind, &w.seeds, &w.fresh} {
 		a.drop(id)
 	}
 	b.stored.sheet(id)
@@ -162,7 +162,7 @@ func (w *wave) replant(x rewritten, back formula.Edit) {
 		}
 		w.b.plant(sheet, col, g.from, g.to, w.b.use(g.t))
 		w.fresh.add(sheet.id, col, g.from, g.to)
-		w.inputs.add(sheet.id, col, g.from, g.to)
+		w.entered(sheet.id, col, g.from, g.to)
 		w.behind.add(sheet.id, col, g.from, g.to)
 		then := g.t
 		if back != nil {

@@ -23,6 +23,7 @@ type wave struct {
 
 	values    areas  // cells whose value changed
 	inputs    areas  // cells whose input or format changed
+	taken     areas  // those of them that may be free for arrays now and were not, or the other way round, or whose formula is another one
 	formatted areas  // of these, cells whose format changed
 	shown     areas  // cells that an array covers now or no more, or that show in another format with it
 	seeds     areas  // cells whose value changed and whose dependents do not know yet

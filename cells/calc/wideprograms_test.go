@@ -178,6 +178,7 @@ func TestWideLivesWithThePast(t *testing.T) {
 	for seed := range uint64(60) {
 		newLife(t, seed, true).live(40)
 	}
+	newLife(t, 7167794336157953621, true).live(60) // one value for another in cells that an array of a loop would cover
 }
 
 // TestWideUndo takes everything back that one person did, and does it again.

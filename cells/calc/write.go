@@ -57,6 +57,12 @@ func (w *wave) clearAnchors(s *sheet, c *column, col, top, bottom int32) {
 	})
 }
 
+// entered notes rows whose input changed.
+func (w *wave) entered(sheet cells.SheetID, col, top, bottom int32) {
+	w.inputs.add(sheet, col, top, bottom)
+	w.taken.add(sheet, col, top, bottom)
+}
+
 // putValue puts a literal, or nothing, into a cell.
 func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
 	c := s.makeColumn(col)
@@ -70,6 +76,9 @@ func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
 	}
 	v = placed(v, cells.Ref{Sheet: s.id, Row: row, Col: col})
 	w.inputs.add(s.id, col, row, row)
+	if formula || v.IsBlank() || c.value(row).IsBlank() {
+		w.taken.add(s.id, col, row, row) // one value for another frees nothing
+	}
 	changed := w.keep(s, col, row, v)
 	if changed {
 		w.values.add(s.id, col, row, row)
@@ -113,7 +122,7 @@ func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template,
 	}
 	s.grew(top, col)
 	s.grew(bottom, col)
-	w.inputs.add(s.id, col, top, bottom)
+	w.entered(s.id, col, top, bottom)
 	w.behind.add(s.id, col, top, bottom)
 	w.fresh.add(s.id, col, top, bottom)
 }
@@ -169,7 +178,7 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 		w.behind.add(s.id, col, top, bottom)
 	}
 	if had || hit {
-		w.inputs.add(s.id, col, top, bottom)
+		w.entered(s.id, col, top, bottom)
 	}
 	s.extentOK = false
 }
