@@ -64,7 +64,10 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   const region = (by: number) => {
     const list = parts();
     const here = list.findIndex((p) => p === document.activeElement || p.parentElement?.contains(document.activeElement));
-    list[(here + by + list.length) % list.length]?.focus();
+    if (!session.commit()) return;
+    const next = list[(here + by + list.length) % list.length];
+    if (next === grid.mirror.element) grid.focus();
+    else next?.focus();
   };
   host.addEventListener("keydown", (e) => {
     if (!command(e) || e.shiftKey || e.altKey || e.key.toLowerCase() !== "f") return;

@@ -58,6 +58,12 @@ export class Field {
     return this.current;
   }
 
+  /** Empties the field and lets a plain surface stand in it; the element that takes text then. */
+  rest(): HTMLElement {
+    this.set("");
+    return this.plain.element;
+  }
+
   set(text: string, from = text.length, to = from): void {
     this.current.set(text, from, to);
     this.choose(true);

@@ -65,15 +65,19 @@ export class Session {
     });
     this.bar = new Field("bar-field", "Formula bar", listen("bar"), words);
     this.inCell = new Field("cell-field", "Cell editor", listen("cell"), words);
-    this.inCell.element.hidden = true;
     grid.view.append(this.inCell.element);
+    this.wait();
     document.body.append(this.tip.element, this.faults.element);
     this.pointing = new Pointing(grid, this);
     this.spill = new SpillBorder(grid);
     this.spill.events.on("change", () => this.editing || this.showActive());
     grid.events.on("view", () => this.place());
     grid.events.on("sheet", () => this.sheetShown());
-    grid.events.on("select", () => this.editing || this.showActive());
+    grid.events.on("select", () => {
+      if (this.editing) return;
+      this.place();
+      this.showActive();
+    });
     grid.events.on("cells", () => this.editing || this.showActive());
     grid.model.on("shift", (s) => this.shift(s));
     grid.model.on("refused", (r) => this.refused(r.error, r.ops));
@@ -124,6 +128,8 @@ export class Session {
     const original = cell?.input ?? "";
     this.editing = { sheet: this.grid.sheet, row, col, original, mode, place };
     const shown = text ?? original;
+    this.inCell.element.classList.remove("waiting");
+    this.grid.holder.edit();
     this.inCell.element.hidden = place === "bar" ? !this.inSight() : false;
     this.inCell.set(shown);
     this.bar.element.classList.remove("ghost");
@@ -166,7 +172,7 @@ export class Session {
     this.pointing.stop();
     this.tip.hide();
     this.faults.stop();
-    this.inCell.element.hidden = true;
+    this.wait();
     this.grid.mark("references", []);
     if (this.grid.sheet !== e.sheet) this.grid.show(e.sheet);
     this.grid.focus();
@@ -287,7 +293,7 @@ export class Session {
     this.bar.element.classList.toggle("ghost", ghost !== "");
     this.bar.element.title = ghost ? "The formula of the array that covers this cell" : "";
     if (this.bar.surface.text !== text) this.bar.set(text);
-    this.bar.lock(this.readonly);
+    for (const field of [this.bar, this.inCell]) field.lock(this.readonly);
     const { sheets, names } = this.grid.model.info;
     this.bar.paint(references(text, this.grid.sheet, sheets, names, this.decimal));
   }
@@ -296,16 +302,30 @@ export class Session {
     return this.editing !== undefined && this.editing.sheet === this.grid.sheet && this.grid.boxOf(single(this.editing)) !== undefined;
   }
 
-  /** Puts the editor over its cell. */
+  /** The cell's editor is unseen and empty, and takes what comes. */
+  private wait(): void {
+    const { element } = this.inCell;
+    element.classList.add("waiting");
+    element.hidden = false;
+    this.grid.holder.wait(this.inCell.rest());
+  }
+
+  /** Puts the editor over its cell, or over the active one, where it waits. */
   private place(): void {
     const e = this.editing;
-    if (!e) return;
-    const box = e.sheet === this.grid.sheet ? this.grid.boxOf(single(e)) : undefined;
+    const f = this.grid.frame;
+    const box = !e || e.sheet === this.grid.sheet ? this.grid.boxOf(single(e ?? this.grid.selection.active)) : undefined;
     const node = this.inCell.element;
     node.classList.toggle("away", !box);
+    if (!e) {
+      // Inside the view, also where the cell is not: the browser would scroll to it.
+      const inside = (at: number | undefined, low: number, high: number) => `${Math.max(low, Math.min(at ?? low, high - 2))}px`;
+      const [left, top] = [inside(box?.x, f.left0, f.width), inside(box?.y, f.top0, f.height)];
+      Object.assign(node.style, { left, top, right: "auto", minWidth: "", maxWidth: "", minHeight: "" });
+      return;
+    }
     if (!box) return;
     node.hidden = false;
-    const f = this.grid.frame;
     // Near the right edge it grows to the left, where there is more room.
     const right = Math.max(f.width - box.x - box.w - 1, 0);
     const back = f.width - box.x < ROOM && box.x > f.width / 2;

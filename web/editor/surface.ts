@@ -68,6 +68,8 @@ export class PlainSurface implements Surface {
 
   set(text: string, from: number, to: number): void {
     if (this.element.value !== text) this.element.value = text;
+    // An input method that has just begun would be stopped by a caret that is put, even where it is.
+    if (from === this.from && to === this.to) return;
     if (this.focused) this.element.setSelectionRange(from, to);
     else {
       this.element.selectionStart = from;

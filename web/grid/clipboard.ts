@@ -60,7 +60,7 @@ export class Clipboard {
   }
 
   private listen(e: ClipboardEvent, fn: () => void): void {
-    if (!this.grid.focused) return;
+    if (!this.grid.holder.here) return;
     e.preventDefault();
     fn();
   }

@@ -18,6 +18,7 @@ import { el } from "./dom";
 import { Emitter } from "./emitter";
 import { Flags } from "./flags";
 import { Flashes } from "./flash";
+import { Focus } from "./focus";
 import { type Box, type Frame, frameOf, HEADER_HEIGHT, headerWidth, rectBox } from "./frame";
 import { Lines, overlaid } from "./lines";
 import { Mirror } from "./mirror";
@@ -56,6 +57,7 @@ export class Grid {
   readonly scroll: Scroller;
   readonly overlay = new Overlay();
   readonly mirror: Mirror;
+  readonly holder: Focus;
   readonly rows = new Lines(MAX_ROWS, ROW_HEIGHT);
   readonly cols = new Lines(MAX_COLS, COL_WIDTH);
   selection = new Selection();
@@ -105,6 +107,7 @@ export class Grid {
       selected: (cell) => this.selection.includes(cell),
       readonly: () => this.model.role === "viewer",
     });
+    this.holder = new Focus(this.mirror);
     this.view.append(this.mirror.element, this.canvas, this.flashes.canvas, this.overlay.element);
     this.sizer.append(this.view);
     this.box.append(this.sizer);
@@ -145,11 +148,7 @@ export class Grid {
   }
 
   focus(): void {
-    this.mirror.element.focus({ preventScroll: true });
-  }
-
-  get focused(): boolean {
-    return document.activeElement === this.mirror.element;
+    this.holder.take();
   }
 
   /** Shows another sheet where it was left. */

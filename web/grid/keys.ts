@@ -33,37 +33,60 @@ export class Keys {
 
   constructor(needs: KeyNeeds) {
     this.n = needs;
-    needs.grid.mirror.element.addEventListener("keydown", (e) => this.onGrid(e));
+    const field = needs.session.inCell.element;
+    for (const e of [needs.grid.mirror.element, field]) e.addEventListener("keydown", (k) => this.onGrid(k));
+    field.addEventListener("beforeinput", (e) => this.onText(e));
+    field.addEventListener("compositionstart", () => needs.session.editing || needs.session.begin("enter", "cell", ""));
     for (const field of [needs.session.inCell, needs.session.bar]) {
       field.element.addEventListener("keydown", (e) => this.onEditor(e), { capture: true });
     }
   }
 
   private onGrid(e: KeyboardEvent): void {
-    const { pending } = this.n.moves;
-    if (this.waiting.length > 0 || (pending && !["Control", "Shift", "Alt", "Meta"].includes(e.key))) {
-      e.preventDefault();
-      if (this.waiting.push(e) === 1) void (pending ?? Promise.resolve()).then(() => this.replay());
-      return;
-    }
+    if (this.n.session.editing) return;
+    if (!["Control", "Shift", "Alt", "Meta"].includes(e.key) && this.later(e)) return;
     if (this.grid(e)) {
       e.preventDefault();
       e.stopPropagation();
     }
   }
 
-  /** Keys that came while a jump waited for its answer. */
-  private waiting: KeyboardEvent[] = [];
+  /** Text that comes to the waiting editor without a key: an emoji, a dictated word, an input method. It begins an edit. */
+  private onText(e: InputEvent): void {
+    const { session } = this.n;
+    if (session.editing || (e.data && e.cancelable && this.later(e))) return;
+    if (e.inputType.startsWith("insert") && !session.readonly) session.begin("enter", "cell", "");
+    else e.preventDefault();
+  }
+
+  /** Keys and text that came while a jump waited for its answer. */
+  private waiting: (KeyboardEvent | InputEvent)[] = [];
+
+  /** Keeps for later what comes while a jump waits, or after what is kept. */
+  private later(e: KeyboardEvent | InputEvent): boolean {
+    const { pending } = this.n.moves;
+    if (this.waiting.length === 0 && !pending) return false;
+    e.preventDefault();
+    if (this.waiting.push(e) === 1) void (pending ?? Promise.resolve()).then(() => this.replay());
+    return true;
+  }
 
   /** Does what those keys ask for, in their order. */
   private async replay(): Promise<void> {
     for (let e = this.waiting[0]; e; e = this.waiting[0]) {
       await this.n.moves.pending;
       const { session } = this.n;
-      const done = session.editing ? this.editor(e) : this.grid(e);
-      if (!done && session.editing && e.key.length === 1) {
+      let text = "";
+      if (e instanceof KeyboardEvent) {
+        const done = session.editing ? this.editor(e) : this.grid(e);
+        if (!done && e.key.length === 1) text = e.key;
+      } else {
+        session.begin("enter", "cell", "");
+        text = e.data ?? "";
+      }
+      if (session.editing && text !== "") {
         const s = session.field.surface;
-        s.replace(s.from, s.to, e.key);
+        s.replace(s.from, s.to, text);
         session.retyped();
       }
       this.waiting.shift();
@@ -174,13 +197,13 @@ export class Keys {
     this.leaving = true;
     const back = () => {
       this.leaving = false;
-      this.n.grid.mirror.element.removeEventListener("blur", back);
+      this.n.grid.view.removeEventListener("focusout", back);
       removeEventListener("keydown", other, true);
     };
     const other = (e: KeyboardEvent) => {
       if (!["Tab", "Escape", "Shift"].includes(e.key)) back();
     };
-    this.n.grid.mirror.element.addEventListener("blur", back);
+    this.n.grid.view.addEventListener("focusout", back);
     addEventListener("keydown", other, true);
   }
 

@@ -1,7 +1,7 @@
 /**
- * The sheet for those who do not see the canvas: a grid of rows and cells in the DOM that mirrors what is on the screen. It is also
- * where the keyboard's focus is: one tab stop, the active cell named by aria-activedescendant. Values that change by themselves
- * are brought in once a second, the active cell at once; nothing is announced unasked.
+ * The sheet for those who do not see the canvas: a grid of rows and cells in the DOM that mirrors what is on the screen. What has the
+ * grid's focus names the active cell of it by aria-activedescendant. Values that change by themselves are brought in once a
+ * second, the active cell at once; nothing is announced unasked.
  */
 import { type CellView, MAX_COLS, MAX_ROWS, type Rect } from "../model";
 import { el } from "./dom";
@@ -20,6 +20,7 @@ const PACE = 1000;
 
 export class Mirror {
   readonly element = el("div", {
+    id: "grid-mirror",
     class: "grid-mirror",
     role: "grid",
     tabindex: 0,
@@ -28,6 +29,8 @@ export class Mirror {
     "aria-rowcount": MAX_ROWS + 1,
     "aria-colcount": MAX_COLS + 1,
   });
+  /** What can have the grid's focus. */
+  readonly holders = new Set<HTMLElement>([this.element]);
   private readonly source: MirrorSource;
   private shown: Rect | undefined;
   private timer = 0;
@@ -56,7 +59,7 @@ export class Mirror {
       if (w.top !== this.shown.top || w.left !== this.shown.left) this.later();
     }
     const id = `cell-${row}-${col}`;
-    if (this.element.getAttribute("aria-activedescendant") !== id) this.element.setAttribute("aria-activedescendant", id);
+    for (const e of this.holders) if (e.getAttribute("aria-activedescendant") !== id) e.setAttribute("aria-activedescendant", id);
     this.later();
   }
 

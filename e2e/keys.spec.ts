@@ -1,0 +1,104 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./server";
+import { SheetPage } from "./sheet";
+
+/** What a screen reader learns of the element that has the focus. */
+function focused(page: Page) {
+  return page.evaluate(() => {
+    const e = document.activeElement as HTMLElement | null;
+    const active = document.getElementById(e?.getAttribute("aria-activedescendant") ?? "");
+    return {
+      label: (document.getElementById(e?.getAttribute("aria-labelledby") ?? "") ?? e)?.getAttribute("aria-label"),
+      typed: e?.matches("textarea, input, [contenteditable=true]") ?? false,
+      cell: active?.dataset.cell,
+      role: active?.getAttribute("role"),
+      grid: active?.closest("[role=grid]")?.getAttribute("aria-label"),
+    };
+  });
+}
+
+test("text that comes without a key begins an edit with exactly that text", async ({ page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.select("B2");
+  await page.keyboard.insertText("5🙂");
+  expect(await sheet.editing()).toBe(true);
+  await expect(page.locator(".bar-field")).toHaveAttribute("data-text", "5🙂 ");
+  await page.keyboard.press("Enter");
+  await sheet.shows("B2", "5🙂");
+  // After an edit, after the arrows, and in place of what is there.
+  await page.keyboard.insertText("=1+");
+  await page.keyboard.insertText("1");
+  await page.keyboard.press("Enter");
+  await sheet.shows("B3", "2");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.insertText("dictated words");
+  await page.keyboard.press("Tab");
+  await sheet.shows("B3", "dictated words");
+  await page.keyboard.insertText("x");
+  await page.keyboard.press("Escape");
+  expect(await sheet.text("C3")).toBe("");
+  // An input method that composes at once, without a first key.
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Input.imeSetComposition", { text: "にほん", selectionStart: 3, selectionEnd: 3 });
+  await expect(page.locator(".cell-field textarea")).toHaveValue("にほん");
+  await cdp.send("Input.insertText", { text: "日本" });
+  await page.keyboard.press("Enter");
+  await sheet.shows("C3", "日本");
+  // The cell is in sight when the text comes, wherever the view was.
+  await page.evaluate(() => window.freshet?.reveal("B900"));
+  await page.keyboard.insertText("seen");
+  await expect.poll(() => page.evaluate(() => window.freshet?.rect("B4"))).toBeTruthy();
+  await page.keyboard.press("Enter");
+  await sheet.shows("B4", "seen");
+});
+
+test("text that comes while a far jump waits for its answer lands where the jump leads", async ({ page, book, api }) => {
+  await api.put(
+    "A1:A3000",
+    Array.from({ length: 3000 }, (_, i) => [i]),
+  );
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("A1", "0");
+  await sheet.select("A1");
+  await page.keyboard.press("Control+ArrowDown");
+  await page.keyboard.insertText("🙂");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await api.get("A3000:A3001")).flat()).toEqual(["🙂", null]);
+});
+
+test("the focus names the active cell, and a viewer's takes no text", async ({ browser, page, book }) => {
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.select("B2");
+  const there = { label: "Sheet Sheet1", typed: true, cell: "B2", role: "gridcell", grid: "Sheet Sheet1" };
+  await expect.poll(() => focused(page)).toEqual(there);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => focused(page)).toEqual({ ...there, cell: "B3" });
+  await page.keyboard.press("F2");
+  await expect.poll(() => focused(page)).toMatchObject({ label: "Cell editor", cell: undefined });
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toEqual({ ...there, cell: "B3" });
+  const viewer = await SheetPage.open(await (await browser.newContext()).newPage(), book.links.viewer);
+  await viewer.select("B2");
+  await viewer.page.keyboard.insertText("no");
+  await viewer.page.keyboard.type("no");
+  expect(await viewer.editing()).toBe(false);
+  await expect.poll(() => focused(viewer.page)).toMatchObject({ cell: "B2" });
+  expect(await viewer.page.locator(".cell-field textarea").inputValue()).toBe("");
+});
+
+test("a tap that only selects brings up no keyboard", async ({ browser, book }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  const sheet = await SheetPage.open(page, book.links.editor);
+  const box = await sheet.box("B2");
+  const tap = () => page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+  await tap();
+  await expect.poll(() => focused(page)).toMatchObject({ typed: false, cell: "B2" });
+  await tap();
+  await expect.poll(() => focused(page)).toMatchObject({ typed: true, label: "Cell editor" });
+  await page.keyboard.insertText("7");
+  await page.keyboard.press("Enter");
+  await sheet.shows("B2", "7");
+  await expect.poll(() => focused(page)).toMatchObject({ typed: false, cell: "B3" });
+  await context.close();
+});
