@@ -67,7 +67,7 @@ test("the first cells cost few requests, few bytes, and one exchange on the wire
   const names = cost.fetched.map((f) => f.path);
   test.info().annotations.push({ type: "fetched", description: JSON.stringify(cost.fetched) });
   expect(names.length).toBeLessThanOrEqual(13); // the page, 4 styles, a font, a picture, 2 modules, 3 scripts, the icon of the tab
-  expect(names.filter((n) => /\/dist\/(code|chart)|\/api\//.test(n))).toEqual([]); // what typing, charts and help need comes later
+  expect(names.filter((n) => /\/dist\/(later|chart)|\/api\//.test(n))).toEqual([]); // what typing, charts and help need comes later
   expect(cost.fetched.reduce((sum, f) => sum + f.bytes, 0)).toBeLessThanOrEqual(150_000);
 
   expect(cost.sent.map((m) => JSON.parse(m).t)[0]).toBe("hello");

@@ -102,3 +102,100 @@ test("a tap that only selects brings up no keyboard", async ({ browser, book }) 
   await expect.poll(() => focused(page)).toMatchObject({ typed: false, cell: "B3" });
   await context.close();
 });
+
+test("keys that people bring from other spreadsheets do here what they do there", async ({ page, book, api }) => {
+  await api.put("A1:B2", [
+    [1, 2],
+    [3, 4],
+  ]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("B2", "4");
+  const place = page.getByRole("textbox", { name: "Name box" });
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  // All of it, as Ctrl+A.
+  await sheet.select("A1");
+  await press("Control+Shift+Space");
+  await expect(place).toHaveValue("A1:B2");
+  // The active cell into the whole selection; a single cell stays where it is.
+  await sheet.drag("A1", "A3");
+  await press("Control+Enter");
+  await sheet.shows("A3", "1");
+  await sheet.select("B2");
+  await press("Control+Enter");
+  await expect(place).toHaveValue("B2");
+  // The date and the time into what is being typed, and by keyboards on which ; and : lie elsewhere.
+  await sheet.select("C1");
+  await page.keyboard.type("on ");
+  await press("Control+;");
+  await page.keyboard.type(" at ");
+  await press("Control+Shift+;", "Enter");
+  await expect.poll(() => sheet.text("C1")).toMatch(/^on \d{4}-\d\d-\d\d at \d\d:\d\d:\d\d$/);
+  const cdp = await page.context().newCDPSession(page);
+  const german = async (key: string, code: string) => {
+    await cdp.send("Input.dispatchKeyEvent", { type: "rawKeyDown", modifiers: 2 | 8, key, code });
+    await cdp.send("Input.dispatchKeyEvent", { type: "keyUp", modifiers: 2 | 8, key, code });
+  };
+  await german(";", "Comma");
+  await expect.poll(() => sheet.text("C2")).toMatch(/^\d{4}-\d\d-\d\d$/);
+  await press("ArrowDown");
+  await german(":", "Period");
+  await expect.poll(() => sheet.text("C3")).toMatch(/^\d\d:\d\d:\d\d$/);
+  // To another sheet, where the browser keeps Ctrl+Page Down for itself; a formula goes there too.
+  await press("Shift+F11");
+  const tab = (name: string) => page.getByRole("tab", { name, exact: true });
+  await expect(tab("Sheet2")).toHaveAttribute("aria-selected", "true");
+  await press("Alt+ArrowUp");
+  await expect(tab("Sheet1")).toHaveAttribute("aria-selected", "true");
+  await press("Control+Alt+PageDown");
+  await expect(tab("Sheet2")).toHaveAttribute("aria-selected", "true");
+  await sheet.select("A1");
+  await page.keyboard.type("=1+");
+  await press("Alt+ArrowUp");
+  await sheet.select("B1");
+  await press("Enter");
+  await sheet.shows("A1", "3");
+  expect(await sheet.input("A1")).toBe("=1+Sheet1!B1");
+  // Nothing waits for F9, and it says so.
+  await press("F9");
+  await expect(page.getByText("recalculates by itself")).toBeVisible();
+  // Escape lets Tab out of the grid, until one is at work in it again.
+  await press("Escape");
+  await sheet.select("C3");
+  await press("Tab");
+  await expect(place).toHaveValue("D3");
+});
+
+test("find and replace, one by one and all at once, in one step of undo", async ({ page, book, api }) => {
+  await api.put("A1:B4", [
+    ["north one", "=LEN(A1)"],
+    ["North two", '="north"&1'],
+    ["south", null],
+    ["north north", null],
+  ]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("B2", "north1");
+  await sheet.select("A1");
+  await page.keyboard.press("Control+h");
+  await page.getByRole("textbox", { name: "Find in the sheet" }).fill("NORTH");
+  const count = page.locator(".find-count");
+  await expect(count).toHaveText("1 of 4");
+  await page.getByRole("textbox", { name: "Replace with" }).fill("$& east");
+  await page.keyboard.press("Enter");
+  await sheet.shows("A1", "$& east one");
+  await expect(count).toHaveText("1 of 3");
+  await sheet.saved();
+  await page.getByRole("button", { name: "Replace all" }).click();
+  await expect(count).toHaveText("3 replaced");
+  await sheet.shows("A4", "$& east $& east");
+  await sheet.shows("B2", "$& east1");
+  expect(await sheet.input("B2")).toBe('="$& east"&1');
+  await sheet.shows("A3", "south");
+  await page.keyboard.press("Escape");
+  await sheet.saved();
+  await page.keyboard.press("Control+z");
+  await sheet.shows("A4", "north north");
+  await sheet.shows("A2", "North two");
+  await sheet.shows("A1", "$& east one");
+});

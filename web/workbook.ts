@@ -11,13 +11,13 @@ import { type MenuEntry, openMenu } from "./grid/menu";
 import { Moves } from "./grid/moves";
 import { type Hit, Pointer } from "./grid/pointer";
 import { cellName, single, wholeColumns, wholeRows } from "./grid/rects";
+import { loadLater } from "./load";
 import type { Model } from "./model";
 import { CellPanel } from "./panels/cellpanel";
-import { Find } from "./panels/find";
+import type { Find } from "./panels/find";
 import { FormulaBar } from "./panels/formulabar";
 import { HoverCard } from "./panels/hover";
 import { showPresence } from "./panels/presence";
-import { openShortcuts } from "./panels/shortcuts";
 import { Aggregates, showStatus } from "./panels/status";
 import { Tabs } from "./panels/tabs";
 import { Toasts } from "./panels/toast";
@@ -48,8 +48,6 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   const toolbar = new Toolbar(grid, commands, () => panel.open(!panel.isOpen));
   const tabs = new Tabs(grid, commands, toasts);
   const aggregates = new Aggregates(grid);
-  const find = new Find(grid);
-  work.append(find.element);
   const foot = el("div", { class: "sheet-foot" }, tabs.element, aggregates.element);
   host.replaceChildren(toolbar.element, bar.element, work, foot);
   host.classList.add("ready");
@@ -69,10 +67,18 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     if (next === grid.mirror.element) grid.focus();
     else next?.focus();
   };
+  let find: Find | undefined;
+  const openFind = async (replacing: boolean) => {
+    const m = await loadLater();
+    find ??= new m.Find(grid, commands);
+    if (!find.element.isConnected) work.append(find.element);
+    find.open(replacing);
+  };
   host.addEventListener("keydown", (e) => {
-    if (!command(e) || e.shiftKey || e.altKey || e.key.toLowerCase() !== "f") return;
+    const key = e.key.toLowerCase();
+    if (!command(e) || e.shiftKey || e.altKey || (key !== "f" && key !== "h")) return;
     e.preventDefault();
-    if (session.commit()) find.open();
+    if (session.commit()) void openFind(key === "h");
   });
   host.addEventListener("keydown", (e) => {
     if (e.key !== "F6" || e.defaultPrevented) return;
@@ -130,9 +136,10 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     commands,
     clipboard,
     menu: menuAtCell,
-    shortcuts: () => openShortcuts(() => grid.focus()),
+    shortcuts: () => void loadLater().then(({ openShortcuts }) => openShortcuts(() => grid.focus())),
     panel: () => panel.open(!panel.isOpen),
     nameBox: () => bar.focus(),
+    calculated: () => toasts.show("Every value is up to date: the book recalculates by itself."),
     region,
   });
   const pointer = new Pointer({ grid, session, moves, commands, menu });

@@ -102,7 +102,7 @@ export class Faults {
 
 /** The one formula that an edit was refused for; undefined when it was refused for anything else. */
 export function refusedFormula(error: Refusal, ops: readonly Op[]): string | undefined {
-  const set = ops.find((o) => o.op === "set");
-  const input = error.code === "syntax" && set?.inputs.length === 1 ? set.inputs[0] : undefined;
+  const sets = ops.filter((o) => o.op === "set");
+  const input = error.code === "syntax" && sets.length === 1 && sets[0]!.inputs.length === 1 ? sets[0]!.inputs[0] : undefined;
   return typeof input === "string" ? input : undefined;
 }

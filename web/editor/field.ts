@@ -1,22 +1,9 @@
 /** A place where the text of a cell is edited. It holds a plain surface, and a formula surface once that is loaded and needed. */
 import { el } from "../grid/dom";
+import { later } from "../load";
 import type { CodeSurface, Vocabulary } from "./code";
 import { PlainSurface, type Surface, type SurfaceListener } from "./surface";
 import { isFormula, type Reference } from "./tokens";
-
-type Code = typeof import("./code");
-
-let code: Code | undefined;
-
-/** Loads the formula editor; the first call starts it, every call waits for the same. */
-let loading: Promise<Code> | undefined;
-export function loadCode(): Promise<Code> {
-  loading ??= import("./code").then((m) => {
-    code = m;
-    return m;
-  });
-  return loading;
-}
 
 export class Field {
   readonly element: HTMLElement;
@@ -105,8 +92,8 @@ export class Field {
     const { text } = this.current;
     const formula = isFormula(text);
     let wanted: Surface = this.current;
-    if (formula && code) {
-      this.rich ??= this.make(code);
+    if (formula && later) {
+      this.rich ??= this.make(later.CodeSurface);
       wanted = this.rich;
     } else if (!formula && mayLeave) wanted = this.plain;
     if (wanted === this.current) return;
@@ -120,9 +107,9 @@ export class Field {
     this.swapping = false;
   }
 
-  private make(loaded: Code): CodeSurface {
+  private make(Code: typeof CodeSurface): CodeSurface {
     const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
-    const made = new loaded.CodeSurface(this.label, this.listener, this.words, nonce);
+    const made = new Code(this.label, this.listener, this.words, nonce);
     made.lock(this.locked);
     return made;
   }

@@ -9,11 +9,12 @@ import type { Mark } from "../grid/overlay";
 import { type Cell, contains, shifted, single } from "../grid/rects";
 import { SpillBorder, spread } from "../grid/spillborder";
 import type { Widening } from "../grid/widen";
+import { loadLater } from "../load";
 import type { Input, Op, Ref, Refusal, Shift } from "../model";
 import { separatorsOf } from "../number";
 import { loadCatalogue } from "./catalogue";
 import { Faults, refusedFormula } from "./faults";
-import { Field, loadCode } from "./field";
+import { Field } from "./field";
 import { finished } from "./finish";
 import { Pointing } from "./pointing";
 import { Tip } from "./tip";
@@ -86,7 +87,7 @@ export class Session {
       stop();
       clearTimeout(late);
       void loadCatalogue();
-      void loadCode().then(() => {
+      void loadLater().then(() => {
         this.bar.upgrade();
         this.inCell.upgrade();
       });

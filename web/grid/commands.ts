@@ -142,13 +142,24 @@ export class Commands {
     this.edit(...sizes.map((s): Op => ({ op: "setWidth", sheet: this.grid.sheet, axis, ...s })));
   }
 
+  /** Ctrl+Enter: the active cell into all that is selected. */
+  fillSelection(): void {
+    const { active, ranges, multiple } = this.grid.selection;
+    if (multiple) this.edit(...ranges.map((r): Op => ({ op: "copy", source: this.on(single(active)), dest: this.on(r) })));
+  }
+
   /** Ctrl+; and Ctrl+Shift+;: the date or time of now, as typed. */
   stamp(what: "date" | "time"): void {
+    this.edit({ op: "set", range: this.on(single(this.grid.selection.active)), inputs: [this.now(what)] });
+  }
+
+  /** The date or time of now in the book's zone, as one types it. */
+  now(what: "date" | "time"): string {
     const zone = this.grid.model.info.zone || "UTC";
     const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }).format(new Date());
     const [date = "", time = ""] = parts.split(" ");
     const day = renderTime(Date.parse(`${date}T00:00:00Z`) / 86_400_000 + EPOCH_DAYS, editedDay("", this.grid.model.info.locale));
-    this.edit({ op: "set", range: this.on(single(this.grid.selection.active)), inputs: [what === "date" ? day : time] });
+    return what === "date" ? day : time;
   }
 
   /** Ctrl+\`: formulas in place of what they give, and back. */

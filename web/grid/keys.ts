@@ -2,14 +2,12 @@
 
 import type { Session } from "../editor/session";
 import { isFormula } from "../editor/tokens";
-import type { Direction } from "../model";
+import { ARROWS, sheetOf, stampOf } from "./chords";
 import type { Clipboard } from "./clipboard";
 import type { Commands } from "./commands";
 import { command } from "./dom";
 import type { Grid } from "./grid";
 import type { Moves } from "./moves";
-
-const ARROWS: Partial<Record<string, Direction>> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
 export interface KeyNeeds {
   grid: Grid;
@@ -24,6 +22,8 @@ export interface KeyNeeds {
   /** Opens or closes the cell panel. */
   panel(): void;
   nameBox(): void;
+  /** Says that there is nothing to recalculate. */
+  calculated(): void;
   /** Moves the focus to the next part of the page. */
   region(by: number): void;
 }
@@ -105,6 +105,16 @@ export class Keys {
     const { moves, commands, session, clipboard } = this.n;
     const ctrl = command(e);
     const arrow = ARROWS[e.key];
+    const stamp = stampOf(e);
+    const sheet = sheetOf(e);
+    if (stamp) {
+      commands.stamp(stamp);
+      return true;
+    }
+    if (sheet !== 0) {
+      moves.sheet(sheet);
+      return true;
+    }
     if (arrow && !e.altKey) {
       if (ctrl) moves.jump(arrow, e.shiftKey);
       else moves.step(arrow, e.shiftKey);
@@ -122,7 +132,8 @@ export class Keys {
           this.n.panel();
           return true;
         }
-        moves.next("row", !e.shiftKey);
+        if (ctrl) commands.fillSelection();
+        else moves.next("row", !e.shiftKey);
         return true;
       case "Home":
         moves.home(ctrl, e.shiftKey);
@@ -133,19 +144,17 @@ export class Keys {
       case "PageUp":
       case "PageDown": {
         const down = e.key === "PageDown";
-        if (ctrl) moves.sheet(down ? 1 : -1);
-        else moves.page(e.altKey ? (down ? "right" : "left") : down ? "down" : "up", e.shiftKey);
+        moves.page(e.altKey ? (down ? "right" : "left") : down ? "down" : "up", e.shiftKey);
         return true;
       }
       case "F2":
         session.begin("edit");
         return true;
-      case "F5":
-        if (!ctrl) return false;
-        this.n.nameBox();
-        return true;
       case "F6":
         this.n.region(e.shiftKey ? -1 : 1);
+        return true;
+      case "F9":
+        this.n.calculated();
         return true;
       case "F11":
         if (!e.shiftKey) return false;
@@ -170,6 +179,10 @@ export class Keys {
       case " ":
         if (e.shiftKey && !ctrl) {
           moves.rows();
+          return true;
+        }
+        if (e.shiftKey) {
+          void moves.all();
           return true;
         }
     }
@@ -198,12 +211,14 @@ export class Keys {
     const back = () => {
       this.leaving = false;
       this.n.grid.view.removeEventListener("focusout", back);
+      this.n.grid.view.removeEventListener("pointerdown", back);
       removeEventListener("keydown", other, true);
     };
     const other = (e: KeyboardEvent) => {
       if (!["Tab", "Escape", "Shift"].includes(e.key)) back();
     };
     this.n.grid.view.addEventListener("focusout", back);
+    this.n.grid.view.addEventListener("pointerdown", back);
     addEventListener("keydown", other, true);
   }
 
@@ -235,9 +250,6 @@ export class Keys {
           return true;
         case "Digit6":
           commands.format({ kind: "scientific", decimals: 2 });
-          return true;
-        case "Semicolon":
-          commands.stamp("time");
           return true;
       }
       switch (key) {
@@ -286,9 +298,6 @@ export class Keys {
       case "g":
         this.n.nameBox();
         return true;
-      case ";":
-        commands.stamp("date");
-        return true;
       case "`":
         commands.showFormulas();
         return true;
@@ -324,10 +333,21 @@ export class Keys {
   }
 
   private editor(e: KeyboardEvent): boolean {
-    const { session, moves, grid } = this.n;
+    const { session, moves, grid, commands } = this.n;
     const editing = session.editing!;
     const { surface } = session.field;
     const ctrl = command(e);
+    const stamp = stampOf(e);
+    const sheet = sheetOf(e);
+    if (stamp && !isFormula(surface.text)) {
+      surface.replace(surface.from, surface.to, commands.now(stamp));
+      session.retyped();
+      return true;
+    }
+    if (sheet !== 0 && isFormula(surface.text)) {
+      moves.sheet(sheet);
+      return true;
+    }
     switch (e.key) {
       case "Escape":
         if (!surface.closeList()) session.cancel();

@@ -1,8 +1,9 @@
-/** Find in the sheet (Ctrl+F): the browser's own cannot see a canvas, and sees no cell that is not loaded. */
+/** Find in the sheet (Ctrl+F) and replace (Ctrl+H): the browser's own cannot see a canvas, and sees no cell that is not loaded. */
+import type { Commands } from "../grid/commands";
 import { el, icon } from "../grid/dom";
 import type { Grid } from "../grid/grid";
 import { type Cell, single } from "../grid/rects";
-import type { CellView, Model, Rect } from "../model";
+import type { CellView, Model, Op, Rect } from "../model";
 import { ICONS } from "./icons";
 
 /** Cells in one question to the server, and in one search. */
@@ -12,6 +13,8 @@ const MOST_FOUND = 1000;
 
 export interface Search {
   found: Cell[];
+  /** What each of them holds, as an editor would show it. */
+  inputs: string[];
   /** Not everything was looked at: the sheet is too large, or there are too many places. */
   cut: boolean;
 }
@@ -21,12 +24,19 @@ export function matches(cell: CellView, words: string): boolean {
   return cell.text.toLowerCase().includes(words) || cell.input.toLowerCase().includes(words);
 }
 
+/** What a cell holds, with other words in place of these, in any case. */
+export function replaced(input: string, words: string, by: string): string {
+  const pattern = words.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
+  return words === "" ? input : input.replace(new RegExp(pattern, "giu"), () => by);
+}
+
 /** Looks through the used part of a sheet, row by row. Gives up when `current` says that nobody waits any more. */
 export async function search(model: Model, sheet: number, text: string, current: () => boolean): Promise<Search> {
   const words = text.toLowerCase();
   const extent = model.extent(sheet);
   const found: Cell[] = [];
-  if (words === "" || !extent) return { found, cut: false };
+  const inputs: string[] = [];
+  if (words === "" || !extent) return { found, inputs, cut: false };
   const width = extent.right + 1;
   const height = Math.max(1, Math.floor(PART / width));
   let looked = 0;
@@ -37,45 +47,67 @@ export async function search(model: Model, sheet: number, text: string, current:
       for (const [col, cell] of row.entries()) {
         if (!matches(cell, words)) continue;
         found.push({ row: top + r, col });
-        if (found.length >= MOST_FOUND) return { found, cut: true };
+        inputs.push(cell.input);
+        if (found.length >= MOST_FOUND) return { found, inputs, cut: true };
       }
     }
     looked += width * height;
-    if (looked >= MOST_CELLS && part.bottom < extent.bottom) return { found, cut: true };
+    if (looked >= MOST_CELLS && part.bottom < extent.bottom) return { found, inputs, cut: true };
   }
-  return { found, cut: false };
+  return { found, inputs, cut: false };
+}
+
+function box(label: string): HTMLInputElement {
+  return el("input", { type: "text", "aria-label": label, placeholder: label, spellcheck: "false", autocomplete: "off" });
 }
 
 export class Find {
   readonly element = el("search", { class: "find", hidden: true, "aria-label": "Find in the sheet" });
   private readonly grid: Grid;
-  private readonly input = el("input", {
-    type: "text",
-    "aria-label": "Find in the sheet",
-    placeholder: "Find in the sheet",
-    spellcheck: "false",
-    autocomplete: "off",
-  });
+  private readonly commands: Commands;
+  private readonly input = box("Find in the sheet");
+  private readonly by = box("Replace with");
+  private readonly second: HTMLElement;
+  private readonly toggle: HTMLButtonElement;
   private readonly count = el("span", { class: "find-count", role: "status" });
   private found: Cell[] = [];
   private at = -1;
   private turn = 0;
   private timer = 0;
 
-  constructor(grid: Grid) {
+  constructor(grid: Grid, commands: Commands) {
     this.grid = grid;
+    this.commands = commands;
     const button = (label: string, path: string, run: () => void) => {
       const b = el("button", { type: "button", class: "tool", "aria-label": label, title: label }, icon(path));
       b.addEventListener("click", run);
       return b;
     };
-    this.element.append(
+    const worded = (label: string, run: () => void) => {
+      const b = el("button", { type: "button", class: "tool worded" }, label);
+      b.addEventListener("click", run);
+      return b;
+    };
+    this.toggle = button("Replace…", ICONS.swap, () => this.widen(this.second.hidden === true));
+    this.toggle.hidden = grid.model.role === "viewer";
+    this.second = el(
+      "div",
+      { class: "find-row", hidden: true },
+      this.by,
+      worded("Replace", () => this.replace()),
+      worded("Replace all", () => void this.replaceAll()),
+    );
+    const first = el(
+      "div",
+      { class: "find-row" },
       this.input,
       this.count,
       button("Previous", ICONS.up, () => this.step(-1)),
       button("Next", ICONS.down, () => this.step(1)),
+      this.toggle,
       button("Close", ICONS.close, () => this.close()),
     );
+    this.element.append(first, this.second);
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.look(), 250);
@@ -83,6 +115,7 @@ export class Find {
     this.element.addEventListener("keydown", (e) => {
       if (e.key === "Escape") this.close();
       else if (e.key === "Enter" && e.target === this.input) this.step(e.shiftKey ? -1 : 1);
+      else if (e.key === "Enter" && e.target === this.by) this.replace();
       else return;
       e.preventDefault();
       e.stopPropagation();
@@ -90,11 +123,59 @@ export class Find {
     grid.events.on("sheet", () => !this.element.hidden && void this.look());
   }
 
-  open(): void {
+  /** Comes, or takes the focus again; with what to replace by, when that is wanted. */
+  open(replacing: boolean): void {
+    if (this.element.hidden || replacing) this.widen(replacing);
     this.element.hidden = false;
     this.input.focus();
     this.input.select();
     void this.look();
+  }
+
+  private widen(replacing: boolean): void {
+    this.second.hidden = !replacing || this.grid.model.role === "viewer";
+    this.toggle.setAttribute("aria-pressed", String(!this.second.hidden));
+    if (!this.second.hidden) this.by.focus();
+  }
+
+  private set(cell: Cell, text: string): Op {
+    return { op: "set", range: { sheet: this.grid.sheet, ...single(cell) }, inputs: [text] };
+  }
+
+  /** Replaces in the cell that is shown, and goes on to the next. A formula's result has nothing that could be replaced. */
+  private replace(): void {
+    const c = this.found[this.at];
+    if (!c || !this.commands.allowed) return;
+    const input = this.grid.cell(c.row, c.col)?.input ?? "";
+    const text = replaced(input, this.input.value, this.by.value);
+    if (text !== input) this.commands.widening.edit([this.set(c, text)]);
+    if (text === input || text.toLowerCase().includes(this.input.value.toLowerCase())) {
+      this.step(1);
+      return;
+    }
+    this.found.splice(this.at, 1);
+    if (this.at >= this.found.length) this.at = 0;
+    this.mark();
+    this.tell(false, false);
+    this.show();
+  }
+
+  private async replaceAll(): Promise<void> {
+    if (!this.commands.allowed) return;
+    const turn = ++this.turn;
+    const { sheet, model } = this.grid;
+    const words = this.input.value;
+    const result = await search(model, sheet, words, () => turn === this.turn).catch(() => undefined);
+    if (turn !== this.turn || sheet !== this.grid.sheet) return;
+    const ops = (result?.found ?? []).flatMap((c, i): Op[] => {
+      const text = replaced(result!.inputs[i]!, words, this.by.value);
+      return text === result!.inputs[i] ? [] : [this.set(c, text)];
+    });
+    if (ops.length > 0) this.commands.widening.edit(ops);
+    this.found = [];
+    this.at = -1;
+    this.mark();
+    this.count.textContent = result ? `${ops.length} replaced${result.cut ? ", not all" : ""}` : "no answer";
   }
 
   private close(): void {
@@ -114,12 +195,16 @@ export class Find {
     const a = this.grid.selection.active;
     this.at = this.found.findIndex((c) => c.row > a.row || (c.row === a.row && c.col >= a.col));
     if (this.at < 0 && this.found.length > 0) this.at = 0;
+    this.mark();
+    this.tell(result?.cut ?? false, result === undefined);
+    this.show();
+  }
+
+  private mark(): void {
     this.grid.mark(
       "find",
       this.found.map((c) => ({ class: "found", rect: single(c) })),
     );
-    this.tell(result?.cut ?? false, result === undefined);
-    this.show();
   }
 
   private step(by: number): void {

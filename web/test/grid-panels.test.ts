@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Format, Kind } from "../model";
 import { points } from "../panels/api";
-import { search } from "../panels/find";
+import { replaced, search } from "../panels/find";
 import { figure } from "../panels/status";
 import { age, sentence, sourceName } from "../panels/words";
 import { MemoryModel } from "./memory";
@@ -66,12 +66,20 @@ test("a search finds what cells show and what they hold, in rows far apart", asy
       { row: 3, col: 1 },
       { row: 70_000, col: 0 },
     ],
+    inputs: ["Dew Point", "=dew+1"],
     cut: false,
   });
   assert.deepEqual((await search(m, 1, "", () => true)).found, []);
   assert.deepEqual((await search(m, 2, "dew", () => true)).found, []);
   let left = 1;
   assert.equal((await search(m, 1, "dew", () => left-- > 0)).found.length, 1);
+});
+
+test("words are replaced in any case, and stand for nothing but themselves", () => {
+  assert.equal(replaced("Dew dew DEWY", "dew", "fog"), "fog fog fogY");
+  assert.equal(replaced("a.b a*b $1", "a.b", "$&"), "$& a*b $1");
+  assert.equal(replaced("1-2 [x]\\", "[x]\\", ""), "1-2 ");
+  assert.equal(replaced("=SUM(A1)", "", "x"), "=SUM(A1)");
 });
 
 test("figures of a selection look as its first number does", () => {
