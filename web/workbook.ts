@@ -44,7 +44,10 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   const bar = new FormulaBar(grid, session, commands, toasts);
   const panelHost = document.getElementById("panel") ?? el("aside", { id: "panel", class: "panel", "aria-label": "Cell", hidden: true });
   if (!panelHost.isConnected) host.after(panelHost);
-  const panel = new CellPanel(panelHost, grid, commands, api, (open) => toolbar.panelButton.setAttribute("aria-pressed", String(open)));
+  const panel = new CellPanel(panelHost, grid, commands, api, (open) => {
+    toolbar.panelButton.setAttribute("aria-pressed", String(open));
+    if (open) clearOf(grid, panelHost);
+  });
   const toolbar = new Toolbar(grid, commands, () => panel.open(!panel.isOpen));
   const tabs = new Tabs(grid, commands, toasts);
   const aggregates = new Aggregates(grid);
@@ -143,7 +146,7 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
     region,
   });
   const pointer = new Pointer({ grid, session, moves, commands, menu });
-  new HoverCard(grid, session, commands, pointer);
+  new HoverCard(grid, session, commands, pointer, () => panel.isOpen);
 
   const statusBox = document.getElementById("status");
   if (statusBox) showStatus(statusBox, model);
@@ -183,4 +186,17 @@ export function openWorkbook(host: HTMLElement, model: Model, api: string, renam
   grid.focus();
   grid.resized(); // at once, so that the greeting, which comes next, asks for what will be seen
   return { grid, session, panel };
+}
+
+/** The panel takes room from the sheet, or lies over the lower part of it: brings the active cell out from under it. */
+function clearOf(grid: Grid, panel: HTMLElement): void {
+  const cell = grid.selection.active;
+  grid.resized();
+  grid.reveal(cell);
+  const box = grid.boxOf(single(cell));
+  // It grows with what it has to say, up to this; beside the sheet it has no such measure.
+  const most = Number.parseFloat(getComputedStyle(panel).maxHeight);
+  if (!box || !(most > 0)) return;
+  const beyond = grid.view.getBoundingClientRect().top + box.y + 2 * box.h - (innerHeight - most);
+  if (beyond > 0) grid.scrollBy(0, beyond);
 }

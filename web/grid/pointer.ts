@@ -58,6 +58,8 @@ export class Pointer {
       // Keeps the focus where it is: in the grid, or in the editor that is pointing.
       if (!this.inEditor(e)) e.preventDefault();
     });
+    // Where the middle button pastes, it would paste into the active cell, wherever the pointer is.
+    view.addEventListener("mouseup", (e) => e.button === 1 && !this.inEditor(e) && e.preventDefault());
   }
 
   /** What lies under a pointer. */

@@ -216,7 +216,21 @@ export class Find {
 
   private show(): void {
     const c = this.found[this.at];
-    if (c) this.grid.select((s) => s.pick(c), "active");
+    if (!c) return;
+    this.grid.select((s) => s.pick(c), "active");
+    const { classList } = this.element;
+    classList.remove("low");
+    classList.toggle("low", this.covers(c));
+  }
+
+  /** Whether a cell lies under the search. */
+  private covers(cell: Cell): boolean {
+    const box = this.grid.boxOf(single(cell));
+    const view = this.grid.view.getBoundingClientRect();
+    const own = this.element.getBoundingClientRect();
+    if (!box) return false;
+    const [left, top] = [view.left + box.x, view.top + box.y];
+    return left < own.right && left + box.w > own.left && top < own.bottom && top + box.h > own.top;
   }
 
   private tell(cut: boolean, failed: boolean): void {

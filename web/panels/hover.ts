@@ -22,7 +22,8 @@ export class HoverCard {
   /** The active cell, while its card is shown or about to be. */
   private selected: Cell | undefined;
 
-  constructor(grid: Grid, session: Session, commands: Commands, pointer: Pointer) {
+  /** `told` says whether the active cell's error stands elsewhere on the page. */
+  constructor(grid: Grid, session: Session, commands: Commands, pointer: Pointer, told: () => boolean) {
     this.grid = grid;
     this.commands = commands;
     document.body.append(this.element);
@@ -39,7 +40,7 @@ export class HoverCard {
     this.element.addEventListener("pointerleave", () => this.hideSoon());
     grid.events.on("select", (s) => {
       this.hide();
-      if (s.multiple || session.editing) return;
+      if (s.multiple || session.editing || told()) return;
       this.selected = { row: s.active.row, col: s.active.col };
       this.showSoon(this.selected);
     });
@@ -48,7 +49,7 @@ export class HoverCard {
       const { selected } = this;
       this.hide();
       this.selected = selected;
-      if (selected && !session.editing) this.showSoon(selected);
+      if (selected && !session.editing && !told()) this.showSoon(selected);
     });
     session.events.on("begin", () => this.hide());
     grid.events.on("cells", () => this.cell && !this.grid.cell(this.cell.row, this.cell.col)?.error && this.hide());
