@@ -85,10 +85,14 @@ test("functions are found by what they do", async ({ page, server }) => {
   const sum = page.getByRole("link", { name: /^SUM\(/ });
   await expect(sum).toBeVisible();
   await expect(page.getByRole("link", { name: /^UPPER\(/ })).toBeHidden();
+  await expect(page.getByRole("heading", { name: /^\d+ of \d+ functions$/ })).toBeVisible();
   await sum.click();
   await expect(page.getByRole("heading", { name: "SUM", exact: true })).toBeVisible();
   await page.goBack();
+  await page.getByLabel("Find a function").fill("time series mean");
+  await expect(page.getByRole("link", { name: /^avg_over\(/i })).toBeVisible();
   await page.getByLabel("Find a function").fill("nothing like it");
+  await expect(page.getByRole("heading", { name: /^0 of/ })).toBeVisible();
   await expect(page.getByText("No function matches.")).toBeVisible();
 });
 

@@ -45,3 +45,42 @@ test("the search is not over what it found", async ({ page, book, api }) => {
     await page.keyboard.press("Enter");
   }
 });
+
+test("while a cell is edited, what it showed does not stand beside the editor", async ({ page, book, api }) => {
+  await api.put("A1:A2", [["a text that reaches over the blank cells beside it"], ["a text that reaches over the blank cells too"]]);
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.shows("A2", "a text that reaches over the blank cells too");
+  const inked = async (ref: string) => {
+    const { x, y, width, height } = await sheet.box(ref);
+    return page.evaluate(
+      ([x, y, width, height]) => {
+        const canvas = document.querySelector("canvas")!;
+        const at = canvas.getBoundingClientRect();
+        const data = canvas.getContext("2d")!.getImageData(x! - at.x + 2, y! - at.y + 2, width! - 4, height! - 4).data;
+        return data.some((v, k) => v !== data[k % 4]);
+      },
+      [x, y, width, height],
+    );
+  };
+  expect(await inked("B1")).toBe(true);
+  await sheet.select("A1");
+  await page.keyboard.type("x");
+  expect(await inked("B1")).toBe(false);
+  expect(await inked("B2")).toBe(true);
+  await page.keyboard.press("Escape");
+  expect(await inked("B1")).toBe(true);
+});
+
+test("on a phone the editor is as large as the text in it", async ({ browser, book, api }) => {
+  await api.put("A1", [["a long text that runs over its neighbours and further"]]);
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  const sheet = await SheetPage.open(page, book.links.editor);
+  const cell = await sheet.box("A1");
+  for (let i = 0; i < 2; i++) await page.touchscreen.tap(cell.x + 20, cell.y + 12);
+  const text = page.locator(".cell-field textarea");
+  await expect(text).toBeFocused();
+  const room = await text.evaluate((e) => e.clientHeight - e.scrollHeight);
+  expect(room).toBeGreaterThanOrEqual(0);
+  await context.close();
+});

@@ -79,6 +79,9 @@ function filter(field) {
     found += here;
   }
   for (const aside of document.querySelectorAll("[data-filter-aside]")) aside.hidden = words.length > 0;
+  for (const count of document.querySelectorAll("[data-filter-count]")) {
+    count.textContent = (words.length > 0 ? `${found} of ` : "") + count.dataset.filterCount;
+  }
   for (const empty of document.querySelectorAll("[data-filter-empty]")) empty.hidden = found > 0;
 }
 

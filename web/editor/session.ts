@@ -74,11 +74,7 @@ export class Session {
     this.spill.events.on("change", () => this.editing || this.showActive());
     grid.events.on("view", () => this.place());
     grid.events.on("sheet", () => this.sheetShown());
-    grid.events.on("select", () => {
-      if (this.editing) return;
-      this.place();
-      this.showActive();
-    });
+    grid.events.on("select", () => this.editing || this.showActive());
     grid.events.on("cells", () => this.editing || this.showActive());
     grid.model.on("shift", (s) => this.shift(s));
     grid.model.on("refused", (r) => this.refused(r.error, r.ops));
@@ -288,6 +284,7 @@ export class Session {
   }
 
   private showActive(): void {
+    this.place();
     const { row, col } = this.grid.selection.active;
     const ghost = this.spill.formula;
     const text = ghost || (this.grid.cell(row, col)?.input ?? "");
@@ -318,6 +315,7 @@ export class Session {
     const box = !e || e.sheet === this.grid.sheet ? this.grid.boxOf(single(e ?? this.grid.selection.active)) : undefined;
     const node = this.inCell.element;
     node.classList.toggle("away", !box);
+    this.grid.painter.leaveOut(e && box ? e : undefined);
     if (!e) {
       // Inside the view, also where the cell is not: the browser would scroll to it.
       const inside = (at: number | undefined, low: number, high: number) => `${Math.max(low, Math.min(at ?? low, high - 2))}px`;
@@ -328,7 +326,7 @@ export class Session {
     if (!box) return;
     node.hidden = false;
     // Near the right edge it grows to the left, where there is more room.
-    const right = Math.max(f.width - box.x - box.w - 1, 0);
+    const right = Math.max(f.width - box.x - box.w - 1, 1);
     const back = f.width - box.x < ROOM && box.x > f.width / 2;
     node.style.left = back ? "auto" : `${box.x - 1}px`;
     node.style.right = back ? `${right}px` : "auto";

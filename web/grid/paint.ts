@@ -3,6 +3,7 @@ import type { CellView, Rect } from "../model";
 import { asFormula, CellText, PAD, type TextSource } from "./celltext";
 import type { Frame } from "./frame";
 import { type HeaderSource, paintCorner, paintHeaders } from "./headers";
+import type { Cell } from "./rects";
 import { TextPen } from "./text";
 import { fillIn, type Theme } from "./theme";
 
@@ -25,12 +26,15 @@ export class Painter {
 
   /** Whether cells show their formulas in place of what these give. */
   formulas = false;
+  /** The cell whose words stand in the editor. */
+  private edited: Cell | undefined;
 
   constructor(canvas: HTMLCanvasElement, given: PaintSource, theme: Theme) {
     this.ctx = canvas.getContext("2d", { alpha: false })!;
     this.pen = new TextPen(this.ctx);
     const cell = (row: number, col: number): CellView | undefined => {
       const c = given.cell(row, col);
+      if (c && this.edited?.row === row && this.edited.col === col) return { ...c, text: "" };
       return this.formulas && c?.formula ? asFormula(c) : c;
     };
     const source = { ...given, cell };
@@ -44,6 +48,14 @@ export class Painter {
     this.theme = theme;
     this.text.theme = theme;
     this.pen.reset(theme.font);
+  }
+
+  /** Leaves out the words of a cell, which may reach beyond its editor; undefined ends that. */
+  leaveOut(cell: Cell | undefined): void {
+    const was = this.edited;
+    if (was?.row === cell?.row && was?.col === cell?.col) return;
+    this.edited = cell && { row: cell.row, col: cell.col };
+    if (this.frame) this.full(this.frame);
   }
 
   /** Paints everything. The canvas is resized when the frame asks for it. */
