@@ -54,8 +54,10 @@ export class Painter {
   leaveOut(cell: Cell | undefined): void {
     const was = this.edited;
     if (was?.row === cell?.row && was?.col === cell?.col) return;
+    this.edited = undefined;
+    const words = [was, cell].some((c) => c && this.source.cell(c.row, c.col)?.text);
     this.edited = cell && { row: cell.row, col: cell.col };
-    if (this.frame) this.full(this.frame);
+    if (this.frame && words) this.full(this.frame);
   }
 
   /** Paints everything. The canvas is resized when the frame asks for it. */
