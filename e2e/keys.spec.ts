@@ -114,10 +114,18 @@ test("keys that people bring from other spreadsheets do here what they do there"
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  // All of it, as Ctrl+A.
+  // The block of data around, then everything.
+  await api.put("E5", [[5]]);
+  await sheet.shows("E5", "5");
   await sheet.select("A1");
-  await press("Control+Shift+Space");
+  await press("Control+a");
   await expect(place).toHaveValue("A1:B2");
+  await press("Control+Shift+Space");
+  await expect(place).toHaveValue("A:XFD");
+  await sheet.select("A1");
+  const corner = await sheet.box("A1");
+  await page.mouse.click(corner.x - 8, corner.y - 8);
+  await expect(place).toHaveValue("A:XFD");
   // The active cell into the whole selection; a single cell stays where it is.
   await sheet.drag("A1", "A3");
   await press("Control+Enter");
@@ -160,6 +168,13 @@ test("keys that people bring from other spreadsheets do here what they do there"
   // Nothing waits for F9, and it says so.
   await press("F9");
   await expect(page.getByText("recalculates by itself")).toBeVisible();
+  // Round the parts of the page and back to the cells, which take text again.
+  await press("F6");
+  await expect(page.locator(".toolbar :focus")).toBeVisible();
+  await press("Shift+F6");
+  await page.keyboard.insertText("back");
+  await press("Enter");
+  await sheet.shows("A2", "back");
   // Escape lets Tab out of the grid, until one is at work in it again.
   await press("Escape");
   await sheet.select("C3");

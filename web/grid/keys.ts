@@ -182,7 +182,7 @@ export class Keys {
           return true;
         }
         if (e.shiftKey) {
-          void moves.all();
+          moves.all();
           return true;
         }
     }
@@ -272,7 +272,7 @@ export class Keys {
     }
     switch (key) {
       case "a":
-        void moves.all();
+        moves.all();
         return true;
       case " ":
         moves.columns();

@@ -1,7 +1,9 @@
 /** Where the keys lead: movement of the active cell and of the selection. */
 import { type CellView, type Direction, MAX_COLS, MAX_ROWS, type Rect } from "../model";
 import type { Grid } from "./grid";
-import { type Cell, clampCell, sameRect, union, wholeColumns, wholeRows } from "./rects";
+import { type Cell, clampCell, isSingle, sameRect, single, union, wholeColumns, wholeRows } from "./rects";
+
+const EVERYTHING: Rect = { top: 0, left: 0, bottom: MAX_ROWS - 1, right: MAX_COLS - 1 };
 
 export class Moves {
   private readonly grid: Grid;
@@ -103,16 +105,26 @@ export class Moves {
   }
 
   /** The block of data around the active cell first, then the whole sheet. */
-  async all(): Promise<void> {
+  all(): void {
     const { grid } = this;
     const extent = grid.model.extent(grid.sheet);
-    const { active } = grid.selection;
-    const everything = { top: 0, left: 0, bottom: MAX_ROWS - 1, right: MAX_COLS - 1 };
+    const { active, range } = grid.selection;
     const used = extent && active.row <= extent.bottom && active.col <= extent.right ? extent : undefined;
-    const wanted = used && !sameRect(grid.selection.range, used) && !sameRect(grid.selection.range, everything) ? used : everything;
-    grid.select((s) => {
-      s.ranges = [wanted];
-      s.head = { row: wanted.bottom, col: wanted.right };
+    // Where the block goes on beyond what is loaded, all that is used is taken for it.
+    const data = block(active, extent, (c) => grid.cell(c.row, c.col)) ?? used;
+    if (!data || isSingle(data) || sameRect(range, data) || sameRect(range, EVERYTHING)) this.everything();
+    else this.cover(data);
+  }
+
+  everything(): void {
+    this.cover(EVERYTHING);
+  }
+
+  /** Selects a rectangle around the active cell, which stays. */
+  private cover(rect: Rect): void {
+    this.grid.select((s) => {
+      s.ranges = [{ ...rect }];
+      s.head = { row: rect.bottom, col: rect.right };
     }, "none");
   }
 
@@ -198,6 +210,37 @@ export function localEdge(from: Cell, d: Direction, extent: Rect | undefined, ce
       if (!next) return c;
     } else if (nothingAhead(c, d, extent)) return last;
   }
+}
+
+/**
+ * The block of data around a cell: what holds together without a blank row or column between, as far as the loaded cells tell. The
+ * cell alone when all around it is blank; undefined when a cell beside the block is not loaded.
+ */
+export function block(around: Cell, extent: Rect | undefined, cell: (c: Cell) => CellView | undefined): Rect | undefined {
+  let { top, left, bottom, right } = single(around);
+  let known = true;
+  /** Whether a line beside the block holds anything. */
+  const holds = (top: number, left: number, bottom: number, right: number): boolean => {
+    const last = { row: Math.min(bottom, extent?.bottom ?? -1), col: Math.min(right, extent?.right ?? -1) };
+    for (let row = Math.max(0, top); row <= last.row; row++) {
+      for (let col = Math.max(0, left); col <= last.col; col++) {
+        const v = cell({ row, col });
+        if (!v) known = false;
+        else if (v.kind !== "blank" || v.input !== "") return true;
+      }
+    }
+    return false;
+  };
+  // As far as it goes to each side before the next, so that a long column is not looked at again for each of its rows.
+  for (let grown = true; grown && known; ) {
+    const before = { top, left, bottom, right };
+    while (known && holds(top - 1, left - 1, top - 1, right + 1)) top--;
+    while (known && holds(bottom + 1, left - 1, bottom + 1, right + 1)) bottom++;
+    while (known && holds(top - 1, left - 1, bottom + 1, left - 1)) left--;
+    while (known && holds(top - 1, right + 1, bottom + 1, right + 1)) right++;
+    grown = !sameRect(before, { top, left, bottom, right });
+  }
+  return known ? { top, left, bottom, right } : undefined;
 }
 
 /** Whether all cells from here on lie outside of what is used. */

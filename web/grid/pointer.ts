@@ -115,7 +115,7 @@ export class Pointer {
     }
     grid.focus();
     if (hit.area === "corner") {
-      void moves.all();
+      moves.everything();
       return;
     }
     if (hit.area !== "cells") {
@@ -242,7 +242,7 @@ export class Pointer {
       }
       if (hit.area === "column" || hit.area === "row")
         moves.header(hit.area === "column" ? "cols" : "rows", hit.area === "column" ? hit.col : hit.row, false, false);
-      else if (hit.area === "corner") void moves.all();
+      else if (hit.area === "corner") moves.everything();
       else this.tap(hit);
     };
     grid.view.addEventListener("pointerup", done);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toward } from "../grid/filldrag";
 import { spread, tidy } from "../grid/formats";
-import { localEdge } from "../grid/moves";
+import { block, localEdge } from "../grid/moves";
 import { Selection } from "../grid/selection";
 import { MAX_ROWS } from "../model";
 import { MemoryModel } from "./memory";
@@ -15,6 +15,35 @@ test("Shift stretches from the active cell in every direction", () => {
   s.extend({ row: 8, col: 2 });
   assert.deepEqual(s.range, { top: 5, left: 2, bottom: 8, right: 5 });
   assert.deepEqual(s.active, { row: 5, col: 5 });
+});
+
+test("the block of data around a cell ends at blank lines, and is not known where cells are not loaded", () => {
+  const m = new MemoryModel();
+  for (const [row, col] of [
+    [0, 0],
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [0, 4],
+    [5, 0],
+  ] as const)
+    m.put(1, row, col, { kind: "number", num: 1, text: "1", input: "1" });
+  m.put(1, 9, 9, {});
+  const at = (row: number, col: number, hole = -1) =>
+    block({ row, col }, m.extent(1), (c) => (c.row === hole ? undefined : m.cell(1, c.row, c.col)));
+  const first = { top: 0, left: 0, bottom: 2, right: 2 };
+  assert.deepEqual(at(0, 0), first);
+  assert.deepEqual(at(2, 2), first);
+  assert.deepEqual(at(1, 0), first);
+  // A blank cell beside data belongs to it.
+  assert.deepEqual(at(3, 3), { top: 0, left: 0, bottom: 3, right: 4 });
+  assert.deepEqual(at(5, 0), { top: 5, left: 0, bottom: 5, right: 0 });
+  assert.deepEqual(at(8, 5), { top: 8, left: 5, bottom: 8, right: 5 });
+  assert.equal(at(0, 0, 3), undefined);
+  assert.deepEqual(
+    block({ row: 5, col: 5 }, undefined, () => undefined),
+    { top: 5, left: 5, bottom: 5, right: 5 },
+  );
 });
 
 test("nothing leaves the sheet", () => {
