@@ -1,7 +1,7 @@
 /**
  * Who has the focus for the grid. With keys and a mouse it is the editor's field, which waits unseen over the active cell: text that
- * comes without a key of its own (an emoji, a dictated word, an input method) then comes to where text can go. After a finger it
- * is the mirror, for a field would bring up the screen's keyboard with every tap. Both name the active cell.
+ * comes without a key of its own (an emoji, a dictated word, an input method) then comes to where text can go. After a finger or a
+ * pen it is the mirror, for a field would bring up the screen's keyboard with every tap. Both name the active cell.
  */
 import type { Mirror } from "./mirror";
 
@@ -15,7 +15,7 @@ export class Focus {
   constructor(mirror: Mirror) {
     this.mirror = mirror;
     const seen = (e: PointerEvent) => {
-      this.finger = e.pointerType === "touch";
+      this.finger = e.pointerType !== "mouse";
       this.stops();
     };
     addEventListener("pointerdown", seen, { capture: true });
