@@ -180,8 +180,8 @@ func (c *column) rekeyBlock(b *block, row int32, res results) bool {
 		}
 		at := row + int32(j)
 		old := b.get(at & (blockRows - 1))
-		if old.Kind() == kind && old.Float() == x {
-			continue
+		if k, y, _ := old.Parts(); k == kind && y == x {
+			continue // of texts, these are the lengths, and all that are new are empty
 		}
 		if f.work > f.size+manyCells {
 			f.built-- // it is neither what was nor what will be

@@ -154,6 +154,26 @@ func TestAnIndexIsKeptByDifferences(t *testing.T) {
 	}
 }
 
+// TestAnIndexLosesTextsToEmptyOnes holds that the index of a column of formulas knows that their texts are empty now.
+func TestAnIndexLosesTextsToEmptyOnes(t *testing.T) {
+	s := blankSheet(t)
+	s.set("E1", "ab")
+	s.nums("A1:A100", func(i int) float64 { return float64(i) })
+	s.set("B1", "=LEFT(E$1,2)")
+	s.fill("B1", "B1:B100")
+	s.set("D1", "=MATCH(\"ab\",B1:B100,0)")
+	s.set("D2", "=MATCH(\"\",B1:B100,0)")
+	s.want("D1", 1)
+	s.set("B1", "=IF(A1<90,\"\",A1)")
+	s.fill("B1", "B1:B100")
+	s.set("D3", "=MATCH(95,B1:B100,0)")
+	s.want("D2", 1)
+	s.want("D3", 96)
+	if err := s.book.CheckInvariants(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestTheIndexGrows holds that keys which come one by one find room.
 func TestTheIndexGrows(t *testing.T) {
 	s := blankSheet(t)
