@@ -23,6 +23,7 @@ type plan struct {
 	b         *Book
 	templates [][]*formula.Template // by op: what Set's inputs are; nil where they are no formulas
 	sheets    []planned
+	tabbed    bool // the ops so far make, rename or delete sheets
 	last      cells.SheetID
 	names     map[string]bool
 	count     int    // of names

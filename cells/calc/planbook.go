@@ -28,6 +28,7 @@ func (p *plan) sheetName(name string, but cells.SheetID) *cells.Error {
 }
 
 func (p *plan) tab(op cells.Op) *cells.Error {
+	p.tabbed = true
 	switch op := op.(type) {
 	case cells.AddSheet:
 		if len(p.sheets) >= maxSheets {
@@ -155,4 +156,34 @@ func (p *plan) bind(x cells.Binding) *cells.Error {
 		return cells.Refuse(cells.TooLarge, "a book has at most %d bindings", maxBindings)
 	}
 	return p.area(x.Target.Range(), false)
+}
+
+// scope is how names and sheets will look to the compiler when the ops so far are done, but for names that they define: those are looked up in their turn.
+func (p *plan) scope() formula.Scope {
+	if !p.tabbed {
+		return scope{p.b}
+	}
+	return laterScope{scope{p.b}, p}
+}
+
+type laterScope struct {
+	scope
+	p *plan
+}
+
+func (s laterScope) Sheet(name string) (cells.SheetID, bool) {
+	for i := range s.p.sheets {
+		if x := &s.p.sheets[i]; strings.EqualFold(x.name, name) {
+			return x.id, true
+		}
+	}
+	return 0, false
+}
+
+func (s laterScope) SheetName(id cells.SheetID) (string, bool) {
+	x, err := s.p.sheet(id)
+	if err != nil {
+		return "", false
+	}
+	return x.name, true
 }

@@ -25,7 +25,7 @@ func (p *plan) set(i int, op cells.Set) *cells.Error {
 		return err
 	}
 	s := p.b.sheets[op.Range.Sheet]
-	cols := op.Range.Cols()
+	cols, sheets := op.Range.Cols(), p.scope()
 	var latest *formula.Template
 	for j, in := range op.Inputs {
 		at := cells.Ref{Sheet: op.Range.Sheet, Row: op.Range.Top + int32(j/cols), Col: op.Range.Left + int32(j%cols)}
@@ -35,7 +35,7 @@ func (p *plan) set(i int, op cells.Set) *cells.Error {
 			}
 			continue
 		}
-		t, err := p.b.compiler.Compile(in.Text, at, scope{p.b})
+		t, err := p.b.compiler.Compile(in.Text, at, sheets)
 		if err != nil {
 			return refusal(err).At(p.where(at))
 		}
