@@ -46,14 +46,17 @@ func (r *region) unlinkClaim() {
 	}
 }
 
-// maxBroad is of how many regions of a sheet that might cover all of it, for all their text says, claims are minded. Where there are more, of two such arrays that give way to
-// each other the first one stays.
+// maxBroad is of how many regions of a sheet that might cover much of it, for all their text says, claims are minded. Where there are more, of two such arrays that give way
+// to each other the first one stays: to find who is in whose way would take as long as there are pairs of them.
 const maxBroad = 1024
 
-// broad reports whether the text of the formula does not tell how large its arrays can be.
+// broadCells is from how many cells on the arrays of a formula may cover much of a sheet.
+const broadCells = 1 << 11
+
+// broad reports whether arrays of the region can be large, or the text of its formula does not tell.
 func (r *region) broad() bool {
 	rows, cols := r.use.t.Bounds()
-	return rows == cells.MaxRows && cols == cells.MaxCols
+	return int64(rows)*int64(cols) >= broadCells
 }
 
 // minded reports whether the region's claims count.
@@ -107,15 +110,27 @@ func (s *sheet) freeBelow(row, col, limit int32) int32 {
 // freeRight is the last column, at most limit, to which the cells to the right of one have neither input nor formula.
 func (s *sheet) freeRight(row, col, limit int32) int32 {
 	for at := col + 1; at <= min(limit, int32(len(s.cols))-1); at++ {
-		c := s.cols[at]
-		if c == nil {
-			continue
-		}
-		if c.region(row) != nil || !c.value(row).IsBlank() && c.spilled.get(row) == nil {
+		if !s.free(row, at) {
 			return at - 1
 		}
 	}
 	return limit
+}
+
+// freeLeft is the first column, at least limit, from which on the cells up to a column, with it, have neither input nor formula; the one after it when there is none.
+func (s *sheet) freeLeft(row, col, limit int32) int32 {
+	for at := min(col, int32(len(s.cols))-1); at >= limit; at-- {
+		if !s.free(row, at) {
+			return at + 1
+		}
+	}
+	return limit
+}
+
+// free reports whether a cell has neither input nor formula.
+func (s *sheet) free(row, col int32) bool {
+	c := s.cols[col]
+	return c == nil || c.region(row) == nil && (c.value(row).IsBlank() || c.spilled.get(row) != nil)
 }
 
 // reachClaims adds to those that come after a node the readers of what it might cover, and the arrays behind it that might need the same cells.
@@ -149,17 +164,30 @@ func (w *wave) reachClaims(n *node) {
 // a region that reaches down comes apart.
 func (s *sheet) claimants(at rect, out []reading) []reading {
 	first := len(out)
+	blockedRow, blockedAt := int32(-1), int32(0) // formulas of this row before this column do not reach the rectangle
+	add := func(x *edge, rows span) {
+		r := x.region
+		if rows.from == rows.to && r.col < at.left {
+			if rows.from == blockedRow && r.col < blockedAt {
+				return
+			}
+			if first := s.freeLeft(rows.from, at.left, r.col+1); first > r.col+1 {
+				blockedRow, blockedAt = rows.from, first-1
+				return
+			}
+		}
+		if r.claimOf(rows).overlaps(at) {
+			out = append(out, reading{x, rows})
+		}
+	}
 	found := func(e *entry) {
 		for _, x := range e.readers {
 			r := x.region
-			add := func(rows span) {
-				if rows.from <= rows.to && (rows.from < rows.to || r.col >= at.left || s.freeRight(rows.from, r.col, at.left) == at.left) && r.claimOf(rows).overlaps(at) {
-					out = append(out, reading{x, rows})
-				}
+			if rows := (span{max(r.top, at.top), min(r.bottom, at.bottom)}); rows.from <= rows.to {
+				add(x, rows)
 			}
-			add(span{max(r.top, at.top), min(r.bottom, at.bottom)})
 			if r.bottom < at.top {
-				add(span{r.bottom, r.bottom})
+				add(x, span{r.bottom, r.bottom})
 			}
 		}
 	}

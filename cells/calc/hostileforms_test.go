@@ -103,6 +103,12 @@ var hostiles = []hostile{
 	{"=SEQUENCE(900000)", inEither, "D1:ZZ1", nil},
 	{"=IF(ROW()=1,SEQUENCE(9),C1:C9+SEQUENCE(9))", inEither, "D1:XFD1", nil},
 	{"=MAP(SEQUENCE(500),LAMBDA(i,REPT(\"y\",30000)))", inEither, "D1:AAA1", nil},
+	{"=GROUPBY(A1:A20000,B1:B20000,SUM)", inEither, "D1:ZZ1", nil},
+	{"=GROUPBY(A1:A20000,B1:B20000,SUM)", inEither, "D1:XFD1", nil},
+	{"=QUERY(A1:B20000,\"select A, count(B) group by A\")", inEither, "D1:ZZ1", nil},
+	{"=SEQUENCE(2,16000)", inEither, "D1:XFD1", nil},
+	{"=SEQUENCE(2,2000)", inEither, "D1:XFD1", nil},
+	{"=TRANSPOSE(A1:A90)", inEither, "D1:D20000", nil},
 	// size of the text
 	{"=" + strings.Repeat("(", 4000) + "1" + strings.Repeat(")", 4000), inLimit, "", nil},
 	{"=" + strings.Repeat("IF(A1>0,", 300) + "1" + strings.Repeat(",2)", 300), inLimit, "", nil},

@@ -43,28 +43,62 @@ func (w *wave) dropping(s *sheet, col, top, bottom int32) {
 // claimless reports whether no formula of the sheet can give an array.
 func (s *sheet) claimless() bool { return len(s.claims.entries)+s.broads == 0 }
 
+// manyHolds is beyond how many rectangles of a sheet formulas are sought for one that is around all of them: that finds more of them, but each once.
+const manyHolds = 256
+
+// joined puts rectangles in one order, however they came. It makes one of those of the same rows that touch each other, and one of all those of a sheet that has many.
+func joined(list []hold) []hold {
+	slices.SortFunc(list, func(a, b hold) int {
+		return cmp.Or(cmp.Compare(a.s.id, b.s.id), cmp.Compare(a.at.top, b.at.top), cmp.Compare(a.at.bottom, b.at.bottom), cmp.Compare(a.at.left, b.at.left))
+	})
+	merge := func(same func(last, h hold) bool) {
+		n := 0
+		for _, h := range list {
+			if n > 0 && list[n-1].s == h.s && same(list[n-1], h) {
+				list[n-1].at = list[n-1].at.union(h.at)
+				continue
+			}
+			list[n] = h
+			n++
+		}
+		list = list[:n]
+	}
+	merge(func(last, h hold) bool {
+		return last.at.top == h.at.top && last.at.bottom == h.at.bottom && h.at.left <= last.at.right+1
+	})
+	if len(list) > manyHolds {
+		of := make(map[*sheet]int)
+		for _, h := range list {
+			of[h.s]++
+		}
+		merge(func(_, h hold) bool { return of[h.s] > manyHolds })
+	}
+	slices.SortFunc(list, hold.compare)
+	return list
+}
+
 // suspect has the formulas looked at that an entry may have put on a loop of claims, or taken from one: they are not calculated, unless they are on one now. It goes
 // through them in one order everywhere, however the entry came to them: a loop begins with the cell that was found first.
 func (w *wave) suspect() {
 	w.taken.tidy()
-	slices.SortStableFunc(w.former, hold.compare)
 	claimants := func(s *sheet, at rect) {
 		for _, x := range s.claimants(at, nil) {
 			w.look(x)
 		}
 	}
+	w.plots = w.plots[:0]
 	for _, a := range w.taken {
-		s := w.b.sheets[a.sheet]
-		if s == nil || s.claimless() {
-			continue
+		if s := w.b.sheets[a.sheet]; s != nil && !s.claimless() {
+			w.plots = append(w.plots, hold{s, rect{a.from, a.col, a.to, a.col}})
 		}
-		claimants(s, rect{a.from, a.col, a.to, a.col})
-		w.cutClaims(s, a)
 	}
+	w.plots = joined(w.plots)
+	for _, h := range w.plots {
+		claimants(h.s, h.at)
+		w.cutClaims(h)
+	}
+	w.former = joined(slices.DeleteFunc(w.former, func(h hold) bool { return w.b.sheets[h.s.id] != h.s }))
 	for _, h := range w.former {
-		if w.b.sheets[h.s.id] != h.s {
-			continue
-		}
 		for _, x := range h.s.claimants(h.at, h.s.readersOf(h.at, nil, nil)) {
 			w.look(x)
 			cycles(x, func(row int32) { w.mark(x.edge.region, row, row) }) // the loop may be none without what went away
@@ -121,72 +155,6 @@ func (w *wave) look(x reading) {
 	n := w.node(x.edge.region)
 	n.suspect = true
 	w.extend(n, x.rows.from, x.rows.to)
-}
-
-// cutClaims notes what the claims held that inputs end: those that stand below a formula, or to the right of one.
-func (w *wave) cutClaims(s *sheet, a area) {
-	found := func(e *entry) {
-		for _, x := range e.readers {
-			r := x.region
-			if r.col < a.col {
-				for row := max(r.top, a.from); row <= min(r.bottom, a.to); row++ {
-					w.cutClaim(r, row, a)
-				}
-			} else if r.col == a.col && r.bottom < a.from {
-				w.cutClaim(r, r.bottom, a)
-			}
-		}
-	}
-	at := rect{a.from, a.col, a.to, a.col}
-	s.claims.search(at, found)
-	if s.broads <= maxBroad {
-		s.broad.search(at, found)
-	}
-}
-
-func (w *wave) cutClaim(r *region, row int32, a area) {
-	at := r.claimOf(span{row, row})
-	if at.right >= a.col && at.bottom >= a.from {
-		return
-	}
-	before := w.claimBefore(r, row)
-	if before.right >= a.col && before.bottom >= a.from {
-		w.former = append(w.former, hold{r.sheet, before})
-	}
-}
-
-// claimBefore is the claim of a formula if the entry's inputs were not in its way.
-func (w *wave) claimBefore(r *region, row int32) rect {
-	s := r.sheet
-	at := r.claimOf(span{row, row})
-	most, wide := r.use.t.Bounds()
-	if row == r.bottom {
-		for limit := min(row+most-1, cells.MaxRows-1); at.bottom < limit; {
-			a, ok := w.inputAt(s.id, at.bottom+1, r.col)
-			if !ok {
-				break
-			}
-			last := min(a.to, limit)
-			at.bottom = max(last, s.freeBelow(last, r.col, limit)) // a formula may reach on below the input
-		}
-	}
-	for limit := min(r.col+wide-1, cells.MaxCols-1); at.right < limit; {
-		if _, ok := w.inputAt(s.id, row, at.right+1); !ok {
-			break
-		}
-		at.right = s.freeRight(row, at.right+1, limit)
-	}
-	return at
-}
-
-// inputAt is the area of the entry's inputs that a cell lies in.
-func (w *wave) inputAt(sheet cells.SheetID, row, col int32) (area, bool) {
-	for _, a := range w.taken {
-		if a.sheet == sheet && a.col == col && row >= a.from && row <= a.to {
-			return a, true
-		}
-	}
-	return area{}, false
 }
 
 // released has those evaluated again that may have been on a loop only by way of what the formula in a row might cover, which is on none now.

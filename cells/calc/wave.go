@@ -29,6 +29,7 @@ type wave struct {
 	seeds     areas  // cells whose value changed and whose dependents do not know yet
 	fresh     areas  // formula cells that must be evaluated
 	behind    areas  // cells whose formula came, went or became another: what stands behind their values
+	plots     []hold // where cells were taken, or became free
 	former    []hold // what formulas that went away led to by their places
 	count     int    // evaluations
 	budget    budget
