@@ -31,19 +31,27 @@ func (x *bringLines) take(w *wave) formula.Edit {
 		return nil
 	}
 	e := x.lines
-	if g, ok := s.used(); ok {
-		end := g.Bottom
-		if e.Axis == cells.Cols {
-			end = g.Right
-		}
-		if end >= e.At && end+e.Count > lastLine(e.Axis) {
-			e.Count = -e.Count
-			return e
-		}
+	if s.fallsOff(e) {
+		e.Count = -e.Count
+		return e
 	}
 	w.insertLines(e)
 	w.plainLines(s, e)
 	return nil
+}
+
+// fallsOff reports whether lines that come push any that hold something off the sheet. What arrays cover there does not count: they are spread anew.
+func (s *sheet) fallsOff(e formula.Lines) bool {
+	last := lastLine(e.Axis)
+	g, ok := s.used()
+	end := g.Bottom
+	if e.Axis == cells.Cols {
+		end = g.Right
+	}
+	if !ok || end < e.At || end+e.Count <= last {
+		return false
+	}
+	return len(s.capture(lineRange(s.id, e.Axis, max(e.At, last-e.Count+1), last))) > 0
 }
 
 // plainLines gives lines that were brought back none of the formats, policies and sizes around them, which lines that are inserted take on.

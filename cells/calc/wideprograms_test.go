@@ -188,6 +188,7 @@ func TestWideUndo(t *testing.T) {
 	}
 	wideUndo(t, 7997954659899376818, 40) // a blank column that one replica has and a loaded one has not is emptied where an array waits for it
 	wideUndo(t, 8281734384970699407, 40) // a formula of an entry names a sheet that the entry deleted
+	wideUndo(t, 5032881201843504066, 40) // an array reaches the last row when others are gone
 	for range 4 {                        // a sheet gets another name: which formula came first was a matter of the order of a map
 		wideUndo(t, 15762204017010421667, 40)
 	}
