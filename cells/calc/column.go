@@ -156,30 +156,3 @@ func (c *column) isBlank(top, bottom int32) bool {
 	}
 	return blank
 }
-
-// lastRow is the last row with a value, formula or format; -1 when there is none.
-func (c *column) lastRow() int32 {
-	last := int32(-1)
-	for i := len(c.blocks) - 1; i >= 0 && last < 0; i-- {
-		b := c.blocks[i]
-		if b == nil || b.used == 0 {
-			continue
-		}
-		for j := len(b.kinds) - 1; j >= 0; j-- {
-			if b.kinds[j] != cells.Blank {
-				last = int32(i)<<blockBits + b.base + int32(j)
-				break
-			}
-		}
-	}
-	for i := len(c.regions) - 1; i >= 0; i-- {
-		if rs := c.regions[i]; len(rs) > 0 {
-			last = max(last, rs[len(rs)-1].bottom)
-			break
-		}
-	}
-	if n := len(c.formats); n > 0 {
-		last = max(last, c.formats[n-1].to)
-	}
-	return last
-}

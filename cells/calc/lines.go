@@ -12,8 +12,27 @@ import (
 // insertLines makes blank rows or columns; everything behind them moves, and references follow.
 func (w *wave) insertLines(e formula.Lines) {
 	back := formula.Lines{Sheet: e.Sheet, Axis: e.Axis, At: e.At, Count: -e.Count}
+	w.keepLastFormats(w.b.sheets[e.Sheet], e)
 	w.editLines(e, func(x *rewritten) { w.undoRewrite(x, e, back) })
 	w.undoing(&removeLines{e})
+}
+
+// keepLastFormats notes the formats of lines that fall off the sheet, as far as they do not come back by themselves when the lines go again.
+func (w *wave) keepLastFormats(s *sheet, e formula.Lines) {
+	last := lastLine(e.Axis)
+	from := max(last-e.Count+1, e.At)
+	for _, f := range s.captureFormats(lineRange(s.id, e.Axis, from, last)) {
+		x := restoreFormats{sheet: s.id, col: f.col, to: cells.MaxRows - 1, before: f.runs}
+		if e.Axis == cells.Rows {
+			x.from, x.after = from, s.cols[f.col].formats.whole(last)
+			if x.after != nil {
+				continue
+			}
+		} else if slices.Equal(f.runs, s.ofRows()) {
+			continue
+		}
+		w.undoing(&x)
+	}
 }
 
 // deleteLines removes rows or columns with all on them.
@@ -241,113 +260,6 @@ func positional(t *formula.Template) bool {
 	}
 	// What an intersection meets goes along with the formula's own row, unless it is on another sheet.
 	return t.Intersects() && len(t.SheetIDs()) > 0
-}
-
-// shiftStorage moves what a sheet holds beside its regions.
-func (b *Book) shiftStorage(s *sheet, e formula.Lines) {
-	last := lastLine(e.Axis)
-	if e.Axis == cells.Cols {
-		if e.Count > 0 {
-			s.widths.insert(e.At, e.Count, last)
-		} else {
-			s.widths.remove(e.At, -e.Count)
-		}
-		b.shiftColumns(s, e)
-	} else {
-		if e.Count > 0 {
-			s.heights.insert(e.At, e.Count, last)
-		} else {
-			s.heights.remove(e.At, -e.Count)
-		}
-		for _, c := range s.cols {
-			if c != nil {
-				b.shiftRows(c, e)
-			}
-		}
-	}
-	s.series = shiftPlaces(s.series, e)
-	s.pasts, s.pastCols = shiftPlaces(s.pasts, e), nil
-	s.due = shiftPlaces(s.due, e)
-	s.extentOK = false
-	b.kept.reset()
-	b.stored.sheet(s.id)
-}
-
-// shiftPlaces is what is kept by cell after lines came or went.
-func shiftPlaces[T any](by map[place]T, e formula.Lines) map[place]T {
-	if len(by) == 0 {
-		return by
-	}
-	moved := make(map[place]T, len(by))
-	for p, x := range by {
-		ok := true
-		if e.Axis == cells.Rows {
-			p.row, ok = moveLine(p.row, e)
-		} else {
-			p.col, ok = moveLine(p.col, e)
-		}
-		if ok && p.row < cells.MaxRows && p.col < cells.MaxCols { // blank cells may fall off the sheet
-			moved[p] = x
-		}
-	}
-	return moved
-}
-
-func (b *Book) shiftColumns(s *sheet, e formula.Lines) {
-	at, n := int(e.At), len(s.cols)
-	if at >= n {
-		return
-	}
-	if e.Count > 0 {
-		s.cols = slices.Insert(s.cols, at, make([]*column, e.Count)...)
-		s.cols = s.cols[:min(len(s.cols), cells.MaxCols)]
-	} else {
-		s.cols = slices.Delete(s.cols, at, min(n, at-int(e.Count)))
-	}
-	b.keeps = b.countKeeps()
-}
-
-// shiftRows moves the cells of a column below the edit.
-func (b *Book) shiftRows(c *column, e formula.Lines) {
-	if e.Count > 0 {
-		c.formats.insert(e.At, e.Count, cells.MaxRows-1)
-		c.keep.insert(e.At, e.Count, cells.MaxRows-1)
-	} else {
-		c.formats.remove(e.At, -e.Count)
-		c.keep.remove(e.At, -e.Count)
-	}
-	c.changes++
-	c.supers = nil
-	start := int(e.At >> blockBits)
-	if start >= len(c.blocks) {
-		return
-	}
-	old := slices.Clone(c.blocks[start:])
-	for i := start; i < len(c.blocks); i++ {
-		c.blocks[i] = nil
-	}
-	for i, from := range old {
-		if from == nil {
-			continue
-		}
-		first := int32(start+i) << blockBits
-		lo, hi := from.window()
-		var to *block
-		home := int32(-1)
-		for row := lo; row < hi; row++ {
-			at, ok := moveLine(first+row, e)
-			v := from.get(row)
-			if !ok || v.IsBlank() {
-				continue
-			}
-			if to == nil || at>>blockBits != home {
-				to, home = c.makeBlock(at), at>>blockBits
-			}
-			when, by := from.stampAt(row)
-			to.set(at&(blockRows-1), v)
-			to.setStamp(at&(blockRows-1), when, by)
-		}
-	}
 }
 
 // placeErrors makes literal errors name the cell they stand in, after it moved. Errors of formulas are evaluated again.

@@ -2,6 +2,7 @@ package calc
 
 import (
 	"errors"
+	"slices"
 
 	"freshet/cells"
 	"freshet/cells/formula"
@@ -39,7 +40,7 @@ type plan struct {
 type planned struct {
 	id          cells.SheetID
 	name        string
-	right, last int32 // the last column and row with anything; -1
+	right, last int32 // the last column and row with anything in them; -1
 }
 
 func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
@@ -66,10 +67,8 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 	}
 	for _, s := range b.tabs {
 		x := planned{id: s.id, name: s.name, right: -1, last: -1}
-		if len(ops) > 1 || grows(ops[0]) {
-			if g, ok := s.used(); ok {
-				x.right, x.last = g.Right, g.Bottom
-			}
+		if slices.ContainsFunc(ops, grows) {
+			x.last, x.right = s.typed()
 		}
 		p.sheets = append(p.sheets, x)
 	}

@@ -113,3 +113,39 @@ func (s *runs[T]) remove(at, n int32) {
 	}
 	*s = join(out, 0, len(out))
 }
+
+// close is remove on lines that are the sheet's own: a run to the last one that is most of the sheet stays one to the last.
+func (s *runs[T]) close(at, n, last int32) {
+	end := s.whole(last)
+	s.remove(at, n)
+	var zero T
+	if end != zero {
+		s.put(last-n+1, last, end)
+	}
+}
+
+// whole is the property of more than half of the lines up to the last one, without a gap; the zero one if there is none.
+func (s runs[T]) whole(last int32) T {
+	if end := s.at(last); end.from <= last/2 {
+		return end.v
+	}
+	var zero T
+	return zero
+}
+
+// common is the lines that have the same property in both.
+func (s runs[T]) common(o runs[T]) runs[T] {
+	var out runs[T]
+	for i, j := 0, 0; i < len(s) && j < len(o); {
+		a, b := s[i], o[j]
+		if from, to := max(a.from, b.from), min(a.to, b.to); from <= to && a.v == b.v {
+			out = append(out, run[T]{from, to, a.v})
+		}
+		if a.to < b.to {
+			i++
+		} else {
+			j++
+		}
+	}
+	return out
+}

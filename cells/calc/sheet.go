@@ -71,46 +71,6 @@ func (s *sheet) region(row, col int32) *region {
 	return nil
 }
 
-// used is the smallest range from A1 with every value, formula and format; false when there is none.
-func (s *sheet) used() (cells.Range, bool) {
-	if !s.extentOK {
-		s.filled = false
-		s.extent = cells.Range{Sheet: s.id}
-		for i, c := range s.cols {
-			if c == nil {
-				continue
-			}
-			if last := c.lastRow(); last >= 0 {
-				s.filled = true
-				s.extent.Bottom = max(s.extent.Bottom, last)
-				s.extent.Right = int32(i)
-			}
-		}
-		s.extentOK = true
-	}
-	return s.extent, s.filled
-}
-
-// grew keeps the extent when a cell that is not blank came.
-func (s *sheet) grew(row, col int32) {
-	if !s.extentOK {
-		return
-	}
-	if !s.filled {
-		s.filled = true
-		s.extent = cells.Range{Sheet: s.id}
-	}
-	s.extent.Bottom = max(s.extent.Bottom, row)
-	s.extent.Right = max(s.extent.Right, col)
-}
-
-// shrank forgets the extent when a cell at its edge became blank.
-func (s *sheet) shrank(row, col int32) {
-	if s.extentOK && (row == s.extent.Bottom || col == s.extent.Right) {
-		s.extentOK = false
-	}
-}
-
 // info is the sheet as others see it.
 func (s *sheet) info() cells.Sheet {
 	return cells.Sheet{ID: s.id, Name: s.name, Widths: sizes(s.widths), Height: sizes(s.heights)}

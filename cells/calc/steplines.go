@@ -40,18 +40,13 @@ func (x *bringLines) take(w *wave) formula.Edit {
 	return nil
 }
 
-// fallsOff reports whether lines that come push any that hold something off the sheet. What arrays cover there does not count: they are spread anew.
+// fallsOff reports whether lines that come push any with content off the sheet. What arrays cover there does not count: they are spread anew.
 func (s *sheet) fallsOff(e formula.Lines) bool {
-	last := lastLine(e.Axis)
-	g, ok := s.used()
-	end := g.Bottom
+	end, right := s.typed()
 	if e.Axis == cells.Cols {
-		end = g.Right
+		end = right
 	}
-	if !ok || end < e.At || end+e.Count <= last {
-		return false
-	}
-	return len(s.capture(lineRange(s.id, e.Axis, max(e.At, last-e.Count+1), last))) > 0
+	return end >= e.At && end+e.Count > lastLine(e.Axis)
 }
 
 // plainLines gives lines that were brought back none of the formats, policies and sizes around them, which lines that are inserted take on.
@@ -66,6 +61,15 @@ func (w *wave) plainLines(s *sheet, e formula.Lines) {
 			}
 			if c != nil && len(c.keep.in(e.At, last)) > 0 {
 				w.keepRows(s, int32(col), e.At, last, cells.Policy{})
+			}
+		}
+	} else {
+		for col := e.At; col <= min(last, int32(len(s.cols))-1); col++ {
+			if c := s.cols[col]; c != nil && len(c.formats) > 0 {
+				w.putFormat(s, col, 0, cells.MaxRows-1, nil)
+			}
+			if c := s.cols[col]; c != nil && len(c.keep) > 0 {
+				w.keepRows(s, col, 0, cells.MaxRows-1, cells.Policy{})
 			}
 		}
 	}
