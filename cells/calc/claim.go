@@ -199,14 +199,18 @@ func (s *sheet) claimants(at rect, out []reading) []reading {
 	return out
 }
 
-// claimers calls yield for the cells of the tangle whose arrays might cover cells of a rectangle.
+// claimers calls yield for the cells of the tangle, outside of a rectangle, whose arrays might cover cells of it.
 func (t *tangle) claimers(sheet cells.SheetID, at rect, yield func(knot)) {
 	s := t.w.b.sheets[sheet]
 	if s == nil {
 		return
 	}
 	for _, x := range s.claimants(at, nil) {
-		for row := x.rows.from; row <= x.rows.to; row++ {
+		last := x.rows.to
+		if r := x.edge.region; at.left <= r.col && r.col <= at.right {
+			last = min(last, at.top-1) // who reads the others reads them anyway
+		}
+		for row := x.rows.from; row <= last; row++ {
 			if k, ok := t.knotAt(sheet, place{row, x.edge.region.col}); ok && x.edge.region.claimOf(span{row, row}).overlaps(at) {
 				yield(k)
 			}

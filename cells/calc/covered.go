@@ -34,18 +34,11 @@ func (t *tangle) reachCovered(n *node, rows span, yield func(*edge, span)) {
 		return
 	}
 	reach := func(over rect) {
-		for _, e := range n.after {
-			if e.entry == nil {
-				continue
-			}
-			at := e.entry.rect
-			if !at.overlaps(over) {
-				continue
-			}
-			if rows, ok := e.affected(max(over.top, at.top), min(over.bottom, at.bottom)); ok {
+		n.afters.readers(n.after, span{over.top, over.bottom}, func(e *edge, rows span) {
+			if e.entry.rect.overlaps(over) {
 				yield(e, rows)
 			}
-		}
+		})
 	}
 	if n.r.minded() {
 		reach(n.r.claimOf(rows))
@@ -67,7 +60,17 @@ func (t *tangle) noteArrays(p *part) {
 func (t *tangle) anchors(sheet cells.SheetID, at rect) []knot {
 	var out []knot
 	if t.claiming {
+		key := claimed{sheet, at}
+		if known, ok := t.claimed[key]; ok {
+			return known
+		}
 		t.claimers(sheet, at, func(k knot) { out = append(out, k) })
+		if len(out) > 0 {
+			if t.claimed == nil {
+				t.claimed = make(map[claimed][]knot)
+			}
+			t.claimed[key] = out
+		}
 		return out
 	}
 	if !t.covers {
@@ -80,6 +83,12 @@ func (t *tangle) anchors(sheet cells.SheetID, at rect) []knot {
 		return false
 	})
 	return out
+}
+
+// claimed is cells that many formulas may read.
+type claimed struct {
+	sheet cells.SheetID
+	at    rect
 }
 
 // covered calls yield for the arrays that cover cells of a range, or would but for a loop, in an order that follows from them; until it says yes, and reports whether it did.

@@ -128,13 +128,11 @@ func (w *wave) climb(n *node) {
 
 // within makes the rows of a region dirty that read a changed row of it.
 func (w *wave) within(n *node, row int32) {
-	for _, e := range n.out {
+	n.readers(span{row, row}, func(e *edge, rows span) {
 		if e.region == n.r {
-			if rows, ok := e.affected(row, row); ok {
-				n.dirty.add(rows.from, rows.to)
-			}
+			n.dirty.add(rows.from, rows.to)
 		}
-	}
+	})
 }
 
 // flush tells the dependents of a region what changed in it.
@@ -145,15 +143,11 @@ func (w *wave) flush(n *node) {
 	n.changed.all(func(p span) {
 		w.values.add(n.r.sheet.id, n.r.col, p.from, p.to)
 		w.tellMoved(n, p)
-		for _, e := range n.out {
-			if e.region == n.r || e.entry == nil { // a dynamic cell may have dropped the edge meanwhile
-				continue
-			}
-			at := e.entry.rect
-			if rows, ok := e.affected(max(p.from, at.top), min(p.to, at.bottom)); ok && p.from <= at.bottom && p.to >= at.top {
+		n.readers(p, func(e *edge, rows span) {
+			if e.region != n.r {
 				e.region.node.dirty.add(rows.from, rows.to)
 			}
-		}
+		})
 	})
 }
 

@@ -26,24 +26,13 @@ func (t *tangle) gather(nodes []*node) {
 		q := queue[i]
 		q.p.maybe.missing(q.rows, func(s span) {
 			q.p.maybe.add(s.from, s.to)
-			for _, e := range q.p.n.out {
-				p, ok := parts[e.region.node]
-				if !ok || e.region.node.round != t.w.number || e.entry == nil {
-					continue
-				}
-				at := e.entry.rect
-				if s.from > at.bottom || s.to < at.top {
-					continue
-				}
-				if rows, ok := e.affected(max(s.from, at.top), min(s.to, at.bottom)); ok {
-					queue = append(queue, todo{p, rows})
-				}
-			}
-			t.reachCovered(q.p.n, s, func(e *edge, rows span) {
+			reach := func(e *edge, rows span) {
 				if p, ok := parts[e.region.node]; ok && e.region.node.round == t.w.number {
 					queue = append(queue, todo{p, rows})
 				}
-			})
+			}
+			q.p.n.readers(s, reach)
+			t.reachCovered(q.p.n, s, reach)
 		})
 		if i > 1024 && 2*i > len(queue) {
 			queue = append(queue[:0], queue[i+1:]...)

@@ -36,14 +36,9 @@ func (w *wave) delay(n *node, row int32) {
 	}
 	late.add(row, row)
 	w.delays = true
-	for _, e := range n.out {
-		if e.entry == nil || row < e.entry.rect.top || row > e.entry.rect.bottom {
-			continue
-		}
-		if rows, ok := e.affected(row, row); ok {
-			e.region.node.makeApart().held.add(rows.from, rows.to)
-		}
-	}
+	n.readers(span{row, row}, func(e *edge, rows span) {
+		e.region.node.makeApart().held.add(rows.from, rows.to)
+	})
 }
 
 // lateIn reports whether some of the rows top…bottom are left for the next round.

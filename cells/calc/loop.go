@@ -161,18 +161,17 @@ func (k knot) ref() cells.Ref { return k.p.n.r.ref(k.row) }
 
 // shortest is a shortest loop through the first of the sorted cells of a component, found breadth first.
 func (t *tangle) shortest(loop []knot) []cells.Ref {
-	member := make(map[*part]rowSet)
+	left := make(map[*part]*unseen)
 	for _, k := range loop {
-		s, ok := member[k.p]
-		if !ok {
-			s.reset(k.p.n.r.top, k.p.n.r.bottom)
+		u := left[k.p]
+		if u == nil {
+			u = new(unseen)
+			left[k.p] = u
 		}
-		s.add(k.row, k.row)
-		member[k.p] = s
+		u.rows = append(u.rows, k.row)
 	}
-	skips := make(map[*part][]int32, len(member))
-	for p, s := range member {
-		skips[p] = skipOutside(&s, p)
+	for _, u := range left {
+		u.begin()
 	}
 	start := loop[0]
 	type step struct {
@@ -190,10 +189,8 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 	for i := 0; i < len(queue); i++ {
 		q := queue[i]
 		through := func(a knot) bool {
-			row := a.row - a.p.n.r.top
-			if skip, ok := skips[a.p]; ok && follow(skip, row) == row {
-				skip[row] = row + 1
-				queue = append(queue, step{a, i})
+			if u := left[a.p]; u != nil {
+				u.see(a.row, a.row, func(int32) { queue = append(queue, step{a, i}) })
 			}
 			return a == start
 		}
@@ -214,13 +211,9 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 				if row := start.row - p.n.r.top; p == start.p && from <= row && row <= to {
 					return back(i)
 				}
-				skip, ok := skips[p]
-				if !ok {
-					continue
-				}
-				for row := follow(skip, from); row <= to; row = follow(skip, row) {
-					skip[row] = row + 1
-					queue = append(queue, step{knot{p, p.n.r.top + row}, i})
+				if u := left[p]; u != nil {
+					top := p.n.r.top
+					u.see(top+from, top+to, func(row int32) { queue = append(queue, step{knot{p, row}, i}) })
 				}
 			}
 			if slices.ContainsFunc(t.anchors(sheet, at), through) {
@@ -231,20 +224,27 @@ func (t *tangle) shortest(loop []knot) []cells.Ref {
 	return []cells.Ref{start.ref()}
 }
 
-// skipOutside makes a table that leads from any row to the next one in the set.
-func skipOutside(s *rowSet, p *part) []int32 {
-	top, n := p.n.r.top, p.n.r.bottom-p.n.r.top+1
-	skip := make([]int32, n+1)
-	skip[n] = n
-	for i := range n {
-		skip[i] = i + 1
+// unseen is rows of a part that a search has not come to.
+type unseen struct {
+	rows []int32 // all, sorted
+	skip []int32 // leads from the place of any row to that of the next one which is left
+}
+
+func (u *unseen) begin() {
+	slices.Sort(u.rows)
+	u.skip = make([]int32, len(u.rows)+1)
+	for i := range u.skip {
+		u.skip[i] = int32(i)
 	}
-	s.all(func(x span) {
-		for row := x.from; row <= x.to; row++ {
-			skip[row-top] = row - top
-		}
-	})
-	return skip
+}
+
+// see calls yield with the rows from…to that are left, and takes them away.
+func (u *unseen) see(from, to int32, yield func(row int32)) {
+	first, _ := slices.BinarySearch(u.rows, from)
+	for i := follow(u.skip, int32(first)); int(i) < len(u.rows) && u.rows[i] <= to; i = follow(u.skip, i) {
+		u.skip[i] = i + 1
+		yield(u.rows[i])
+	}
 }
 
 // follow finds the next row that is left in a table of skips, and shortens the way for the next search.

@@ -185,18 +185,7 @@ func (t *tangle) follows(loop []knot) map[*node]*rowSet {
 	}
 	for i := 0; i < len(queue); i++ {
 		n, rows := queue[i].n, queue[i].rows
-		for _, e := range n.out {
-			if e.entry == nil {
-				continue
-			}
-			at := e.entry.rect
-			if rows.from > at.bottom || rows.to < at.top {
-				continue
-			}
-			if to, ok := e.affected(max(rows.from, at.top), min(rows.to, at.bottom)); ok {
-				reach(e, to)
-			}
-		}
+		n.readers(rows, reach)
 		t.reachCovered(n, rows, reach)
 	}
 	return seen

@@ -19,6 +19,8 @@ type tangle struct {
 	path   []visit
 	covers bool // an array of it covers cells, or would but for a loop
 
+	claimed map[claimed][]knot // whose arrays might cover cells, while it looks for loops of claims
+
 	claiming  bool     // it looks for loops of claims, and evaluates nothing
 	restarted bool     // a loop begins from nothing
 	tired     [][]knot // loops that have not come to rest
@@ -103,16 +105,11 @@ func (w *wave) flush2(n *node, nodes []*node) {
 		for row := p.from; w.outsets.any && row <= p.to; row++ {
 			w.tellMoved(n, span{row, row})
 		}
-		for _, e := range n.out {
-			m := e.region.node
-			if m.comp == comp || e.entry == nil {
-				continue
-			}
-			at := e.entry.rect
-			if rows, ok := e.affected(max(p.from, at.top), min(p.to, at.bottom)); ok && p.from <= at.bottom && p.to >= at.top {
+		n.readers(p, func(e *edge, rows span) {
+			if m := e.region.node; m.comp != comp {
 				m.dirty.add(rows.from, rows.to)
 			}
-		}
+		})
 	})
 }
 
@@ -306,13 +303,9 @@ func (t *tangle) evaluate(k knot) {
 func (t *tangle) changed(k knot) {
 	n := k.p.n
 	n.changed.add(k.row, k.row)
-	for _, e := range n.out {
-		m := e.region.node
-		if m.comp != n.comp || e.entry == nil || k.row < e.entry.rect.top || k.row > e.entry.rect.bottom {
-			continue
-		}
-		if rows, ok := e.affected(k.row, k.row); ok {
+	n.readers(span{k.row, k.row}, func(e *edge, rows span) {
+		if m := e.region.node; m.comp == n.comp {
 			m.dirty.add(rows.from, rows.to)
 		}
-	}
+	})
 }

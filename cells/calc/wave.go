@@ -97,6 +97,8 @@ type node struct {
 	suspect   bool    // it is looked at though it is not dirty
 	out       []*edge // who reads it
 	after     []*edge // who reads what it spilled
+	outs      outs    // out by the rows that are read
+	afters    outs    // after, likewise
 	dirty     rowSet  // the rows that must be evaluated
 	changed   rowSet
 	apart     *apart // rows that are not like the others; nil when there are none
@@ -191,6 +193,7 @@ func (w *wave) node(r *region) *node {
 	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.crowds, n.coversOwn, n.suspect = r, w.number, 0, false, false, false, false, false, false, false
 	n.lo, n.hi = r.bottom+1, r.top-1
 	n.out, n.after = n.out[:0], n.after[:0]
+	n.outs, n.afters = outs{}, outs{}
 	n.index, n.low, n.comp, n.next, n.portion = -1, 0, -1, 0, -1
 	n.dirty.reset(r.top, r.bottom)
 	n.changed.reset(r.top, r.bottom)
@@ -230,7 +233,7 @@ func (w *wave) discover() {
 
 // reach looks up who reads the rows of a node that may change.
 func (w *wave) reach(n *node) {
-	n.out = n.out[:0]
+	n.out, n.outs, n.afters = n.out[:0], outs{}, outs{}
 	r := n.r
 	if n.after, n.coversOwn = n.after[:0], false; r.claim != nil {
 		if r.minded() {

@@ -123,8 +123,10 @@ func (f *frame) join(items []operand, glue string) operand {
 			return val(v)
 		}
 		if i > 0 {
+			f.chargeText(glue)
 			b.WriteString(glue)
 		}
+		f.chargeText(v.Text())
 		b.WriteString(v.Text())
 		if b.Len() > cells.MaxText {
 			return val(textLimit())
@@ -149,6 +151,7 @@ func exprLen(f *frame, n *builtinNode) operand {
 	if v.Kind() == cells.Failed {
 		return val(v)
 	}
+	f.chargeText(v.Text())
 	return num(float64(runeLen(v.Text())))
 }
 

@@ -191,9 +191,18 @@ type condition struct {
 	holds      bool     // in all rows that are looked at
 }
 
-func (f *frame) condition(o operand, v cells.Value) condition {
-	c := condition{criterion: newCriterion(v, f.locale)}
+// criterion is newCriterion, charged.
+func (f *frame) criterion(v cells.Value) criterion {
+	if v.Kind() == cells.Text {
+		f.chargeRunes(v.Text())
+	}
+	c := newCriterion(v, f.locale)
 	c.f = f
+	return c
+}
+
+func (f *frame) condition(o operand, v cells.Value) condition {
+	c := condition{criterion: f.criterion(v)}
 	if a, ok := o.obj.(*area); ok {
 		c.area, c.rows, c.cols = a, a.Rows(), a.Cols()
 		return c

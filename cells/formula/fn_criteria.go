@@ -252,8 +252,7 @@ func (f *frame) rowMeets(table *cells.Array, row int, criteria *cells.Array, col
 				continue
 			}
 			k := column(criteria.At(0, j))
-			c := newCriterion(want, f.locale)
-			c.f = f
+			c := f.criterion(want)
 			meets = meets && k >= 0 && k < table.Cols && c.matches(table.At(row, k))
 		}
 		if meets {

@@ -17,6 +17,14 @@ func ofText(fn func(s string) string) eagerFunc {
 	}
 }
 
+// ofWords is ofText for what looks for words, character by character.
+func ofWords(fn func(s string) string) eagerFunc {
+	return func(f *frame, a []operand) operand {
+		f.chargeRunes(a[0].Text())
+		return ofText(fn)(f, a)
+	}
+}
+
 func textFunctions() []*function {
 	return []*function{
 		declare("LEN(text:t)", Texts, "number", "How many characters a text has.", func(_ *frame, a []operand) operand { return num(float64(runeLen(a[0].Text()))) },
@@ -24,12 +32,12 @@ func textFunctions() []*function {
 		declare("LEFT(text:t, [count:n])", Texts, "text", "The first characters of a text.", left, eg("=LEFT(\"freshet\",5)", "fresh"), eg("=LEFT(\"abc\")", "a"), eg("=LEFT(\"abc\",-1)", "#VALUE!")),
 		declare("RIGHT(text:t, [count:n])", Texts, "text", "The last characters of a text.", right, eg("=RIGHT(\"freshet\",2)", "et"), eg("=RIGHT(\"abc\",9)", "abc")),
 		declare("MID(text:t, start:n, count:n)", Texts, "text", "Characters from the middle of a text; the first is 1.", mid, eg("=MID(\"freshet\",2,3)", "res"), eg("=MID(\"abc\",9,1)", ""), eg("=MID(\"abc\",0,1)", "#VALUE!")),
-		declare("TRIM(text:t)", Texts, "text", "Takes blanks away from both ends, and all but one between words.", ofText(func(s string) string {
+		declare("TRIM(text:t)", Texts, "text", "Takes blanks away from both ends, and all but one between words.", ofWords(func(s string) string {
 			return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
 		}), eg("=TRIM(\"  a   b \")", "a b")),
 		declare("UPPER(text:t)", Texts, "text", "A text in capitals.", ofText(strings.ToUpper), eg("=UPPER(\"abc\")", "ABC")),
 		declare("LOWER(text:t)", Texts, "text", "A text in small letters.", ofText(strings.ToLower), eg("=LOWER(\"ABC\")", "abc")),
-		declare("PROPER(text:t)", Texts, "text", "A text with a capital at the beginning of each word.", ofText(proper), eg("=PROPER(\"new year's eve\")", "New Year'S Eve")),
+		declare("PROPER(text:t)", Texts, "text", "A text with a capital at the beginning of each word.", ofWords(proper), eg("=PROPER(\"new year's eve\")", "New Year'S Eve")),
 		declare("CONCAT(text:r…)", Texts, "text", "Joins texts.", concatTexts, more("expr's concat of lists joins lists."), eg("=CONCAT(\"a\",1,TRUE)", "a1TRUE"), eg("=CONCAT(A1:B2)", "abcd", "A1: a", "B1: b", "A2: c", "B2: d"), eg("=concat([1],[2,3])", "{1;2;3}")),
 		declare("CONCATENATE(text:t…)", Texts, "text", "Joins texts.", func(f *frame, a []operand) operand { return concatTexts(f, a) }, eg("=CONCATENATE(\"low-\",5)", "low-5")),
 		declare("TEXTJOIN(delimiter:a, skip_blanks:b, text:r…)", Texts, "text", "Joins texts with a delimiter between them.", textJoin, more("Where delimiter is an array, its elements take turns."), eg("=TEXTJOIN(\", \",TRUE,A1:A3)", "a, c", "A1: a", "A3: c"), eg("=TEXTJOIN(\"-\",FALSE,A1:A3)", "a--c", "A1: a", "A3: c")),
@@ -179,7 +187,9 @@ func (f *frame) joinTexts(b *strings.Builder, a []operand, glues []string, skip 
 				continue
 			}
 			if joined > 0 {
-				b.WriteString(glues[(joined-1)%len(glues)])
+				glue := glues[(joined-1)%len(glues)]
+				f.chargeText(glue)
+				b.WriteString(glue)
 			}
 			joined++
 			f.chargeText(s.Text())

@@ -34,6 +34,7 @@ func (f *frame) appendJSON(b []byte, o operand, depth int) ([]byte, cells.Value)
 			if i > 0 {
 				b = append(b, ',')
 			}
+			f.chargeRunes(k)
 			key, _ := json.Marshal(k)
 			b = append(append(b, key...), ':')
 			if b, bad = f.appendJSON(b, x.entries[k], depth+1); bad.Kind() == cells.Failed {
@@ -58,7 +59,9 @@ func (f *frame) appendJSON(b []byte, o operand, depth int) ([]byte, cells.Value)
 	case cells.Blank:
 		return append(b, "null"...), bad
 	default:
-		s, _ := json.Marshal(ToText(v, "en").Text())
+		plain := ToText(v, "en").Text()
+		f.chargeRunes(plain)
+		s, _ := json.Marshal(plain)
 		return append(b, s...), bad
 	}
 }

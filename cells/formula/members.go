@@ -113,7 +113,7 @@ func (n *sliceNode) eval(f *frame) operand {
 	items, isList := f.items(o)
 	size := len(items)
 	if o.obj == nil && o.Kind() == cells.Text {
-		f.chargeText(o.Text())
+		f.chargeRunes(o.Text())
 		runes = []rune(o.Text())
 		size, isList = len(runes), false
 	} else if !isList {

@@ -202,11 +202,16 @@ func numberValue(f *frame, a []operand) operand {
 	return num(x)
 }
 
+// partSteps is what it takes to see whether a part is a number or a date.
+const partSteps = 4
+
 func splitRow(f *frame, a []operand) operand {
 	s, delim := a[0].Text(), a[1].Text()
 	if delim == "" {
 		return argument(cells.ErrValue, 2, "the delimiter is empty")
 	}
+	f.chargeRunes(s)
+	f.chargeText(delim)
 	var parts []string
 	if optTruth(a, 2, true) {
 		parts = strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(delim, r) })
@@ -224,6 +229,7 @@ func splitRow(f *frame, a []operand) operand {
 		parts = []string{""}
 	}
 	f.take(len(parts))
+	f.step(partSteps * len(parts))
 	out := newArray(1, len(parts))
 	for i, p := range parts {
 		out.Values[i] = cells.Str(p)
