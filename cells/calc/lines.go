@@ -149,6 +149,9 @@ func (w *wave) editLines(e formula.Lines, each func(*rewritten)) {
 			}
 			if ok && from <= to {
 				b.plant(x.r.sheet, col, from, to, b.use(g.t))
+				if g.t != x.r.use.t {
+					w.behind.add(x.r.sheet.id, col, from, to) // it reads otherwise than before, maybe on a sheet where nothing moved
+				}
 			}
 		}
 	}
