@@ -30,7 +30,7 @@ func byteFunctions() []*function {
 			return start - 1, start - 1 + n, operand{}
 		}), eg("=MIDB(\"中国\",3,2)", "国"), eg("=MIDB(\"office\",2,3)", "ffi")),
 		declare("REPLACEB(text:t, start:n, count:n, new:t)", Texts, "text", "Replaces bytes of a text in a double-byte character set.", func(f *frame, a []operand) operand {
-			f.chargeText(a[0].Text())
+			f.chargeRunes(a[0].Text())
 			s := doubled(a[0].Text())
 			start, n := math.Trunc(a[1].Float()), math.Trunc(a[2].Float())
 			if start < 1 || n < 0 {

@@ -132,6 +132,7 @@ func sparkline(f *frame, a []operand) operand {
 	if len(x) > 1000 {
 		return argument(cells.ErrLimit, 1, "a sparkline has at most 1,000 bars")
 	}
+	f.step(len(x))
 	return text(sparks(x, s.Min, s.Max))
 }
 

@@ -44,6 +44,9 @@ func strictness(a []operand) (strict, ok bool) {
 
 // written is a value as a cell shows it; strict, texts stand in quotes.
 func (f *frame) written(v cells.Value, strict bool) string {
+	if v.Kind() == cells.Text {
+		f.chargeRunes(v.Text())
+	}
 	if v.Kind() == cells.Text && strict {
 		return "\"" + strings.ReplaceAll(v.Text(), "\"", "\"\"") + "\""
 	}

@@ -182,6 +182,7 @@ func frequency(f *frame, a []operand) operand {
 	if e.failed() {
 		return e
 	}
+	f.step(len(x) + 4*len(bins))
 	order := slices.Clone(bins)
 	slices.Sort(order)
 	counts := make(map[float64]float64, len(bins))
