@@ -85,7 +85,7 @@ func (r *region) claimOf(rows span) rect {
 func (s *sheet) freeBelow(row, col, limit int32) int32 {
 	c := s.cols[col]
 	c.regionsIn(row+1, limit, func(r *region) bool {
-		limit = r.top - 1
+		limit = max(row, r.top-1)
 		return false
 	})
 	last := min(limit, int32(len(c.blocks))<<blockBits-1)
@@ -228,6 +228,9 @@ func (t *tangle) rivals(k knot) []knot {
 	if !t.claiming {
 		p := r.sheet.spills[place{k.row, r.col}]
 		if !t.covers || p == nil || !p.blocked || p.looped {
+			return nil
+		}
+		if _, typed := r.sheet.typedIn(p); typed {
 			return nil
 		}
 		t.w.covered(p.over(r.sheet.id), func(q *spill) bool {

@@ -253,15 +253,18 @@ next:
 			failed[at] = "off the sheet"
 			continue
 		}
-		for row := g.Top; row <= g.Bottom; row++ {
-			for col := g.Left; col <= g.Right; col++ {
-				x := cells.Ref{Sheet: g.Sheet, Row: row, Col: col}
-				first, taken := owner[x]
-				if taken {
-					o.ousted[at] = first
-				}
-				if taken || x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank()) {
-					failed[at] = "in the way"
+		typed := false
+		o.each(g, func(x cells.Ref) {
+			typed = typed || x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank())
+		})
+		if typed { // then it is of no account which arrays are there
+			failed[at] = "in the way"
+			continue
+		}
+		for col := g.Left; col <= g.Right; col++ {
+			for row := g.Top; row <= g.Bottom; row++ {
+				if first, taken := owner[cells.Ref{Sheet: g.Sheet, Row: row, Col: col}]; taken {
+					o.ousted[at], failed[at] = first, "in the way"
 					continue next
 				}
 			}

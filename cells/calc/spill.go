@@ -145,44 +145,54 @@ func (r *region) readsAny(row int32, g cells.Range) bool {
 	}
 }
 
-// inTheWay is the first cell that keeps an array from spilling. Arrays behind it in order of storage do not; they are listed.
+// inTheWay is the first cell that keeps an array from spilling: the first that was typed if there is one, as then it is of no account which arrays are there. Arrays behind it
+// in order of storage do not keep it; they are listed.
 func (w *wave) inTheWay(s *sheet, p *spill, behind *[]*spill) (cells.Ref, bool) {
+	if at, ok := s.typedIn(p); ok {
+		return at, true
+	}
 	g := p.over(s.id)
 	listed := map[*spill]bool{}
+	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1); col++ {
+		c := s.cols[col]
+		if c == nil || len(c.spilled) == 0 {
+			continue
+		}
+		top := g.Top
+		if col == p.anchor.col {
+			top++
+		}
+		for _, x := range c.spilled.in(top, g.Bottom) {
+			switch by := x.v; {
+			case by.anchor == p.anchor || listed[by]:
+			case p.before(by):
+				listed[by] = true
+				*behind = append(*behind, by)
+			default:
+				return cells.Ref{Sheet: s.id, Row: x.from, Col: col}, true
+			}
+		}
+	}
+	return cells.Ref{}, false
+}
+
+// typedIn is the first cell with an input or a formula, column by column, that an array would cover.
+func (s *sheet) typedIn(p *spill) (cells.Ref, bool) {
+	g := p.over(s.id)
 	for col := g.Left; col <= min(g.Right, int32(len(s.cols))-1); col++ {
 		c := s.cols[col]
 		if c == nil {
 			continue
 		}
-		hit := int32(-1)
-		c.regionsIn(g.Top, g.Bottom, func(r *region) bool {
-			for row := max(r.top, g.Top); row <= min(r.bottom, g.Bottom); row++ {
-				if row != p.anchor.row || col != p.anchor.col {
-					hit = row
-					return false
-				}
-			}
-			return true
-		})
-		for row := g.Top; row <= g.Bottom && (hit < 0 || row < hit); row++ {
-			b := c.block(row)
-			if b == nil || b.used == 0 {
-				row |= blockRows - 1
-				continue
-			}
-			if b.get(row&(blockRows-1)).IsBlank() || (row == p.anchor.row && col == p.anchor.col) {
-				continue
-			}
-			if by := c.spilled.get(row); by != nil && (by.anchor == p.anchor || p.before(by)) {
-				if by.anchor != p.anchor && !listed[by] {
-					listed[by] = true
-					*behind = append(*behind, by)
-				}
-				continue
-			}
-			hit = row
+		top := g.Top
+		if col == p.anchor.col {
+			top++
 		}
-		if hit >= 0 {
+		if top > g.Bottom {
+			continue
+		}
+		hit := s.freeBelow(top-1, col, g.Bottom) + 1
+		if hit <= g.Bottom {
 			return cells.Ref{Sheet: s.id, Row: hit, Col: col}, true
 		}
 	}
