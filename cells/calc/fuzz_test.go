@@ -156,7 +156,7 @@ func TestRandomProgramsWithArraysAndDynamicReferences(t *testing.T) {
 	for seed := range uint64(60) {
 		run(t, seed, 50, true, false)
 	}
-	for _, seed := range []uint64{3371190743423997092, 10295754704127787413} { // arrays that something typed keeps from spilling
+	for _, seed := range []uint64{3371190743423997092, 10295754704127787413, 4765388658880158312} { // arrays that something typed keeps from spilling
 		run(t, seed, 60, true, false)
 	}
 }

@@ -220,7 +220,13 @@ func (o *oracle) calc(at cells.Ref, t *formula.Template) cells.Value {
 		o.arrays[at], v = a, a.Values[0]
 		o.spread[at] = true
 	}
-	switch why := o.failed[at]; why {
+	why := o.failed[at]
+	if a := o.arrays[at]; a != nil {
+		if _, stuck := o.room(at, a); stuck != "" {
+			why = stuck
+		}
+	}
+	switch why {
 	case "":
 	case "cycle":
 		v = fail(cells.ErrCycle, why)
@@ -242,23 +248,9 @@ next:
 		if a == nil {
 			continue
 		}
-		g := cells.Range{Sheet: at.Sheet, Top: at.Row, Left: at.Col, Bottom: at.Row + int32(a.Rows) - 1, Right: at.Col + int32(a.Cols) - 1}
-		for _, x := range o.ranges(at) {
-			if _, hit := x.Intersect(g); hit && x.Sheet == g.Sheet {
-				failed[at] = "cycle"
-				continue next
-			}
-		}
-		if !g.Valid() {
-			failed[at] = "off the sheet"
-			continue
-		}
-		typed := false
-		o.each(g, func(x cells.Ref) {
-			typed = typed || x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank())
-		})
-		if typed { // then it is of no account which arrays are there
-			failed[at] = "in the way"
+		g, why := o.room(at, a)
+		if why != "" { // then it is of no account which arrays are there
+			failed[at] = why
 			continue
 		}
 		for col := g.Left; col <= g.Right; col++ {
@@ -277,6 +269,26 @@ next:
 		}
 	}
 	return spills, owner, failed
+}
+
+// room is the cells that an array needs, and why it cannot have them whatever other arrays do; empty if it can.
+func (o *oracle) room(at cells.Ref, a *cells.Array) (cells.Range, string) {
+	g := cells.Range{Sheet: at.Sheet, Top: at.Row, Left: at.Col, Bottom: at.Row + int32(a.Rows) - 1, Right: at.Col + int32(a.Cols) - 1}
+	for _, x := range o.ranges(at) {
+		if _, hit := x.Intersect(g); hit && x.Sheet == g.Sheet {
+			return g, "cycle"
+		}
+	}
+	if !g.Valid() {
+		return g, "off the sheet"
+	}
+	why := ""
+	o.each(g, func(x cells.Ref) {
+		if x != at && (o.formulas[x] != nil || o.lost[x] || !o.plain[x].IsBlank()) {
+			why = "in the way"
+		}
+	})
+	return g, why
 }
 
 // ranges is what a formula reads, and what it found when it was calculated last.
