@@ -7,7 +7,7 @@ func lambdaFunctions() []*function {
 		declare("MAP(array:a, function:a…)", Arrays, "array", "Calls a function for each element of an array (or of several side by side).", mapArrays, variableTail,
 			more("expr's map(list, closure) does the same with #."), eg("=MAP({1,2,3},LAMBDA(x,x*x))", "{1,4,9}"), eg("=MAP({1;2},{10;20},LAMBDA(a,b,a+b))", "{11;22}"), eg("=map([1,2], # * 10)", "{10;20}")),
 		declare("REDUCE(start:e, array:a, function:f)", Arrays, "value", "Calls a function of an accumulator and each element, and gives what comes out last.", reduceArray, eg("=REDUCE(0,{1,2,3},LAMBDA(sum,x,sum+x))", "6"), eg("=reduce([1,2,3], #acc + #)", "6"), resultOfLambda),
-		declare("SCAN(start:e, array:a, function:f)", Arrays, "array", "As REDUCE, and gives every accumulator on the way.", scanArray, eg("=SCAN(0,{1,2,3},LAMBDA(sum,x,sum+x))", "{1,3,6}")),
+		declare("SCAN(start:e, array:a, function:f)", Arrays, "array", "As REDUCE, and gives every accumulator on the way, such as a running total.", scanArray, eg("=SCAN(0,{1,2,3},LAMBDA(sum,x,sum+x))", "{1,3,6}")),
 		declare("BYROW(array:a, function:f)", Arrays, "array", "Calls a function for each row.", func(f *frame, a []operand) operand { return byLine(f, a, false) }, eg("=BYROW({1,2;3,4},LAMBDA(r,SUM(r)))", "{3;7}")),
 		declare("BYCOL(array:a, function:f)", Arrays, "array", "Calls a function for each column.", func(f *frame, a []operand) operand { return byLine(f, a, true) }, eg("=BYCOL({1,2;3,4},LAMBDA(c,MAX(c)))", "{3,4}")),
 		declare("MAKEARRAY(rows:n, columns:n, function:f)", Arrays, "array", "An array whose elements a function of row and column gives.", makeArray, eg("=MAKEARRAY(2,3,LAMBDA(r,c,r*c))", "{1,2,3;2,4,6}")),

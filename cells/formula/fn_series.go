@@ -20,7 +20,7 @@ func windowed(name, summary, result string, fn eagerFunc, options ...option) *fu
 
 func windowFunctions() []*function {
 	return []*function{
-		windowed("avg_over", "The mean of the points in a window.", "30", over(1, func(w series.Window) operand { return like(w, w.Mean()) }), more("Every point counts alike, however long it held; twa counts by time. With no point in the window it is #N/A."), eg("=avg_over(A1,2)", "30", pastSetup)),
+		windowed("avg_over", "The mean of the points in a window: a moving average over time, such as of the last 5 minutes.", "30", over(1, func(w series.Window) operand { return like(w, w.Mean()) }), more("Every point counts alike, however long it held; twa counts by time. With no point in the window it is #N/A."), eg("=avg_over(A1,2)", "30", pastSetup)),
 		windowed("min_over", "The smallest point in a window.", "20", over(1, func(w series.Window) operand { least, _ := w.Extremes(); return like(w, least) })),
 		windowed("max_over", "The largest point in a window.", "40", over(1, func(w series.Window) operand { _, most := w.Extremes(); return like(w, most) })),
 		windowed("sum_over", "The sum of the points in a window.", "60", over(0, func(w series.Window) operand { return num(w.Sum()) }), more("With no point in the window it is 0.")),

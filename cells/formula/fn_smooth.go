@@ -9,8 +9,8 @@ import (
 
 func smoothFunctions() []*function {
 	return []*function{
-		declare("sma(cell:h, count:n)", Series, "number", "The mean of the last points.", over(1, func(w series.Window) operand { return like(w, w.Mean()) }), eg("=sma(A1,2)", "30", pastSetup)),
-		declare("ewma(cell:h, half_life:v, [window:v])", Series, "number", "A mean that forgets: a point weighs half as much after a half-life.", ewma, timed, more("The half-life is one of time: readings may come at any intervals. Without a window it goes over all points, those there were when the formula was entered and all that have come since."), eg("=ROUND(ewma(A1,\"2m\"),6)", "30", pastSetup), eg("=ewma(A1,\"2m\",2)", "33.3333333333333", pastSetup)),
+		declare("sma(cell:h, count:n)", Series, "number", "The mean of the last points: a moving average by count.", over(1, func(w series.Window) operand { return like(w, w.Mean()) }), eg("=sma(A1,2)", "30", pastSetup)),
+		declare("ewma(cell:h, half_life:v, [window:v])", Series, "number", "A moving average that forgets: a point weighs half as much after a half-life.", ewma, timed, more("The half-life is one of time: readings may come at any intervals. Without a window it goes over all points, those there were when the formula was entered and all that have come since."), eg("=ROUND(ewma(A1,\"2m\"),6)", "30", pastSetup), eg("=ewma(A1,\"2m\",2)", "33.3333333333333", pastSetup)),
 		declare("lowpass(cell:h, time_constant:v)", Series, "number", "A low-pass filter of the first order: it follows a step to 63 % within the time constant.", filtered(series.Lowpass, oneSpan, firstOf), more("It begins with the first point. The time constant is one of time: readings may come at any intervals."), eg("=ROUND(lowpass(A1,\"2m\"),4)", "31.2891", pastSetup)),
 		declare("kalman1(cell:h, process:n, noise:n)", Series, "number", "The estimate of a Kalman filter for one quantity that wanders: the variance of its steps, and that of the measurements.", filtered(series.Kalman, func(_ *frame, a []operand) (p [2]float64, e operand) {
 			if p = [2]float64{a[1].Float(), a[2].Float()}; p[0] < 0 || p[1] < 0 {
