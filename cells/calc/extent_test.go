@@ -76,3 +76,23 @@ func TestLinesComeWhereAnArrayReachesTheEnd(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestReadingsOfARequestStayOnTheSheet holds that lines which come after readings of the same request do not push these off the sheet.
+func TestReadingsOfARequestStayOnTheSheet(t *testing.T) {
+	s := blankSheet(t)
+	last := at("A1048575").TopLeft()
+	reading := cells.Ingest{Readings: []cells.Reading{{Ref: last, Value: cells.Num(3)}}}
+	s.must(reading, cells.Insert{Sheet: 1, Axis: cells.Rows, At: 4, Count: 1})
+	s.want("A1048576", 3)
+	if ch := s.apply("ann", reading, cells.Insert{Sheet: 1, Axis: cells.Rows, At: 4, Count: 2}); ch.Refused == nil {
+		t.Error("readings fell off the sheet")
+	}
+	s.must(cells.Clear{Range: at("A1048576")})
+	if ch := s.apply("ann", reading, cells.Insert{Sheet: 1, Axis: cells.Rows, At: 4, Count: 2}); ch.Refused == nil {
+		t.Error("a reading of the same request fell off the sheet")
+	}
+	s.save(true)
+	if _, err := s.reload(); err != nil {
+		t.Error(err)
+	}
+}

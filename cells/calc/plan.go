@@ -24,6 +24,7 @@ type plan struct {
 	b         *Book
 	templates [][]*formula.Template // by op: what Set's inputs are; nil where they are no formulas
 	sheets    []planned
+	grows     bool // it matters how far sheets reach
 	tabbed    bool // the ops so far make, rename or delete sheets
 	last      cells.SheetID
 	names     map[string]bool
@@ -65,9 +66,10 @@ func (b *Book) plan(actor string, ops cells.Ops) (*plan, *cells.Error) {
 		}
 		return p, p.op(0, ops[0], actor, 1)
 	}
+	p.grows = slices.ContainsFunc(ops, grows)
 	for _, s := range b.tabs {
 		x := planned{id: s.id, name: s.name, right: -1, last: -1}
-		if slices.ContainsFunc(ops, grows) {
+		if p.grows {
 			x.last, x.right = s.typed()
 		}
 		p.sheets = append(p.sheets, x)
@@ -151,6 +153,12 @@ func (p *plan) op(i int, op cells.Op, actor string, n int) *cells.Error {
 	case cells.Ingest:
 		if len(op.Readings) > maxCells {
 			return cells.Refuse(cells.TooLarge, "a request has at most %d readings", maxCells)
+		}
+		for i := 0; p.grows && i < len(op.Readings); i++ {
+			at := op.Readings[i].Ref
+			if s, err := p.sheet(at.Sheet); err == nil && at.Valid() {
+				s.right, s.last = max(s.right, at.Col), max(s.last, at.Row)
+			}
 		}
 		return nil
 	case cells.Tick, cells.Recall:
