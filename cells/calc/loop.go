@@ -34,6 +34,9 @@ func (t *tangle) cycle(loop []knot) {
 	t.findAgain(loop)
 }
 
+// maxRestarts is how often in a wave a loop begins again: two loops that read each other would go on with that for ever.
+const maxRestarts = 8
+
 // restart has the cells of a loop begin from nothing if there are arrays or dynamic ones among them: once in a wave, and again whenever something changed that they read and
 // that is not of the loop. Their arrays are taken back, their values and what dynamic ones found forgotten. The loop may not exist any more; and when it does, what
 // comes of it does not depend on how the cells came there.
@@ -68,8 +71,9 @@ func (t *tangle) restart(loop []knot) {
 		if known {
 			w.outsets.begin(loop, w.rounds)
 		}
-	case t.alien(before, loop):
+	case before.times < maxRestarts && t.alien(before, loop):
 		t.restarted = true
+		before.times++
 		for _, c := range before.cells {
 			w.fromNothing(c.r, c.row)
 		}

@@ -46,6 +46,7 @@ type telling struct {
 type began struct {
 	cells []*outset
 	round int
+	times int // it began again
 }
 
 func (o *outsets) reset() {

@@ -26,6 +26,10 @@ func TestRivalArrays(t *testing.T) {
 	for _, seed := range []uint64{20129, 43070, 46368} {
 		rivals(t, seed, false)
 	}
+	for _, seed := range []uint64{1466914751465665446, 7410468034289921261} { // loops that read each other began again in turn
+		rivals(t, seed, false)
+		rivals(t, seed, true)
+	}
 }
 
 // rivals is one program; dynamic says whether formulas may choose by what they see which cells they read, too.
