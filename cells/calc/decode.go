@@ -1,8 +1,10 @@
 package calc
 
 import (
+	"cmp"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +13,7 @@ import (
 // decoded is a part that was read without its book.
 type decoded struct {
 	key   partKey
+	bytes []byte
 	block *block
 	actor storedActor
 	err   error
@@ -20,25 +23,27 @@ type decoded struct {
 // nearly all of a large book. The answer is in the order of the names.
 func (l *loader) decode(names []string) []decoded {
 	out := make([]decoded, len(names))
-	var queue []int // what can be undone comes first: a part of it may be as long as all others
+	var queue [][]*decoded // what can be undone comes first: a part of it may be as long as all others
+	var blocks []*decoded
 	for i, name := range names {
 		var ok bool
-		switch k := &out[i].key; {
+		d := &out[i]
+		d.bytes = l.parts[name]
+		switch {
 		case name == "book" || strings.HasPrefix(name, "t/"):
 		case strings.HasPrefix(name, "u/"):
-			k.kind = undoPart
-			queue = append(queue, i)
+			d.key.kind = undoPart
+			queue = append(queue, []*decoded{d})
 		default:
-			if *k, ok = parsePartName(name); !ok {
-				out[i].err = errors.New("there is no such part")
+			if d.key, ok = parsePartName(name); !ok {
+				d.err = errors.New("there is no such part")
+			}
+			if d.key.kind == blockPart {
+				blocks = append(blocks, d)
 			}
 		}
 	}
-	for i := range out {
-		if out[i].key.kind == blockPart {
-			queue = append(queue, i)
-		}
-	}
+	queue = append(queue, neighbours(blocks)...)
 	var next atomic.Int64
 	work := func() {
 		for {
@@ -46,11 +51,10 @@ func (l *loader) decode(names []string) []decoded {
 			if n >= len(queue) {
 				return
 			}
-			d, bytes := &out[queue[n]], l.parts[names[queue[n]]]
-			if d.key.kind == blockPart {
-				d.block, d.err = decodeBlock(bytes)
+			if first := queue[n][0]; first.key.kind == blockPart {
+				decodeBlocks(queue[n])
 			} else {
-				d.actor, d.err = decodeActor(bytes)
+				first.actor, first.err = decodeActor(first.bytes)
 			}
 		}
 	}
@@ -61,4 +65,37 @@ func (l *loader) decode(names []string) []decoded {
 	work()
 	side.Wait()
 	return out
+}
+
+// neighbours sorts blocks, and divides them into those whose numbers lie together (see column.gather).
+func neighbours(blocks []*decoded) [][]*decoded {
+	place := func(d *decoded) partKey {
+		k := d.key
+		k.number /= gathered
+		return k
+	}
+	slices.SortFunc(blocks, func(a, b *decoded) int {
+		return cmp.Or(cmp.Compare(a.key.sheet, b.key.sheet), cmp.Compare(a.key.col, b.key.col), cmp.Compare(a.key.number, b.key.number))
+	})
+	var out [][]*decoded
+	for n := 0; len(blocks) > 0; blocks = blocks[n:] {
+		for n = 1; n < len(blocks) && place(blocks[n]) == place(blocks[0]); n++ {
+		}
+		out = append(out, blocks[:n])
+	}
+	return out
+}
+
+// decodeBlocks reads neighbouring blocks of a column.
+func decodeBlocks(list []*decoded) {
+	whole := 0
+	for _, d := range list {
+		if wholeWindow(d.bytes) {
+			whole++
+		}
+	}
+	nums := make([]float64, whole*blockRows)
+	for _, d := range list {
+		d.block, d.err = decodeBlock(d.bytes, &nums)
+	}
 }

@@ -12,8 +12,17 @@ import (
 // errTorn says that bytes are not what a block was written as.
 var errTorn = errors.New("the block is damaged")
 
-// decodeBlock reads what encodeBlock wrote. The bytes may be damaged: that is an error, never a panic.
-func decodeBlock(in []byte) (*block, error) {
+// wholeWindow reports whether a block that encodeBlock wrote has room for all of its rows.
+func wholeWindow(in []byte) bool {
+	r := bytesReader{cells.ByteReader{Rest: in}}
+	r.Byte()
+	base, n := r.Uvarint(), r.Uvarint()
+	return base == 0 && n == blockRows
+}
+
+// decodeBlock reads what encodeBlock wrote. The bytes may be damaged: that is an error, never a panic. The numbers of a whole window come to lie in the first of the
+// memory that is there for them, if any is left.
+func decodeBlock(in []byte, memory *[]float64) (*block, error) {
 	r := bytesReader{cells.ByteReader{Rest: in}}
 	if r.Byte() != 1 {
 		return nil, errTorn
@@ -22,7 +31,12 @@ func decodeBlock(in []byte) (*block, error) {
 	if r.Torn || base+n > blockRows {
 		return nil, errTorn
 	}
-	b := &block{base: int32(base), kinds: make([]cells.Kind, n), nums: make([]float64, n)}
+	b := &block{base: int32(base), kinds: make([]cells.Kind, n)}
+	if m := *memory; n == blockRows && len(m) >= blockRows {
+		b.nums, *memory = m[:n:n], m[n:]
+	} else {
+		b.nums = make([]float64, n)
+	}
 	for i, k := range r.Take(n) {
 		b.kinds[i] = cells.Kind(k)
 	}

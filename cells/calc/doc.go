@@ -20,7 +20,8 @@
 //
 // Rows are evaluated in blocks (strip.go, results.go, chain.go; the programs are package formula's), and whatever is not simple in them cell by cell by
 // the language itself, so that blocks can only be faster, never different. Numbers over numbers are written once: the last step of arithmetic compares, checks and
-// replaces them on the way. Exact look-ups and criteria ask an index of the column,
+// replaces them on the way. The numbers of neighbouring blocks that were written, or loaded, together lie together ([column.gather]), and the processor is told in advance what comes
+// next (fetch_amd64.s): going through a million rows is bounded by memory then. Exact look-ups and criteria ask an index of the column,
 // built when one first asks and then kept by differences (finder.go, keytable.go, lookup.go, lookupblock.go). The past that
 // formulas read (past.go) is kept for the cells they name, by package series, from when one first does; what came for the cell before that is awaited from its history (await.go), which
 // whoever keeps the log adds to it. So a formula sees what the history of a cell shows, whenever it is entered, and also when undo

@@ -74,7 +74,7 @@ func TestLaneIsAnArray(t *testing.T) {
 // stored is a lane written and read again.
 func stored(t *testing.T, l lane[int64], n int) lane[int64] {
 	t.Helper()
-	b, err := decodeBlock(encodeBlock(&block{kinds: make([]cells.Kind, n), nums: make([]float64, n), at: l}))
+	b, err := decodeBlock(encodeBlock(&block{kinds: make([]cells.Kind, n), nums: make([]float64, n), at: l}), new([]float64))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,9 @@ func (s sight) Strip(id cells.SheetID, row, col int32, n int) formula.Strip {
 	first := row &^ (blockRows - 1)
 	rest := min(n, int(first+blockRows-row))
 	b := c.blocks[row>>blockBits]
+	if n == blockRows {
+		c.fetchNext(row)
+	}
 	if b == nil || b.used == 0 {
 		return formula.Strip{Rows: rest}
 	}
@@ -41,6 +44,13 @@ func (s sight) Strip(id cells.SheetID, row, col int32, n int) formula.Strip {
 	return out
 }
 
+// fetchNext has the processor fetch what is known of the block after that of a row: whoever goes through a column is about to come to it.
+func (c *column) fetchNext(row int32) {
+	if k := int(row>>blockBits) + 1; k < len(c.blocks) {
+		fetch(c.blocks[k])
+	}
+}
+
 // fewRows is for how many rows a block is not worth while.
 const fewRows = 6
 
@@ -59,6 +69,7 @@ func (w *wave) blockwise(n *node, p span) {
 // evaluate evaluates rows of a region that has a block program, all of them in the block, and may have stored the first results.
 func (b *block) evaluate(r *region, p span, fw *formula.Wave, out *formula.Block) results {
 	over := 0
+	r.sheet.cols[r.col].fetchNext(p.from)
 	if old := b.over(p); old != nil {
 		over = r.use.t.EvalOver(fw, r.ref(p.from), old, out)
 	} else {

@@ -120,6 +120,9 @@ func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template,
 		b.by.setAll(int(from-b.base), int(to-b.base)+1, len(b.kinds), by)
 		w.b.touchBlock(s, col, first, b)
 	}
+	if bottom-top >= blockRows {
+		c.gather(top, bottom)
+	}
 	s.grew(top, col)
 	s.grew(bottom, col)
 	w.entered(s.id, col, top, bottom)

@@ -37,6 +37,7 @@ type Block struct {
 	// Ptrs is the pointers of the results; nil when none has one.
 	Ptrs []unsafe.Pointer
 
+	run    blockRun // the latest one
 	memory []memory
 	holds  bool // memory has pointers
 	regs   []vector
@@ -55,8 +56,9 @@ type memory struct {
 	rows  []uint16 // a selection
 }
 
-// Forget lets go of the texts of the latest evaluation.
+// Forget lets go of what the latest evaluation read, and of its texts.
 func (b *Block) Forget() {
+	b.run = blockRun{}
 	if !b.holds {
 		return
 	}

@@ -60,14 +60,15 @@ type blockRun struct {
 	single *blockRun // for single rows of a chain
 }
 
-func newBlockRun(p *blockProgram, t *Template, w *Wave, s Strips, at cells.Ref, n int, out *Block) blockRun {
+func newBlockRun(p *blockProgram, t *Template, w *Wave, s Strips, at cells.Ref, n int, out *Block) *blockRun {
 	for len(out.memory) < p.regs {
 		out.memory = append(out.memory, memory{nums: make([]float64, BlockRows)})
 	}
 	for len(out.regs) < p.regs {
 		out.regs = append(out.regs, vector{})
 	}
-	return blockRun{t: t, w: w, s: s, at: at, n: n, out: out, regs: out.regs[:p.regs]}
+	out.run = blockRun{t: t, w: w, s: s, at: at, n: n, out: out, regs: out.regs[:p.regs]}
+	return &out.run
 }
 
 func (r *blockRun) step(i *instruction) { i.run(r, i) }

@@ -20,7 +20,8 @@
 // autocomplete, the help page and the API show of them, and its examples are tests.
 //
 // A formula that stands in many rows is evaluated a block at a time (block*.go): the same nodes as steps over columns, of numbers, truths, texts and
-// whatever else has no error in it. Steps that are one pass over the rows are one (blockfuse.go), and the last may write its results to where they are stored (blockover.go). What costs much in a branch is done only for the rows that take it. A row with an error, or with anything
+// whatever else has no error in it. Steps that are one pass over the rows are one (blockfuse.go), and the last may write its results to where they are stored (blockover.go),
+// where the processor can in assembler for eight rows at once (overwide_amd64.s), of which the loops of overrows.go are the meaning. What costs much in a branch is done only for the rows that take it. A row with an error, or with anything
 // else that a step does not know, is left to Eval, which is complete and decides.
 //
 // Functions over the past of a cell (series.go; fn_series.go and its neighbours) ask the [Historian] that the Reader is for its series (package series),

@@ -87,3 +87,23 @@ func FunctionNames() [][2]string {
 	slices.SortFunc(all, func(a, b [2]string) int { return strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]) })
 	return all
 }
+
+// Overwrite is the loops that replace numbers of a column, by name: with p and q for numbers that are the same for all rows. Narrow is without what the processor
+// could do at once.
+func Overwrite(name string, narrow bool, old, x, y []float64, p, q float64) int {
+	if narrow {
+		defer func(was bool) { hasWide = was }(hasWide)
+		hasWide = false
+	}
+	switch name {
+	case "linear":
+		return linearOver(old, x, y, p, q)
+	case "affine":
+		return affineOver(old, x, p, q)
+	case "product":
+		return productOver(old, x, y)
+	case "quotient":
+		return quotientOver(old, x, y)
+	}
+	panic(name)
+}
