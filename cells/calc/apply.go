@@ -105,6 +105,7 @@ func (b *Book) wave(e cells.Entry, ch *cells.Changes) *wave {
 func (w *wave) finish(ch *cells.Changes) {
 	b := w.b
 	w.keepResults()
+	w.tidy()
 	if len(w.formatted) > 0 {
 		w.tellLooks()
 	}

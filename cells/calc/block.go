@@ -27,6 +27,7 @@ type block struct {
 	used    int32            // cells that are not blank
 	fails   int32            // cells that hold an error
 	numbers int32            // cells that hold a number
+	untidy  int32            // how often its cells were written by the entry under way; see wave.untidy
 	texts   int64            // bytes of long texts
 	known   amount           // what the sheet has counted of it
 	at      lane[int64]      // when the value last changed

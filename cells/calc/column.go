@@ -119,6 +119,12 @@ func (c *column) region(row int32) *region {
 	return nil
 }
 
+// hasRegion reports whether a formula stands in rows top…bottom.
+func (c *column) hasRegion(top, bottom int32) (found bool) {
+	c.regionsIn(top, bottom, func(*region) bool { found = true; return false })
+	return found
+}
+
 // regionsIn calls yield for every region with a cell in rows top…bottom, from the top, until it returns false.
 // The regions must not change meanwhile.
 func (c *column) regionsIn(top, bottom int32, yield func(*region) bool) {

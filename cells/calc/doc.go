@@ -8,7 +8,7 @@
 // (undo.go, step*.go), and the wave runs (wave.go).
 //
 // Cells are kept by columns, in blocks of 1,024 rows whose window grows to what is there (block.go): a number costs nine bytes, a blank
-// nothing. Formulas are kept as regions (region.go): a run of cells of one column that hold one relative formula is one node of the graph, with
+// nothing. What an entry emptied takes no memory when it is done, and cells that were written together share their stamp (tidy.go). Formulas are kept as regions (region.go): a run of cells of one column that hold one relative formula is one node of the graph, with
 // the rectangles that all its cells together read. An R-tree of these rectangles (rtree.go) finds who reads a cell; which rows of a region
 // do is arithmetic.
 //

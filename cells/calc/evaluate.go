@@ -249,6 +249,7 @@ func (w *wave) keep(s *sheet, col, row int32, v cells.Value) bool {
 		w.noted(s, col, row, v)
 	}
 	w.b.touchBlock(s, col, row, b)
+	w.leaveUntidy(s, col, row, b)
 	if v.IsBlank() {
 		s.shrank(row, col)
 	} else {

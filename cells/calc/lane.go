@@ -74,8 +74,17 @@ func (l *lane[T]) spread(n int) {
 
 // setAll gives cells from…to-1 of n a value.
 func (l *lane[T]) setAll(from, to, n int, v T) {
-	if from == 0 && to == n {
-		l.same, l.few, l.each = v, nil, nil
+	if n-(to-from) <= fewExceptions {
+		var few []exception[T]
+		for i := 0; i < n; i++ {
+			if i == from {
+				i = to
+			}
+			if i < n && l.get(i) != v {
+				few = append(few, exception[T]{int32(i), l.get(i)})
+			}
+		}
+		l.same, l.few, l.each = v, few, nil
 		return
 	}
 	if l.each == nil && to-from > fewExceptions && (v != l.same || len(l.few) > 0) {

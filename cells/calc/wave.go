@@ -54,10 +54,12 @@ type wave struct {
 	found   []cells.Range            // its dynamic precedents
 	among   map[cells.Range]struct{} // the same, when they are more than manyFound
 	rounds  int
-	first   uint64                                                  // number of the first round
-	comp    int32                                                   // the component under evaluation; -1 between rounds
-	tangle  *tangle                                                 // the one under evaluation
-	doubts  areas                                                   // formulas that the next round looks at
+	first   uint64  // number of the first round
+	comp    int32   // the component under evaluation; -1 between rounds
+	tangle  *tangle // the one under evaluation
+	doubts  areas   // formulas that the next round looks at
+
+	untidy  []touched                                               // blocks that cells were written to
 	delays  bool                                                    // rows of this round are left for the next one
 	outsets outsets                                                 // the loops that began from nothing
 	again   []spot                                                  // cells to evaluate in the next round

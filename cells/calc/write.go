@@ -90,6 +90,7 @@ func (w *wave) putValue(s *sheet, col, row int32, v cells.Value, by stamp) {
 	if b := c.block(row); b != nil {
 		b.setStamp(row&(blockRows-1), w.at, by)
 		w.b.touchBlock(s, col, row, b)
+		w.leaveUntidy(s, col, row, b)
 	}
 }
 
@@ -119,6 +120,7 @@ func (w *wave) putFormula(s *sheet, col, top, bottom int32, t *formula.Template,
 		b.reach(from, to)
 		b.by.setAll(int(from-b.base), int(to-b.base)+1, len(b.kinds), by)
 		w.b.touchBlock(s, col, first, b)
+		w.leaveUntidy(s, col, first, b)
 	}
 	if bottom-top >= blockRows {
 		c.gather(top, bottom)
@@ -172,6 +174,7 @@ func (w *wave) putBlank(s *sheet, col, top, bottom int32) {
 		}
 		if hit {
 			w.b.touchBlock(s, col, first, b)
+			w.leaveUntidy(s, col, first, b)
 			if bottom > top {
 				w.b.untally(s, c, col, first, first+blockRows-1)
 			}
