@@ -12,7 +12,7 @@ import (
 )
 
 // revision changes when the same log could give other values than before.
-const revision = "7"
+const revision = "8"
 
 // Revision names the rules of computation. Replicas of one revision agree bit for bit; replicas of different ones must not follow
 // one log together. The architecture is part of it because the mathematical functions of Go's library may differ in the last bit.

@@ -49,7 +49,7 @@ var rounded = regexp.MustCompile(`.*=(ewma|0,1\+0,2|A100#).*\n`)
 // and can be undone, stored and loaded.
 func TestBooksOfFormerRevisions(t *testing.T) {
 	first := ""
-	for _, revision := range []string{"1", "2", "3", "4", "5", "6"} {
+	for _, revision := range []string{"1", "2", "3", "4", "5", "6", "7"} {
 		r := former(t, revision)
 		if err := r.book.CheckInvariants(); err != nil {
 			t.Fatalf("revision %s: %v", revision, err)

@@ -256,6 +256,7 @@ func exprGroupBy(f *frame, n *builtinNode) operand {
 	if e.failed() {
 		return e
 	}
+	f.step(groupSteps)
 	out := &dict{entries: map[string]operand{}}
 	var failed operand
 	f.visit(&items, n.args[1], func(i int, got operand) bool {
@@ -267,6 +268,7 @@ func exprGroupBy(f *frame, n *builtinNode) operand {
 		}
 		group, ok := out.entries[k.Text()].obj.(*list)
 		if !ok {
+			f.step(groupSteps)
 			group = &list{}
 			out.entries[k.Text()] = operand{obj: group}
 		}

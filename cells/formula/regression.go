@@ -8,6 +8,9 @@ import (
 	"freshet/cells"
 )
 
+// fitSteps is what the smallest fit takes.
+const fitSteps = 30
+
 // model is a least-squares fit.
 type model struct {
 	coef      []float64 // of each x, then the intercept
@@ -25,6 +28,7 @@ func (f *frame) leastSquares(a []operand, exponential bool, interceptArg int) (*
 	}
 	rows, cols := ym.Dims()
 	n := rows * cols
+	f.step(fitSteps)
 	m := &model{intercept: optTruth(a, interceptArg, true), y: append([]float64(nil), ym.RawMatrix().Data...)}
 	if exponential {
 		for i, v := range m.y {
