@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { expect, type NewBook, type Server, test } from "./server";
+import { Api, expect, type NewBook, Server, test } from "./server";
 import { SheetPage } from "./sheet";
 
 /** Publishes with Mosquitto's own client; answers whether it was taken. */
@@ -64,4 +64,17 @@ test("a binding is made in the cell's panel and shows its last payload", async (
     })
     .toBe("23.5");
   await expect(panel).toContainText('"temp":23.5');
+});
+
+test("a server without a broker says so to who binds a topic", async ({ page }) => {
+  const server = new Server(["--demo=off", "--mqtt=off"]);
+  await server.start();
+  const book = await Api.create(server, "No broker");
+  const sheet = await SheetPage.open(page, book.links.editor);
+  await sheet.select("B2");
+  const panel = page.locator("#panel");
+  if (!(await panel.isVisible())) await page.getByRole("button", { name: /cell panel/i }).click();
+  await panel.getByRole("button", { name: "Bind an MQTT topic" }).click();
+  await expect(panel).toContainText("started without its MQTT broker");
+  await server.dispose();
 });

@@ -79,7 +79,7 @@ func open(ctx context.Context, f *flags, logger *slog.Logger) (_ *app, err error
 func (a *app) openPages() error {
 	a.hub = newHub(a.truth.Store, func(r *http.Request, book string) (httpd.Session, error) { return a.pages.Authorize(r, book) })
 	o := httpd.Options{
-		Books: pages{a.truth.Store}, Assets: assets.Files, Live: a.hub, Functions: formula.Catalogue(), Payloads: payloads{a.intake}, CheckBinding: feed.CheckBinding,
+		Books: pages{a.truth.Store}, Assets: assets.Files, Live: a.hub, Functions: formula.Catalogue(), Payloads: payloads{a.intake}, NoMQTT: a.broker == nil, CheckBinding: feed.CheckBinding,
 		Meters: a.meters(), Behind: a.flags.behindProxy, Logger: a.log, Version: version(),
 	}
 	for _, t := range templates.All() {

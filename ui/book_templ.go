@@ -239,7 +239,17 @@ func Book(v BookView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "\"><noscript><p class=\"notice\">The sheet is drawn by JavaScript, which is off in this browser. <a href=\"/api\">The API</a> works without it.</p></noscript></div><aside id=\"panel\" class=\"panel\" aria-label=\"Cell\" hidden></aside></main>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if v.NoMQTT {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " data-no-mqtt")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "><noscript><p class=\"notice\">The sheet is drawn by JavaScript, which is off in this browser. <a href=\"/api\">The API</a> works without it.</p></noscript></div><aside id=\"panel\" class=\"panel\" aria-label=\"Cell\" hidden></aside></main>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -278,7 +288,7 @@ func dialog() templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<dialog id=\"dialog\" class=\"dialog\" aria-labelledby=\"dialog-title\"><form method=\"dialog\" class=\"dialog-close\"><button class=\"icon-button\" aria-label=\"Close\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<dialog id=\"dialog\" class=\"dialog\" aria-labelledby=\"dialog-title\"><form method=\"dialog\" class=\"dialog-close\"><button class=\"icon-button\" aria-label=\"Close\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -286,7 +296,7 @@ func dialog() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</button></form><div id=\"dialog-body\" aria-live=\"polite\"><h2 id=\"dialog-title\">Share</h2><p class=\"hint\">One moment…</p></div></dialog>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</button></form><div id=\"dialog-body\" aria-live=\"polite\"><h2 id=\"dialog-title\">Share</h2><p class=\"hint\">One moment…</p></div></dialog>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -52,7 +52,7 @@ func pages() map[string]component {
 		}}),
 		"home-refused": ui.Home(ui.HomeView{Frame: frame(""), Templates: templates, Problem: "The title has 201 characters; 200 are the most.", TypedName: "A \"long\" title"}),
 		"book-owner":   ui.Book(ui.BookView{Frame: frame("Greenhouse"), ID: "k3x9", Name: "Greenhouse", Role: "owner", Socket: "/live?book=k3x9", API: "/api/books/k3x9", Owner: true, Editor: true}),
-		"book-viewer":  ui.Book(ui.BookView{Frame: frame("Greenhouse"), ID: "k3x9", Name: "Greenhouse", Role: "viewer", Socket: "/live?book=k3x9", API: "/api/books/k3x9"}),
+		"book-viewer":  ui.Book(ui.BookView{Frame: frame("Greenhouse"), ID: "k3x9", Name: "Greenhouse", Role: "viewer", Socket: "/live?book=k3x9", API: "/api/books/k3x9", NoMQTT: true}),
 		"share":        ui.SharePage(share),
 		"share-part":   ui.Share(refused),
 		"message-part": ui.MessagePart(ui.MessageView{Heading: "Your link does not allow that", Text: "This needs the role owner."}),

@@ -38,6 +38,7 @@ type BookView struct {
 	Name   string // the book's title
 	Role   string
 	Socket string // the path of the websocket
+	NoMQTT bool   // the program has no MQTT broker
 	API    string // the path of the book's API: "/api/books/<id>"
 	Owner  bool
 	Editor bool // may change cells

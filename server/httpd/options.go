@@ -20,6 +20,7 @@ type Options struct {
 	Templates []Template         // kinds of new books beside the blank one
 	Functions []formula.Function // the catalogue for help and autocomplete
 	Payloads  Payloads           // nil: bindings are shown without their last message
+	NoMQTT    bool               // the program has no MQTT broker: who binds a topic is told
 	// CheckBinding refuses a binding whose filter, path or scale can never bring a value; nil: all are taken.
 	CheckBinding func(cells.Binding) *cells.Error
 	Demo         Demo    // the demonstration book; zero: none

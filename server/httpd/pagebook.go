@@ -27,7 +27,7 @@ func (s *Server) book(w http.ResponseWriter, r *http.Request) {
 	frame.Modules = s.assets.modules
 	s.answer(w, r, http.StatusOK, ui.Book(ui.BookView{
 		Frame: frame, ID: session.Book, Name: title, Role: session.Role.String(),
-		Socket: "/live?book=" + session.Book, API: "/api/books/" + session.Book,
+		Socket: "/live?book=" + session.Book, API: "/api/books/" + session.Book, NoMQTT: s.o.NoMQTT,
 		Owner: session.Role.Allows(cells.Owner), Editor: session.Role.Allows(cells.Editor),
 	}))
 }

@@ -88,7 +88,9 @@ export class Bindings {
   }
 
   private edit(): void {
+    const off = document.getElementById("sheet")?.dataset.noMqtt !== undefined;
     this.form.replaceChildren(
+      ...(off ? [el("p", { class: "hint" }, "This server was started without its MQTT broker: no reading comes in here.")] : []),
       labelled(
         "Topic",
         el("input", {
