@@ -98,7 +98,7 @@
 //
 // What a formula might cover, by its text and by what stands around it, is its claim (claim.go). Cells that lead to each other also by way of claims, and loops with arrays or
 // dynamic cells, begin from nothing in every wave that comes to them, and again when something outside of the loop changes while it comes to rest (restart in loop.go, outset.go); so do
-// those that an entry takes from a larger loop, and those of whose claims an array before them takes or frees cells (suspect.go). What does not come to rest is a cycle. So what a cell shows,
+// those that an entry takes from a larger loop, however far from where it broke (partings), and those of whose claims an array before them takes or frees cells (suspect.go). What does not come to rest is a cycle. So what a cell shows,
 // and the graph that is stored, do not depend on what cells showed, found and covered before.
 //
 // With dynamic references this needs that nobody looks at what is not there yet. A dynamic formula that comes to a cell which is still to be calculated stops there, remembers that it

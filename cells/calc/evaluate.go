@@ -7,6 +7,9 @@ import (
 // evaluate works through the components of the round, precedents first.
 func (w *wave) evaluate() {
 	w.side.begin(len(w.comps))
+	if w.rounds == 0 && len(w.former) > 0 {
+		w.partings()
+	}
 	for w.comp = int32(len(w.comps)) - 1; w.comp >= 0; w.comp-- {
 		w.component(w.nodesOf(w.comp))
 	}

@@ -101,6 +101,7 @@ func (w *wave) suspect() {
 	for _, h := range w.former {
 		for _, x := range h.s.claimants(h.at, h.s.readersOf(h.at, nil, nil)) {
 			w.look(x)
+			x.edge.region.node.parted = true
 			cycles(x, func(row int32) { w.mark(x.edge.region, row, row) }) // the loop may be none without what went away
 		}
 	}
@@ -186,3 +187,19 @@ func cycles(x reading, yield func(row int32)) {
 
 // isCycle reports whether a value is the error of a loop.
 func isCycle(v cells.Value) bool { return v.Kind() == cells.Failed && v.Err().Code == cells.ErrCycle }
+
+// partings has all loops looked at that were part of a larger one before the entry: what led into that one leads to them still, by way of whatever it led to.
+func (w *wave) partings() {
+	for comp := int32(len(w.comps)) - 1; comp >= 0; comp-- {
+		nodes := w.nodesOf(comp)
+		if !slices.ContainsFunc(nodes, func(n *node) bool { return n.parted }) {
+			continue
+		}
+		for _, n := range nodes {
+			n.parted, n.suspect = true, true
+			for i := range len(n.out) + len(n.after) {
+				n.follower(i).parted = true
+			}
+		}
+	}
+}

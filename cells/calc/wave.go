@@ -97,6 +97,7 @@ type node struct {
 	crowds    bool    // there may be no room for the texts of its next rows
 	coversOwn bool    // what it spilled, or might, is read by it
 	suspect   bool    // it is looked at though it is not dirty
+	parted    bool    // it may have been on a loop of claims that the entry broke
 	out       []*edge // who reads it
 	after     []*edge // who reads what it spilled
 	outs      outs    // out by the rows that are read
@@ -192,7 +193,7 @@ func (w *wave) node(r *region) *node {
 		n = &node{r: r}
 		r.node = n
 	}
-	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.crowds, n.coversOwn, n.suspect = r, w.number, 0, false, false, false, false, false, false, false
+	n.r, n.round, n.visits, n.queued, n.done, n.alone, n.selfRead, n.crowds, n.coversOwn, n.suspect, n.parted = r, w.number, 0, false, false, false, false, false, false, false, false
 	n.lo, n.hi = r.bottom+1, r.top-1
 	n.out, n.after = n.out[:0], n.after[:0]
 	n.outs, n.afters = outs{}, outs{}
