@@ -55,7 +55,7 @@ func (c *column) makeRoom(from, to int32, at int64) {
 // gathered is how many blocks' numbers lie in one piece of memory, at most: it is freed when none of them is in use any more.
 const gathered = 16
 
-// gather brings the numbers of neighbouring blocks together, where rows from…to were written at a time. The processor fetches the next page of a column in advance then,
+// gather brings the numbers of neighbouring blocks together, where many cells of rows from…to were written at a time. The processor fetches the next page of a column in advance then,
 // and finds out faster where it lies: evaluating a million rows is bounded by that. Blocks that do not have all of their rows grow, and are left alone.
 func (c *column) gather(from, to int32) {
 	for i := int(from>>blockBits) &^ (gathered - 1); i <= int(to>>blockBits); i += gathered {

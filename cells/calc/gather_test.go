@@ -59,6 +59,11 @@ func TestNumbersLieTogether(t *testing.T) {
 		}
 	}
 	look("written")
+	apply(cells.Clear{Range: cells.Range{Sheet: 1, Bottom: rows - 1}})
+	apply(cells.Undo{})
+	look("cleared and brought back")
+	apply(cells.Insert{Sheet: 1, Axis: cells.Rows, At: 3, Count: 1}, cells.Delete{Sheet: 1, Axis: cells.Rows, At: 3, Count: 1})
+	look("moved down and up")
 	parts := map[string][]byte{}
 	for _, p := range b.Encode(0, true) {
 		parts[p.Name] = p.Bytes

@@ -52,9 +52,6 @@ func (w *wave) set(op cells.Set, templates []*formula.Template) {
 				}
 				w.input(s, col, row, op.Inputs[at])
 			}
-			if c := s.column(col); c != nil && op.Range.Rows() >= blockRows/4 {
-				c.gather(op.Range.Top, op.Range.Bottom)
-			}
 		}
 		for _, a := range formulas { // when all that they read is there
 			w.dress(s, a)

@@ -150,4 +150,11 @@ func (b *Book) shiftRows(c *column, e formula.Lines) {
 			to.setStamp(at&(blockRows-1), when, by)
 		}
 	}
+	for _, to := range c.blocks[start:] {
+		if to != nil {
+			to.at.tidy()
+			to.by.tidy()
+		}
+	}
+	c.gather(e.At, int32(len(c.blocks)-1)<<blockBits)
 }

@@ -28,15 +28,19 @@ func (w *wave) tidy() {
 		if c == nil || int(x.number) >= len(c.blocks) || c.blocks[x.number] != x.block {
 			continue
 		}
-		if x.block.used > 0 {
-			if times > fewExceptions {
-				x.block.at.tidy()
-				x.block.by.tidy()
+		first := x.number << blockBits
+		switch {
+		case x.block.used == 0:
+			if !c.hasRegion(first, first+blockRows-1) {
+				c.blocks[x.number] = nil
 			}
 			continue
+		case times > fewExceptions:
+			x.block.at.tidy()
+			x.block.by.tidy()
 		}
-		if first := x.number << blockBits; !c.hasRegion(first, first+blockRows-1) {
-			c.blocks[x.number] = nil
+		if times >= blockRows/4 {
+			c.gather(first, first)
 		}
 	}
 	clear(w.untidy)

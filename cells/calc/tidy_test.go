@@ -119,11 +119,15 @@ func TestStampsOfAPasteAreOne(t *testing.T) {
 	}
 	b.apply(paste)
 	b.want("pasted", 6, 0)
+	b.apply(cells.Insert{Sheet: 1, Axis: cells.Rows, At: 0, Count: 1})
+	b.want("moved down", 8, 0)
+	b.apply(cells.Delete{Sheet: 1, Axis: cells.Rows, At: 0, Count: 1})
+	b.want("moved up", 6, 0)
 	for i := range 40 {
 		b.apply(b.set(fmt.Sprintf("A%d", 3*i+1), fmt.Sprint("t", i)))
 	}
 	b.want("changed one by one", 6, 1)
-	if x, y := b.Cell(b.area("A4").TopLeft()), b.Cell(b.area("A5").TopLeft()); x.At != 4 || y.At != 2 {
+	if x, y := b.Cell(b.area("A4").TopLeft()), b.Cell(b.area("A5").TopLeft()); x.At != 6 || y.At != 2 {
 		t.Errorf("A4 changed at %d, A5 at %d", x.At, y.At)
 	}
 	b.apply(paste)
